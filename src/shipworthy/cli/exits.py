@@ -1,0 +1,69 @@
+"""Errors into words and exit codes. A crash never looks like a verdict."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from shipworthy import __version__
+from shipworthy.errors import BUG, INTERRUPTED, USAGE, ShipworthyError
+
+
+def guarded(command: Callable[[], Any]) -> int:
+    try:
+        return _code(command())
+    except ShipworthyError as error:
+        _say(f"error: {error}", f"help: {error.help}" if error.help else "")
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`| head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SystemExit as stop:
+        return _code(stop.code)
+    except Exception as error:  # noqa: BLE001  # the border: whatever is left is a bug of ours
+        return _other(error)
+
+
+def _code(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _other(error: Exception) -> int:
+    name = type(error).__name__
+    if name == "NoArgsIsHelpError":
+        _say(str(error))
+        return USAGE
+    if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+        _say(f"error: {error.format_message()}", "help: shipworthy --help")
+        return USAGE
+    if name == "Exit" and hasattr(error, "exit_code"):
+        return _code(error.exit_code)
+    if name == "Abort":
+        _say("interrupted")
+        return INTERRUPTED
+    _report(error)
+    return BUG
+
+
+def _report(error: Exception) -> None:
+    _say(
+        "error: this is a bug in shipworthy, not a statement about the repository",
+        f"  {type(error).__name__}: {error}",
+        f"  shipworthy {__version__}, Python {platform.python_version()}, {platform.system()}",
+        "help: please report it with the lines below",
+        "".join(traceback.format_exception(error)).rstrip(),
+    )
+
+
+def _say(*lines: str) -> None:
+    text = "\n".join(line for line in lines if line)
+    safe = text.encode(sys.stderr.encoding or "utf-8", errors="backslashreplace")
+    sys.stderr.write(safe.decode(sys.stderr.encoding or "utf-8") + "\n")

@@ -1,0 +1,63 @@
+"""Options several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shipworthy.errors import UsageError
+
+RepositoryPath = Annotated[
+    Path,
+    typer.Argument(help="A folder of the repository; by default the current one.", show_default=False),
+]
+Rules = Annotated[
+    list[Path], typer.Option("--rules", metavar="DIR", help="A folder of more rules. Repeatable.")
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The configuration, instead of the one found."),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the analysis cache.")]
+Outputs = Annotated[
+    list[str],
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FORMAT[:FILE]",
+        help="Report to write. Repeatable. Without FILE: stdout.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Output:
+    format: str
+    file: Path | None
+
+
+def outputs(stated: Sequence[str], known: Sequence[str]) -> list[Output]:
+    """`html:report.html` and the like. Raises `UsageError`."""
+    from shipworthy.schema.decode import suggest  # noqa: PLC0415  # only when something is to be written
+
+    parsed = []
+    for text in stated:
+        name, _, file = text.partition(":")
+        if name not in known:
+            help_ = suggest(name, known) or f"one of {', '.join(known)}"
+            raise UsageError(f"there is no report format {name!r}", help=help_)
+        parsed.append(Output(name, Path(file) if file and file != "-" else None))
+    if sum(output.file is None for output in parsed) > 1:
+        raise UsageError(
+            "two reports cannot share standard output", help="give one a file: -o html:report.html"
+        )
+    return parsed
+
+
+def is_terminal(stream: object) -> bool:
+    return stream in {sys.stdout, sys.stderr} and bool(getattr(stream, "isatty", lambda: False)())

@@ -1,0 +1,1 @@
+"""Facts about a repository: one module per topic, found by being here."""

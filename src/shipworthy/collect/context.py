@@ -1,0 +1,228 @@
+"""Facts: computed when first asked for, once, with the places they were read from.
+
+The one clever part. A fact is a function of a context; facts use one another through `get`;
+whatever is read on the way is noted as evidence, so no author can forget it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from shipworthy.config import Config
+from shipworthy.errors import FactError
+from shipworthy.model.code import FileAnalysis
+from shipworthy.model.facts import NOTHING_GIVEN, Given, Known, Observation, Place, Unknown
+from shipworthy.model.repository import (
+    ChangeSize,
+    Commit,
+    File,
+    FileChange,
+    Head,
+    PathClass,
+    Release,
+)
+
+T = TypeVar("T")
+
+
+class Unavailable(Exception):  # noqa: N818  # a statement about the repository, not an error of ours
+    """The repository does not say. `remedy` is what would make it say."""
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class Door(Protocol):
+    """The repository, as `repo` opens it. Reading raises `OSError` or `ValueError`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def head(self) -> Head: ...
+    @property
+    def files(self) -> Sequence[File]: ...
+    @property
+    def notes(self) -> Sequence[str]: ...
+    def read_bytes(self, path: str) -> bytes: ...
+    def commits(self) -> Sequence[Commit]: ...
+    def releases(self) -> Sequence[Release]: ...
+    def change_between(self, old: str, new: str) -> ChangeSize: ...
+    def changes_between(self, old: str, new: str) -> Sequence[FileChange]: ...
+    def ignored(self, paths: Sequence[str]) -> frozenset[str]: ...
+    def artefacts(self) -> Sequence[str]: ...
+    def artefact_time(self, path: str) -> int | None: ...
+    def resolve_link(self, path: str) -> str | None: ...
+
+
+class Analyser(Protocol):
+    def __call__(self, file: File) -> FileAnalysis: ...
+
+
+@dataclass(frozen=True)
+class Fact(Generic[T]):
+    """A named question to a repository."""
+
+    name: str
+    compute: Callable[..., T]
+    unit: str
+    parameters: Mapping[str, type]
+    """What a condition must give; empty for most facts."""
+
+    @property
+    def summary(self) -> str:
+        return inspect.cleandoc(self.compute.__doc__ or "").partition("\n\n")[0].replace("\n", " ")
+
+    @property
+    def documentation(self) -> str:
+        return inspect.cleandoc(self.compute.__doc__ or "")
+
+    @property
+    def hint(self) -> Any:
+        """The annotated type of its value."""
+        return inspect.get_annotations(self.compute, eval_str=True)["return"]
+
+
+def fact(name: str, *, unit: str = "") -> Callable[[Callable[..., T]], Fact[T]]:
+    """Declare a fact under the name rules use for it. `unit`: share, lines, days … for display."""
+
+    def declare(compute: Callable[..., T]) -> Fact[T]:
+        hints = inspect.get_annotations(compute, eval_str=False)
+        given = {k: str for k in list(hints)[1:] if k != "return"}
+        return Fact(name, compute, unit, given)
+
+    return declare
+
+
+@dataclass
+class _Trail:
+    cited: dict[Place, None]
+    read: dict[Place, None]
+
+    def places(self) -> tuple[Place, ...]:
+        return tuple(dict.fromkeys([*self.cited, *sorted(self.read)]))
+
+
+_Seen = tuple[Any, tuple[Place, ...]] | Unavailable
+
+
+class Context:
+    """One repository being observed."""
+
+    def __init__(
+        self,
+        door: Door,
+        facts: Mapping[str, Fact[Any]],
+        *,
+        config: Config,
+        analyse: Analyser,
+        today: dt.date,
+    ) -> None:
+        self.door = door
+        self.config = config
+        self.today = today
+        self._analyse = analyse
+        self._facts = facts
+        self._by_path = {f.path: f for f in door.files}
+        self._seen: dict[tuple[str, tuple[tuple[str, object], ...]], _Seen] = {}
+        self._trails: list[_Trail] = [_Trail({}, {})]
+
+    # Reading
+
+    @property
+    def files(self) -> Sequence[File]:
+        """Every tracked file, ordered by path."""
+        return self.door.files
+
+    def file(self, path: str) -> File | None:
+        return self._by_path.get(path)
+
+    def of_class(self, *classes: PathClass) -> list[File]:
+        return [f for f in self.door.files if f.path_class in classes]
+
+    def read(self, path: str) -> str:
+        """A tracked file's text; noted as evidence. Raises `Unavailable` with the reason."""
+        return self.read_bytes(path).decode("utf-8", errors="replace").replace("\r\n", "\n")
+
+    def read_bytes(self, path: str) -> bytes:
+        self.note(path)
+        try:
+            return self.door.read_bytes(path)
+        except (OSError, ValueError) as error:
+            raise Unavailable(f"{path} cannot be read: {error}") from None
+
+    def analysis(self, file: File) -> FileAnalysis:
+        """What one source file's content says; cached by blob."""
+        return self._analyse(file)
+
+    # Evidence
+
+    def note(self, path: str) -> None:
+        """The fact being computed has read this file."""
+        self._trails[-1].read[Place(path)] = None
+
+    def cite(self, path: str, line: int = 1) -> None:
+        """The fact being computed rests on this line above all."""
+        self._trails[-1].cited[Place(path, line)] = None
+
+    # Facts
+
+    def get(self, fact: Fact[T], **given: object) -> T:
+        """The fact's value. Raises `Unavailable` where there is none."""
+        key = (fact.name, tuple(sorted(given.items())))
+        if key not in self._seen:
+            with self._trail() as trail:
+                try:
+                    value: Any = fact.compute(self, **given)
+                    seen: _Seen = (value, ())
+                except Unavailable as reason:
+                    seen = self._attested(fact.name) or reason
+                except (FactError, MemoryError):
+                    raise
+                except Exception as error:
+                    raise FactError(f"the fact {fact.name!r} failed: {error!r}") from error
+            if not isinstance(seen, Unavailable) and not seen[1]:
+                seen = (seen[0], trail.places())
+            self._seen[key] = seen
+        seen = self._seen[key]
+        if isinstance(seen, Unavailable):
+            raise seen
+        value, places = seen
+        for place in places:
+            self._trails[-1].read[place] = None
+        return value  # type: ignore[no-any-return]  # stored under its own name above
+
+    def observe(self, name: str, given: Given = NOTHING_GIVEN) -> Observation:
+        """The fact of that name, as rules see it."""
+        fact = self._facts[name]
+        key = (name, tuple(sorted(given.items())))
+        try:
+            value = self.get(fact, **given)
+        except Unavailable as unavailable:
+            return Unknown(unavailable.reason, unavailable.remedy)
+        seen = self._seen[key]
+        assert not isinstance(seen, Unavailable)
+        return Known(value, seen[1])
+
+    def _attested(self, name: str) -> _Seen | None:
+        """What people state where the repository does not say; evidence is where they state it."""
+        attestation = self.config.attestations.get(name)
+        if attestation is None or attestation.until < self.today:
+            return None
+        line = self.config.line(f"attestations.{name}")
+        return attestation.value, (Place(self.config.source, line),)
+
+    @contextmanager
+    def _trail(self) -> Iterator[_Trail]:
+        trail = _Trail({}, {})
+        self._trails.append(trail)
+        try:
+            yield trail
+        finally:
+            self._trails.pop()

@@ -1,0 +1,214 @@
+"""The first waist: all facts of a repository as one document, and the document as a source of facts."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from shipworthy.collect.context import Context
+from shipworthy.collect.discovery import all_facts
+from shipworthy.collect.summary import Summary, summarise
+from shipworthy.errors import SpecError, UsageError
+from shipworthy.model.facts import NOTHING_GIVEN, Given, Known, Observation, Place, Unknown
+from shipworthy.schema.decode import Decoder, suggest
+from shipworthy.schema.from_json import read_json
+from shipworthy.schema.nodes import DocumentError
+
+SCHEMA = "shipworthy.facts/1"
+Query = tuple[str, Given]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Observations by query key, and what describes the repository."""
+
+    observations: Mapping[str, Observation]
+    summary: Summary
+
+    def observe(self, name: str, given: Given = NOTHING_GIVEN) -> Observation:
+        key = key_of(name, given)
+        if key in self.observations:
+            return self.observations[key]
+        return Unknown(
+            f"the facts file says nothing of {key}", "collect it again: shipworthy facts --json"
+        )
+
+
+class Item:
+    """A list fact's item, read back: its fields are attributes."""
+
+    def __init__(self, fields: Mapping[str, object]) -> None:
+        self.__dict__.update(fields)
+
+
+def key_of(name: str, given: Given = NOTHING_GIVEN) -> str:
+    if not given:
+        return name
+    return name + json.dumps(dict(sorted(given.items())), sort_keys=True)
+
+
+def is_fact(name: str) -> bool:
+    return name in all_facts()
+
+
+def chosen(names: Sequence[str]) -> list[Query]:
+    """The facts to observe: those named, or all that need no parameters. Raises `UsageError`."""
+    facts = all_facts()
+    for name in names:
+        if name not in facts:
+            raise UsageError(f"no such fact: {name!r}", help=suggest(name, facts))
+    return [(name, {}) for name in (names or facts) if not facts[name].parameters]
+
+
+def collect_sheet(context: Context, queries: Iterable[Query]) -> Sheet:
+    observations = {key_of(name, given): context.observe(name, given) for name, given in queries}
+    return Sheet(dict(sorted(observations.items())), summarise(context))
+
+
+def to_json(sheet: Sheet) -> str:
+    document = {
+        "schema": SCHEMA,
+        "summary": _plain(sheet.summary),
+        "facts": {name: _observation(o) for name, o in sheet.observations.items()},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _observation(observation: Observation) -> dict[str, object]:
+    match observation:
+        case Known(value, evidence):
+            return {"value": _plain(value), "evidence": [[p.path, p.line] for p in evidence]}
+        case Unknown(reason, remedy):
+            return {"unknown": reason, "remedy": remedy}
+
+
+def _plain(value: object) -> Any:
+    match value:
+        case Unknown(reason, remedy):
+            return {"unknown": reason, "remedy": remedy}
+        case Enum():
+            return value.value
+        case str() | int() | float() | None:
+            return value
+        case Mapping():
+            return {str(k): _plain(v) for k, v in value.items()}
+        case set() | frozenset():
+            return sorted((_plain(v) for v in value), key=str)
+        case tuple() | list():
+            return [_plain(v) for v in value]
+        case _ if dataclasses.is_dataclass(value):
+            return {name: _plain(getattr(value, name)) for name in _attributes(type(value))}
+        case _:
+            return str(value)
+
+
+def _attributes(kind: type) -> list[str]:
+    """Fields and properties: rules may ask for either."""
+    fields = [f.name for f in dataclasses.fields(kind)]
+    return fields + sorted(n for n, v in vars(kind).items() if isinstance(v, property))
+
+
+def from_json(text: str, *, origin: str) -> Sheet:
+    """The sheet in a document of `to_json`. Raises `SpecError`."""
+    try:
+        document = read_json(text)
+    except DocumentError as error:
+        raise SpecError(origin, error.line, str(error)) from None
+    if not isinstance(document, Mapping) or document.get("schema") != SCHEMA:
+        raise SpecError(
+            origin,
+            1,
+            f"not a facts file: its schema is not {SCHEMA!r}",
+            help="shipworthy facts --json > facts.json",
+        )
+    summary: Summary = Decoder(origin).decode(Summary, document.get("summary"), 1, "summary")
+    facts = document.get("facts")
+    if not isinstance(facts, Mapping):
+        raise SpecError(origin, 1, "it holds no facts")
+    return Sheet({str(k): _read(v, origin) for k, v in facts.items()}, summary)
+
+
+def _read(raw: object, origin: str) -> Observation:
+    if not isinstance(raw, Mapping) or not ({"unknown", "value"} & set(raw)):
+        raise SpecError(origin, 1, "a fact is either a `value` or `unknown`")
+    if "unknown" in raw:
+        return Unknown(str(raw["unknown"]), str(raw.get("remedy", "")))
+    evidence = raw.get("evidence", [])
+    places = [Place(str(p[0]), int(p[1])) for p in evidence if isinstance(p, list) and len(p) == 2]
+    return Known(_value(raw["value"]), tuple(places))
+
+
+def _value(raw: object) -> object:
+    match raw:
+        case Mapping() if set(raw) == {"unknown", "remedy"}:
+            return Unknown(str(raw["unknown"]), str(raw["remedy"]))
+        case list():
+            return tuple(
+                Item({k: _value(v) for k, v in r.items()}) if isinstance(r, Mapping) else _value(r)
+                for r in raw
+            )
+        case Mapping():
+            return {k: _value(v) for k, v in raw.items()}
+        case _:
+            return raw
+
+
+def to_text(sheet: Sheet) -> str:
+    """One block per fact, for people."""
+    return (
+        "\n".join(line for name, o in sheet.observations.items() for line in _lines(name, o)) + "\n"
+    )
+
+
+MAX_ITEMS = 20
+
+
+def _lines(name: str, observation: Observation) -> list[str]:
+    match observation:
+        case Unknown(reason, remedy):
+            return [
+                f"{name}: unknown",
+                f"    {inert(reason)}",
+                *([f"    to know it: {inert(remedy)}"] if remedy else []),
+            ]
+        case Known(value, evidence):
+            lines = [f"{name}: {_short(value)}"]
+            if isinstance(value, tuple | list) and value and dataclasses.is_dataclass(value[0]):
+                lines += [f"    {inert(_item(v))}" for v in value[:MAX_ITEMS]]
+                lines += (
+                    [f"    … and {len(value) - MAX_ITEMS} more"] if len(value) > MAX_ITEMS else []
+                )
+            else:
+                places = [inert(f"{p.path}:{p.line}") for p in evidence[:3]]
+                lines += (
+                    [f"    from {', '.join(places)}" + (" …" if len(evidence) > 3 else "")]
+                    if places
+                    else []
+                )
+            return lines
+
+
+def _short(value: object) -> str:
+    if isinstance(value, tuple | list | frozenset | set) and any(
+        dataclasses.is_dataclass(v) for v in value
+    ):
+        return str(len(value))
+    return inert(json.dumps(_plain(value), ensure_ascii=False))[:400]
+
+
+def _item(value: Any) -> str:
+    plain = _plain(value)
+    place = f"{plain.pop('path', '')}:{plain.pop('line', 1)}"
+    return (
+        f"{place}  "
+        + ", ".join(f"{k}={v}" for k, v in plain.items() if v not in (None, "", [], {}))[:300]
+    )
+
+
+def inert(text: str) -> str:
+    """Names come from the repository: nothing in them may steer a terminal."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

@@ -1,0 +1,124 @@
+"""What the repository holds: projects by their manifests, and the kinds of thing it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.deployment import deployment
+from shipworthy.collect.repository import languages, production_lines, prose_files, source_files
+from shipworthy.formats import manifests
+from shipworthy.model.dependencies import Manifest
+from shipworthy.model.repository import FileKind, PathClass
+from shipworthy.model.results import Project
+
+_GO_MAIN = re.compile(r"^package main\b", re.MULTILINE)
+INFRASTRUCTURE_SHARE = 0.5
+DOCUMENTATION_FILES = 3
+DATA_SHARE = 0.5
+
+
+@fact("repository.manifests")
+def product_manifests(context: Context) -> tuple[Manifest, ...]:
+    """The manifests in product paths that could be read, ordered by path."""
+    found = []
+    for file in context.of_class(PathClass.PRODUCT):
+        if file.kind is FileKind.TEXT and manifests.matches(file.path):
+            try:
+                manifest = manifests.read(file.path, context.read(file.path))
+            except Unavailable:
+                continue
+            if manifest is not None and not manifest.problem:
+                found.append(manifest)
+    return tuple(found)
+
+
+@fact("repository.projects")
+def projects(context: Context) -> tuple[Project, ...]:
+    """Each folder with a manifest is a project of that ecosystem; `code_lines` are those nearest to it."""
+    roots: dict[tuple[str, str], Manifest] = {}
+    for manifest in context.get(product_manifests):
+        key = (manifest.folder, manifest.ecosystem)
+        if key not in roots or (manifest.name and not roots[key].name):
+            roots[key] = manifest
+    folders = {folder for folder, _ in roots}
+    lines = _lines_by_folder(context, folders)
+    return tuple(
+        Project(
+            m.name or folder or context.door.name, folder or ".", eco, m.path, lines.get(folder, 0)
+        )
+        for (folder, eco), m in sorted(roots.items())
+    )
+
+
+def _lines_by_folder(context: Context, folders: set[str]) -> dict[str, int]:
+    """Product lines by the deepest project folder above them."""
+    lines: dict[str, int] = {}
+    for file in context.get(source_files):
+        folder = file.folder
+        while folder not in folders and folder:
+            folder = folder.rpartition("/")[0]
+        lines[folder] = lines.get(folder, 0) + context.analysis(file).lines
+    return lines
+
+
+@fact("repository.kinds")
+def kinds(context: Context) -> tuple[str, ...]:
+    """What the repository is, by its manifests and files, or as configured.
+
+    Any of: library (built to be depended on), application (a program), service (something deployed that
+    runs on), infrastructure, documentation, data.
+    """
+    if context.config.kinds:
+        context.cite(context.config.source, context.config.line("kinds"))
+        return tuple(sorted(set(context.config.kinds)))
+    return tuple(sorted(set(_kinds(context))))
+
+
+def _kinds(context: Context) -> Iterator[str]:
+    lines = context.get(production_lines)
+    if lines == 0:
+        yield from _kinds_without_code(context)
+        return
+    for manifest in context.get(product_manifests):
+        if manifest.library:
+            context.cite(manifest.path)
+            yield "library"
+        if manifest.executable:
+            context.cite(manifest.path)
+            yield "application"
+    yield from _go_kinds(context)
+    if context.get(deployment):
+        yield "service"
+    if context.get(languages).get("HCL", 0) >= INFRASTRUCTURE_SHARE * lines:
+        yield "infrastructure"
+
+
+def _go_kinds(context: Context) -> Iterator[str]:
+    """Go has no word for it in the manifest: a `package main` in the product is a program."""
+    if not any(m.ecosystem == "go" for m in context.get(product_manifests)):
+        return
+    mains, others = 0, 0
+    for file in context.get(source_files):
+        if file.language == "Go":
+            if _GO_MAIN.search(context.read(file.path)[:20_000]):
+                mains += 1
+                context.cite(file.path)
+            elif "internal" not in file.path.split("/"):
+                others += 1
+    if mains:
+        yield "application"
+    if others and not mains:
+        yield "library"
+
+
+def _kinds_without_code(context: Context) -> Iterator[str]:
+    """Prose or data make a repository one of prose or data only when that is what it holds."""
+    files = [f for f in context.files if f.kind in {FileKind.TEXT, FileKind.BINARY}]
+    if files and sum(f.path_class is PathClass.DATA for f in files) >= DATA_SHARE * len(files):
+        yield "data"
+    elif context.get(prose_files) >= DOCUMENTATION_FILES:
+        yield "documentation"
+    if any("helm" in f.tags or f.name in {"Chart.yaml", "kustomization.yaml"} for f in files):
+        yield "infrastructure"

@@ -1,0 +1,54 @@
+"""The part of a result that describes the repository rather than judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shipworthy.collect.context import Context
+from shipworthy.collect.projects import kinds, projects
+from shipworthy.collect.repository import anchor, languages
+from shipworthy.model.facts import Place
+from shipworthy.model.results import Project, RepositorySummary
+
+
+@dataclass(frozen=True)
+class Summary:
+    repository: RepositorySummary
+    projects: tuple[Project, ...]
+    workflows: tuple[Mapping[str, object], ...]
+    anchor: Place
+
+
+def summarise(context: Context) -> Summary:
+    head = context.door.head
+    repository = RepositorySummary(
+        name=context.door.name,
+        head=head.commit,
+        branch=head.branch,
+        dirty=head.dirty,
+        shallow=head.shallow,
+        files=len(context.files),
+        languages=context.get(languages),
+        kinds=context.get(kinds),
+        notes=(*_notes(context), *context.door.notes),
+    )
+    return Summary(repository, context.get(projects), (), context.get(anchor))
+
+
+def _notes(context: Context) -> tuple[str, ...]:
+    head = context.door.head
+    said = (
+        (head.commit is None, "there is no commit yet: nothing can be said about history"),
+        (
+            head.commit is not None and head.dirty is True,
+            "tracked files differ from the commit: what was scanned is not what it names",
+        ),
+        (
+            head.shallow,
+            "the clone is shallow: history and tags may be missing (git fetch --unshallow --tags)",
+        ),
+        (head.partial, "the clone is partial: missing objects were not fetched"),
+        (head.commit is not None and head.branch is None, "no branch is checked out"),
+    )
+    return tuple(text for holds, text in said if holds)

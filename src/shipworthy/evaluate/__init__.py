@@ -1,0 +1,1 @@
+"""Rules against facts. Pure: no file, no clock, no git."""

@@ -1,0 +1,89 @@
+"""Folders of rules: found by being there, each with a version and a digest of what it says."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from shipworthy.errors import SpecError, UsageError
+from shipworthy.evaluate.load import load
+from shipworthy.model.facts import FactSpec
+from shipworthy.model.results import Pack
+from shipworthy.model.rules import Rule, Scales
+from shipworthy.schema.decode import Decoder
+from shipworthy.schema.from_yaml import read_yaml
+from shipworthy.schema.nodes import DocumentError
+
+SCALES_FILE = "dimensions.yaml"
+_NO_RULES = frozenset({"catalogues"})
+"""Folders beside the packs that hold data, not rules."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """All rules of a run, and the packs they came from."""
+
+    rules: tuple[Rule, ...]
+    packs: tuple[Pack, ...]
+    scales: Scales
+
+
+def load_scales(folder: Path) -> Scales:
+    path = folder / SCALES_FILE
+    try:
+        raw = read_yaml(path.read_text(encoding="utf-8"), strict=True)
+    except DocumentError as error:
+        raise SpecError(SCALES_FILE, error.line, str(error)) from None
+    scales: Scales = Decoder(SCALES_FILE).decode(Scales, raw)
+    return scales
+
+
+def load_book(folders: Iterable[tuple[Path, str]], *, facts: Mapping[str, FactSpec], scales: Scales) -> Book:
+    """The rules in `folders`, each with the version of its packs. Raises `SpecError`."""
+    rules: dict[str, Rule] = {}
+    packs: list[Pack] = []
+    for folder, version in folders:
+        if not folder.is_dir():
+            raise UsageError(f"{folder} is no folder of rules")
+        for name, files in sorted(_packs(folder).items()):
+            for file in files:
+                rule = load(_text(file), origin=_origin(file, folder), pack=name, facts=facts, scales=scales)
+                if rule.id in rules:
+                    message = f"the rule {rule.id!r} is also in {rules[rule.id].origin}"
+                    raise SpecError(rule.origin, 1, message)
+                rules[rule.id] = rule
+            packs.append(Pack(name, version, _digest(files)))
+    return Book(tuple(rules[key] for key in sorted(rules)), tuple(packs), scales)
+
+
+def _packs(folder: Path) -> dict[str, list[Path]]:
+    """Pack name to rule files. A file right in the folder belongs to a pack of the folder's name."""
+    packs: dict[str, list[Path]] = {}
+    for file in sorted(folder.rglob("*.yaml")):
+        parts = file.relative_to(folder).parts
+        if file.name == SCALES_FILE or parts[0] in _NO_RULES:
+            continue
+        packs.setdefault(file.parent.name if len(parts) > 1 else folder.resolve().name, []).append(file)
+    return packs
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(file.as_posix(), 1, f"cannot be read: {error}") from None
+
+
+def _origin(file: Path, folder: Path) -> str:
+    return f"{folder.name}/{file.relative_to(folder).as_posix()}"
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """Of names and contents, independent of where they lie and of line endings."""
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda f: f.name):
+        digest.update(file.name.encode() + b"\0")
+        digest.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Plain data every stage shares. Standard library only; knows nothing of files."""

@@ -1,0 +1,226 @@
+"""The whole run on one screen: a repository in, a result out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from shipworthy import __version__, resources
+from shipworthy import config as configuration
+from shipworthy.analyse.cached import CachedAnalyser
+from shipworthy.collect import factsheet
+from shipworthy.collect.context import Context
+from shipworthy.collect.discovery import all_facts, specs
+from shipworthy.collect.summary import Summary, summarise
+from shipworthy.config import Config
+from shipworthy.errors import FactError, NothingToScanError, UsageError
+from shipworthy.evaluate.documents import schema_of_rules
+from shipworthy.evaluate.evaluate import Judgement, evaluate
+from shipworthy.evaluate.packs import Book, load_book, load_scales
+from shipworthy.evaluate.policy import apply_policy, check_policy
+from shipworthy.model.facts import FactSource, Given, Place
+from shipworthy.model.results import SCHEMA, Policy, Result, RuleResult, Tool
+from shipworthy.model.rules import AnyOf, Condition, Rule
+from shipworthy.repo.cache import Cache, cache_folder
+from shipworthy.repo.door import Repository, locate
+from shipworthy.schema.jsonschema import schema_of
+from shipworthy.score.dimensions import ai_readiness, dimension_results, overall
+from shipworthy.score.findings import rule_result
+from shipworthy.score.next_steps import next_steps
+from shipworthy.score.verdict import verdict
+from shipworthy.score.waivers import waive
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a caller may choose about a run."""
+
+    rules: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    config: Path | None = None
+    cache: bool = True
+    today: dt.date = field(default_factory=lambda: today())  # noqa: PLW0108  # defined below
+    progress: Progress = lambda _what, _done, _of: None
+
+
+def scan(path: Path, options: Options) -> Result:
+    """Everything there is to say about the repository around `path`."""
+    opened = open_repository(path, options)
+    try:
+        summary = summarise(opened.context)
+        return conclude(opened.context, opened.book, opened.config, summary, options)
+    finally:
+        opened.close()
+
+
+def scan_facts(facts: Path, options: Options) -> Result:
+    """The same from a facts file, without a repository."""
+    sheet = factsheet.from_json(_read(facts), origin=facts.name)
+    config = load_config(Path.cwd(), Path.cwd(), options)
+    return conclude(sheet, load_rules(config, options), config, sheet.summary, options)
+
+
+@dataclass(frozen=True)
+class Opened:
+    context: Context
+    book: Book
+    config: Config
+    close: Callable[[], None]
+
+
+def open_repository(path: Path, options: Options) -> Opened:
+    """The context facts are asked of. Raises `NothingToScanError` where there is nothing."""
+    root, git = locate(path)
+    config = load_config(path.resolve(), root, options)
+    book = load_rules(config, options)
+    door = Repository(root, git, config)
+    if not door.files:
+        raise NothingToScanError(
+            f"{root} is a git repository without tracked files", help="add some: git add -A"
+        )
+    store = Cache(cache_folder()) if options.cache else None
+    analyser = CachedAnalyser(door.read_bytes, store, door.changed)
+    context = Context(door, all_facts(), config=config, analyse=analyser, today=options.today)
+    return Opened(context, book, config, store.close if store else lambda: None)
+
+
+def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, options: Options) -> Result:
+    """Rules against facts, outcomes into scores, scores into a verdict. Reads nothing else."""
+    judged = judge(book, facts, options.progress)
+    waived = waive(_results(judged, summary.anchor), config, options.today)
+    results = waived.results
+    dimensions = dimension_results(book.scales, results, config.thresholds)
+    decision, reasons = verdict(dimensions, results)
+    return Result(
+        schema=SCHEMA,
+        tool=Tool("shipworthy", __version__, book.packs),
+        repository=summary.repository,
+        verdict=decision,
+        verdict_reasons=reasons,
+        confidence=overall(dimensions),
+        ai_readiness=ai_readiness(book.scales, results),
+        dimensions=dimensions,
+        rules=results,
+        projects=summary.projects,
+        workflows=summary.workflows,
+        next=next_steps(dimensions, results),
+        policy=_policy(config, waived.unused),
+    )
+
+
+def judge(book: Book, facts: FactSource, progress: Progress) -> list[Judgement]:
+    judged = []
+    for index, rule in enumerate(book.rules):
+        progress(rule.title, index, len(book.rules))
+        try:
+            judged.append(evaluate(rule, facts))
+        except FactError as error:
+            raise FactError(f"rule {rule.id!r}: {error}") from error
+    return judged
+
+
+def _results(judged: Iterable[Judgement], anchor: Place) -> list[RuleResult]:
+    return [
+        rule_result(
+            j.rule, j.outcome, j.credit, j.reason,
+            [(raised.message, raised.place or anchor) for raised in j.findings], j.evidence,
+        )
+        for j in judged
+    ]  # fmt: skip
+
+
+def load_config(start: Path, root: Path, options: Options) -> Config:
+    found = options.config or configuration.discover(start if start.is_dir() else start.parent, root)
+    if found is None:
+        return Config()
+    if options.config and not found.is_file():
+        raise UsageError(f"there is no configuration file {found}")
+    return configuration.load(found, root)
+
+
+def config_here(options: Options) -> Config:
+    """The configuration of the current folder, inside a repository or not."""
+    here = Path.cwd()
+    try:
+        top, _ = locate(here)
+    except NothingToScanError:
+        top = here
+    return load_config(here, top, options)
+
+
+def config_schema() -> dict[str, Any]:
+    return schema_of(Config, title="Configuration of shipworthy")
+
+
+def rule_schema() -> dict[str, Any]:
+    return schema_of_rules(specs(), load_scales(resources.folder("rules")))
+
+
+def load_rules(config: Config, options: Options) -> Book:
+    """The rules that come with the tool and the user's, as the configuration and options want them."""
+    own = resources.folder("rules")
+    chosen = [(own, __version__)]
+    chosen += [(Path(config.root) / pack, "local") for pack in config.packs]
+    chosen += [(folder, "local") for folder in options.rules]
+    book = load_book(chosen, facts=specs(), scales=load_scales(own))
+    check_policy(config, book, specs())
+    return apply_policy(book, config, select=options.select, ignore=options.ignore)
+
+
+def parametrised(book: Book) -> list[tuple[str, Given]]:
+    """What the rules ask of facts with parameters, so that a facts file can answer them."""
+    return [(c.fact, c.given) for rule in book.rules for c in conditions_of(rule) if c.given]
+
+
+def facts_of(rule: Rule) -> set[str]:
+    """Every fact the rule names."""
+    named = {c.fact for c in conditions_of(rule)} | {rule.for_each or ""}
+    named |= ({rule.grade.fact} if rule.grade else set()) | ({rule.show.items} if rule.show else set())
+    return {name for name in named if name and not name.startswith("item.")}
+
+
+def conditions_of(rule: Rule) -> list[Condition]:
+    return [
+        condition
+        for clause in (*rule.applies_when, *rule.check)
+        for condition in (clause.conditions if isinstance(clause, AnyOf) else (clause,))
+    ]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from None
+
+
+def _policy(config: Config, unused: Sequence[str]) -> Policy:
+    return Policy(
+        source=config.source,
+        switched_off={r: s.reason for r, s in sorted(config.rules.items()) if not s.enabled},
+        weights={r: s.reason for r, s in sorted(config.rules.items()) if s.enabled and s.weight},
+        attested={
+            name: f"{a.value} (says {a.by}, until {a.until.isoformat()})"
+            for name, a in sorted(config.attestations.items())
+        },
+        unused_waivers=tuple(unused),
+    )
+
+
+def today() -> dt.date:
+    """The day waivers and attestations are held against; `SHIPWORTHY_TODAY` fixes it."""
+    stated = os.environ.get("SHIPWORTHY_TODAY")
+    if stated is None:
+        return dt.datetime.now(tz=dt.UTC).date()
+    try:
+        return dt.date.fromisoformat(stated)
+    except ValueError:
+        raise UsageError(f"SHIPWORTHY_TODAY is {stated!r}, not a date like 2026-12-31") from None

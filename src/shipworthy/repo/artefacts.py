@@ -1,0 +1,50 @@
+"""Reports that tools left in the working tree, tracked or not: found by name, in a bounded walk."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+MAX_ENTRIES = 100_000
+MAX_DEPTH = 8
+MAX_FOUND = 500
+MAX_BYTES = 200_000_000
+_SKIPPED = frozenset({
+    ".git", "node_modules", ".venv", "venv", ".tox", ".nox", "site-packages", ".mypy_cache", ".ruff_cache", "vendor",
+    ".gradle", ".cargo", ".idea", "__pycache__", ".next", ".nuxt", "Pods", "tests", "test", "testdata", "fixtures",
+    "__fixtures__", "__tests__", "spec",
+})  # fmt: skip
+_NAME = re.compile(
+    r"^(?:\.coverage(?:\.[\w.-]+)?|coverage[\w.-]*\.(?:xml|json|out|info|lcov|txt)|[\w.-]*cobertura[\w.-]*\.xml|lcov[\w.-]*\.info"
+    r"|[\w.-]*\.lcov|jacoco[\w.-]*\.xml|clover\.xml|cover(?:profile)?\.(?:out|txt)|c\.out|\.resultset\.json"
+    r"|(?:junit|test|tests|unit|pytest|nosetests|xunit|report|results?)[\w.-]*\.xml|TEST-[\w.$ -]+\.xml|[\w.-]+\.trx|ctrf[\w.-]*\.json)$",
+    re.IGNORECASE,
+)
+
+
+def find(root: Path) -> list[str]:
+    """Paths relative to `root`, sorted. Folders of tests are skipped: what lies there is test data."""
+    return sorted(_walk(root, root, 0, [MAX_ENTRIES]))[:MAX_FOUND]
+
+
+def _walk(root: Path, folder: Path, depth: int, left: list[int]) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError:
+        return
+    for entry in entries:
+        left[0] -= 1
+        if left[0] < 0:
+            return
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                is_module = entry.name in _SKIPPED
+                is_repository = (folder / entry.name / ".git").exists()
+                if depth < MAX_DEPTH and not is_module and not is_repository:
+                    yield from _walk(root, folder / entry.name, depth + 1, left)
+            elif entry.is_file(follow_symlinks=False) and _NAME.match(entry.name):
+                yield (folder / entry.name).relative_to(root).as_posix()
+        except OSError:
+            continue

@@ -1,0 +1,171 @@
+"""One repository, opened: what collectors may ask of it, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from shipworthy.config import Config
+from shipworthy.errors import NothingToScanError
+from shipworthy.model.repository import (
+    ChangeSize,
+    Commit,
+    File,
+    FileChange,
+    FileKind,
+    Head,
+    Release,
+)
+from shipworthy.repo import artefacts, history, tree
+from shipworthy.repo.classes import Classifier
+from shipworthy.repo.git import Git, GitError, find
+
+
+class Repository:
+    """Implements `collect.context.Door`."""
+
+    def __init__(self, root: Path, git: Git, config: Config) -> None:
+        self.root = root
+        self._git = git
+        self._config = config
+
+    @cached_property
+    def name(self) -> str:
+        """What the origin calls it, so that two clones have one name; else the folder's name."""
+        try:
+            origin = self._git.text("config", "--get", "remote.origin.url")
+        except GitError:
+            origin = ""
+        parts = [p for p in re.split(r"[/\\:]", origin.removesuffix("/").removesuffix(".git")) if p]
+        return parts[-1] if parts else self.root.name
+
+    @cached_property
+    def head(self) -> Head:
+        return history.head(self._git)
+
+    @cached_property
+    def files(self) -> Sequence[File]:
+        return self._files_and_notes[0]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        return self._files_and_notes[1]
+
+    @cached_property
+    def _files_and_notes(self) -> tuple[list[File], list[str]]:
+        try:
+            found, notes = tree.entries(self._git)
+        except GitError as error:
+            raise NothingToScanError(
+                f"git cannot list the files of {self.root}: {error}",
+                help="check that `git status` works there",
+            ) from None
+        attributes = tree.attributes(self._git, (e.path for e in found))
+        classifier = Classifier(self._config.paths.by_class(), attributes)
+        files = tree.classify(self.root, found, classifier)
+        return files, [*notes, *_notes(files)]
+
+    @cached_property
+    def _by_path(self) -> dict[str, File]:
+        return {file.path: file for file in self.files}
+
+    def read_bytes(self, path: str) -> bytes:
+        if file := self._by_path.get(path):
+            return tree.read_file(self.root, file)
+        if path in self.artefacts():
+            return tree.read_inside(self.root, path, limit=artefacts.MAX_BYTES)
+        raise ValueError("it is not tracked")
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """Paths whose working copy is not what the index names: their blob id says nothing of them."""
+        try:
+            return frozenset(self._git.lines("diff-files", "--name-only", "-z", "--ignore-submodules=all"))
+        except GitError:
+            return frozenset(file.path for file in self.files)
+
+    @cached_property
+    def _commits(self) -> Sequence[Commit] | GitError:
+        if self.head.commit is None or self.head.time is None:
+            return []
+        try:
+            return history.commits(self._git, self.head.time)
+        except GitError as error:
+            return error
+
+    def commits(self) -> Sequence[Commit]:
+        if isinstance(self._commits, GitError):
+            raise self._commits
+        return self._commits
+
+    @cached_property
+    def _releases(self) -> Sequence[Release] | GitError:
+        if self.head.commit is None:
+            return []
+        try:
+            return history.releases(self._git)
+        except GitError as error:
+            return error
+
+    def releases(self) -> Sequence[Release]:
+        if isinstance(self._releases, GitError):
+            raise self._releases
+        return self._releases
+
+    def change_between(self, old: str, new: str) -> ChangeSize:
+        return history.change_between(self._git, old, new)
+
+    def changes_between(self, old: str, new: str) -> Sequence[FileChange]:
+        return history.changes_between(self._git, old, new)
+
+    def ignored(self, paths: Sequence[str]) -> frozenset[str]:
+        return history.ignored(self._git, list(paths))
+
+    @cached_property
+    def _artefacts(self) -> tuple[str, ...]:
+        return tuple(artefacts.find(self.root))
+
+    def artefacts(self) -> Sequence[str]:
+        return self._artefacts
+
+    def artefact_time(self, path: str) -> int | None:
+        """When an artefact was written, in seconds since 1970; none where that cannot be said."""
+        try:
+            return int(os.lstat(self.root / path).st_mtime)
+        except OSError:
+            return None
+
+    def resolve_link(self, path: str) -> str | None:
+        return tree.resolve_link(self.root, path)
+
+
+def locate(path: Path) -> tuple[Path, Git]:
+    """The git root around `path`. Raises `NothingToScanError`."""
+    if not path.exists():
+        raise NothingToScanError(f"{path} does not exist")
+    start = path.resolve()
+    found = find(start if start.is_dir() else start.parent)
+    if found is None:
+        raise NothingToScanError(
+            f"{path} is not inside a git repository",
+            help="run `git init` and `git add` there, or name a checkout: shipworthy scan PATH",
+        )
+    root, git_dir = found
+    return root, Git(root, git_dir.resolve())
+
+
+def _notes(files: Sequence[File]) -> list[str]:
+    counts = {kind: sum(f.kind is kind for f in files) for kind in FileKind}
+    words = {
+        FileKind.SUBMODULE: "submodules were listed, not entered",
+        FileKind.LFS: "files are Git LFS pointers; their content was not read",
+        FileKind.MISSING: "tracked files are not in the working tree",
+    }
+    notes = [f"{counts[kind]} {said}" for kind, said in words.items() if counts[kind]]
+    large = [f for f in files if f.kind is FileKind.TEXT and f.size > tree.MAX_READ]
+    if large:
+        notes.append(f"{len(large)} files are larger than {tree.MAX_READ // 1_000_000} MB and were not read")
+    return notes

@@ -1,0 +1,1 @@
+"""Outcomes into intervals, and intervals into a verdict. Pure."""
