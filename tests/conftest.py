@@ -75,7 +75,7 @@ def make_repository(root: Path, files: Files, commits: Sequence[Step] = ()) -> P
         time = START + int(step.days * DAY) + index
         git(root, "add", "-A", "-f")
         git(
-            root, "commit", "-q", "--allow-empty", "-m", step.message, time=time, author=step.author
+            root, "commit", "-q", "--allow-empty", "--allow-empty-message", "-m", step.message, time=time, author=step.author
         )
         if step.tag:
             git(root, "tag", step.tag, time=time)

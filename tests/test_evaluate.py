@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from shipworthy.errors import FactError
@@ -115,6 +117,20 @@ def test_each_failing_item_is_one_finding_at_its_place() -> None:
         Raised("x is 2, y 5", Place("c.py", 5)),
     )
     assert judged.evidence == (Place("here.py", 7), Place("b.py", 4), Place("c.py", 5))
+    assert judged.reason == "1 of 3 hold"
+
+
+def test_the_reason_is_that_of_the_item_that_cannot_be_said() -> None:
+    each = rule(for_each="items", check=(Condition("item.x", "is", 1),))
+    judged = evaluate(each, World({"items": (Item(1, 0), Item(Unknown("nobody looked"), 0))}))
+    assert judged.reason == "1 of 2 hold, 1 cannot be said: nobody looked"
+
+
+def test_items_without_a_place_are_no_evidence() -> None:
+    each = rule(for_each="items", check=(Condition("item.x", "is", 1),))
+    judged = evaluate(each, World({"items": (SimpleNamespace(x=0), Item(1, 0))}))
+    assert judged.evidence == (Place("here.py", 7),)
+    assert judged.findings[0].place is None
 
 
 def test_an_items_check_may_also_ask_for_facts() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from shipworthy.analyse.python_source import analyse_python
+from shipworthy.analyse.text_tests import tests as text_tests
 from shipworthy.model.code import FileAnalysis
 
 VERSION = "1"
@@ -24,16 +26,22 @@ _MAX_PARSED = 2_000_000
 def analyse_source(content: bytes, language: str | None) -> FileAnalysis:
     """What the content says, whatever it is. Never raises."""
     lines = sum(1 for line in content.split(b"\n") if line.strip())
-    generated = _GENERATED.search(content[:_HEAD]) is not None
-    minified = _is_minified(content, lines)
-    if language != "Python":
-        problem = f"{language or 'this kind of file'} is not read yet"
-        return FileAnalysis(lines, generated, minified, problem=problem)
+    plain = FileAnalysis(lines, _is_generated(content), _is_minified(content, lines))
+    if language is None:
+        return replace(plain, problem="not in a programming language")
     if len(content) > _MAX_PARSED:
-        problem = f"larger than {_MAX_PARSED // 1_000_000} MB"
-        return FileAnalysis(lines, generated, minified, problem=problem)
-    read = analyse_python(content.decode("utf-8", errors="replace"))
-    return FileAnalysis(lines, generated, minified, read.functions, read.tests, read.imports, read.problem)
+        return replace(plain, problem=f"larger than {_MAX_PARSED // 1_000_000} MB")
+    text = content.decode("utf-8", errors="replace")
+    if language != "Python":
+        return replace(plain, tests=text_tests(text, language), problem=f"{language} is not read yet")
+    read = analyse_python(text)
+    return replace(
+        plain, functions=read.functions, tests=read.tests, imports=read.imports, problem=read.problem
+    )
+
+
+def _is_generated(content: bytes) -> bool:
+    return _GENERATED.search(content[:_HEAD]) is not None
 
 
 def _is_minified(content: bytes, lines: int) -> bool:

@@ -31,7 +31,7 @@ def present(result: Result, outputs: Sequence[Output], *, quiet: bool, verbose: 
     if to_stdout == [TERMINAL]:
         _print_page(result, quiet=quiet, verbose=verbose)
     else:
-        sys.stdout.write(reporters.render(result, to_stdout[0]))
+        reporters.put(sys.stdout, reporters.render(result, to_stdout[0]))
 
 
 def _print_page(result: Result, *, quiet: bool, verbose: bool) -> None:

@@ -17,6 +17,7 @@ _EXPOSE = re.compile(r"^\s*EXPOSE\s+\S", re.IGNORECASE)
 _PROCESS = re.compile(r"^(?:web|worker|release|app|server)\s*:\s*\S")
 _BOOT = re.compile(
     r"spring-boot-maven-plugin|org\.springframework\.boot[\"']?\)?\s+version|quarkus-maven-plugin"
+    r"|Sdk=[\"']Microsoft\.NET\.Sdk\.Web[\"']"
 )
 
 
@@ -34,11 +35,12 @@ def deployment(context: Context) -> tuple[Deployment, ...]:
     """Where product files say how the product runs as a service.
 
     Looked for: Dockerfiles that expose a port, compose services that are built here and publish ports,
-    Kubernetes workloads, Helm charts, Procfiles, and the files of the usual platforms.
+    Kubernetes workloads, Helm charts, Procfiles, server frameworks' build plugins, and the files of the usual
+    platforms. Templates that the product writes out for others say nothing about the product itself.
     """
     found: list[Deployment] = []
     for file in context.of_class(PathClass.PRODUCT):
-        if file.kind is FileKind.TEXT and (reader := _reader(file)):
+        if file.kind is FileKind.TEXT and "template" not in file.path and (reader := _reader(file)):
             try:
                 found.extend(reader(file.path, context.read(file.path)))
             except (Unavailable, DocumentError):
@@ -73,7 +75,7 @@ def _reader(file: File) -> _Reader | None:
         return _keyed("apiVersion", "a Helm chart")
     if name == "fly.toml":
         return _fly
-    if name in {"pom.xml", "build.gradle", "build.gradle.kts"}:
+    if name in {"pom.xml", "build.gradle", "build.gradle.kts"} or name.endswith(".csproj"):
         return _boot
     if "yaml" in file.tags and file.size < 500_000 and not file.path.startswith(".github/"):
         return _kubernetes
@@ -94,9 +96,7 @@ def _compose(path: str, text: str) -> Iterator[Deployment]:
         return
     for name, service in services.items():
         if isinstance(service, Mapping) and service.get("build") and service.get("ports"):
-            yield Deployment(
-                path, line_of(services, name), f"the compose service {name}, built here"
-            )
+            yield Deployment(path, line_of(services, name), f"the compose service {name}, built here")
             return
 
 

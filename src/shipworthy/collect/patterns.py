@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import pathspec
 
@@ -91,5 +90,5 @@ def _files(context: Context, glob: str) -> list[File]:
 
 
 @lru_cache(maxsize=256)
-def _spec(glob: str) -> pathspec.PathSpec[Any]:
-    return pathspec.PathSpec.from_lines("gitwildmatch", [glob])
+def _spec(glob: str) -> pathspec.GitIgnoreSpec:
+    return pathspec.GitIgnoreSpec.from_lines([glob])

@@ -45,9 +45,7 @@ def projects(context: Context) -> tuple[Project, ...]:
     folders = {folder for folder, _ in roots}
     lines = _lines_by_folder(context, folders)
     return tuple(
-        Project(
-            m.name or folder or context.door.name, folder or ".", eco, m.path, lines.get(folder, 0)
-        )
+        Project(m.name or folder or context.door.name, folder or ".", eco, m.path, lines.get(folder, 0))
         for (folder, eco), m in sorted(roots.items())
     )
 
@@ -89,6 +87,7 @@ def _kinds(context: Context) -> Iterator[str]:
             context.cite(manifest.path)
             yield "application"
     yield from _go_kinds(context)
+    yield from _cargo_kinds(context)
     if context.get(deployment):
         yield "service"
     if context.get(languages).get("HCL", 0) >= INFRASTRUCTURE_SHARE * lines:
@@ -96,21 +95,32 @@ def _kinds(context: Context) -> Iterator[str]:
 
 
 def _go_kinds(context: Context) -> Iterator[str]:
-    """Go has no word for it in the manifest: a `package main` in the product is a program."""
-    if not any(m.ecosystem == "go" for m in context.get(product_manifests)):
-        return
-    mains, others = 0, 0
-    for file in context.get(source_files):
-        if file.language == "Go":
-            if _GO_MAIN.search(context.read(file.path)[:20_000]):
-                mains += 1
-                context.cite(file.path)
-            elif "internal" not in file.path.split("/"):
-                others += 1
-    if mains:
-        yield "application"
-    if others and not mains:
-        yield "library"
+    """Go's manifest has no word for it: `package main` is a program, what others can import a library."""
+    modules = {m.folder for m in context.get(product_manifests) if m.ecosystem == "go"}
+    for file in context.get(source_files) if modules else ():
+        if file.language != "Go":
+            continue
+        if _GO_MAIN.search(context.read(file.path)[:20_000]):
+            context.cite(file.path)
+            yield "application"
+        elif file.folder in modules or "pkg" in file.folder.split("/"):
+            yield "library"
+
+
+def _cargo_kinds(context: Context) -> Iterator[str]:
+    """Cargo takes `src/main.rs` for a program and `src/lib.rs` for a library without being told."""
+    for manifest in context.get(product_manifests):
+        if manifest.ecosystem == "cargo":
+            root = f"{manifest.folder}/src" if manifest.folder else "src"
+            programs = [
+                f for f in context.files if f.path == f"{root}/main.rs" or f.path.startswith(f"{root}/bin/")
+            ]
+            if programs:
+                context.cite(programs[0].path)
+                yield "application"
+            if context.file(f"{root}/lib.rs") and not manifest.private:
+                context.cite(f"{root}/lib.rs")
+                yield "library"
 
 
 def _kinds_without_code(context: Context) -> Iterator[str]:

@@ -81,7 +81,13 @@ class TaskFile:
     includes: tuple[str, ...] = ()
     """Other task files it reads, relative to its folder."""
     patterns: tuple[Target, ...] = ()
-    """Tasks whose name holds a `%` that stands for any text."""
+    """Tasks whose name holds a `%` that stands for any text, and so do their commands."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """What it sets for the files that include it."""
+    name: str = ""
+    """Of the package it belongs to."""
+    members: tuple[str, ...] = ()
+    """Globs of folders that hold further packages of the same workspace."""
 
     def target(self, name: str) -> Target | None:
         return next((t for t in self.targets if t.name == name), None)
@@ -138,8 +144,8 @@ class Step:
     uses: str = ""
     inputs: tuple[Input, ...] = ()
     occasions: frozenset[Occasion] = frozenset()
-    tolerated: bool = False
-    """Its failure does not fail the job."""
+    tolerated: int = 0
+    """The line that says its failure does not fail the job; 0 where it does."""
     condition: str = ""
 
     def line_of(self, number: int) -> int:
@@ -158,7 +164,8 @@ class Job:
     line: int
     steps: tuple[Step, ...] = ()
     occasions: frozenset[Occasion] = frozenset()
-    tolerated: bool = False
+    tolerated: int = 0
+    """As of a step: the failure does not fail the run."""
     condition: str = ""
     calls: str = ""
     """Another pipeline that is this job."""
@@ -199,3 +206,50 @@ class Pipeline:
     jobs: tuple[Job, ...] = ()
     permissions: tuple[tuple[str, str], ...] | None = None
     unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CiCommand:
+    """A command that CI runs in the end, and the step that leads to it."""
+
+    path: str
+    line: int
+    """Of the CI step."""
+    text: str
+    purposes: tuple[str, ...]
+    resolved_path: str
+    resolved_line: int
+    """Where the command itself is written."""
+    system: str
+    pipeline: str
+    job: str
+    occasions: tuple[str, ...]
+    ignored: str = ""
+    """Why its failure does not fail the run; empty where it does."""
+    ignored_path: str = ""
+    ignored_line: int = 1
+    tentative: bool = False
+    """Its job says of itself that it may fail: nightly, experimental …"""
+
+    @property
+    def on_pull_requests(self) -> bool:
+        return Occasion.PULL_REQUEST in self.occasions
+
+    @property
+    def via(self) -> str:
+        """Where the command is written, if not in the step itself."""
+        same = (self.path, self.line) == (self.resolved_path, self.resolved_line)
+        return "" if same else f"{self.resolved_path}:{self.resolved_line}"
+
+
+@dataclass(frozen=True, slots=True)
+class BlindSpot:
+    """Something CI runs that cannot be read here."""
+
+    path: str
+    line: int
+    name: str
+    reason: str
+    hides: tuple[str, ...]
+    """Purposes it may serve, by its name."""
+    occasions: tuple[str, ...]

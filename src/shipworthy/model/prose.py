@@ -117,3 +117,15 @@ class TaskClaim:
     line: int
     written: str
     folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """What a changelog says of one release."""
+
+    version: str
+    """Numbers and dots; empty where it has a date only, or is not released."""
+    line: int
+    words: int
+    """Of what is written under its heading."""
+    unreleased: bool

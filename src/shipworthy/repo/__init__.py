@@ -1,1 +1,1 @@
-"""The one door to the outside: tracked files, git history, the cache. Nothing of the scanned repository runs."""
+"""The one door to the outside: files, git history, the cache. Nothing of the repository runs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 MAX_ENTRIES = 100_000
@@ -12,14 +13,15 @@ MAX_DEPTH = 8
 MAX_FOUND = 500
 MAX_BYTES = 200_000_000
 _SKIPPED = frozenset({
-    ".git", "node_modules", ".venv", "venv", ".tox", ".nox", "site-packages", ".mypy_cache", ".ruff_cache", "vendor",
-    ".gradle", ".cargo", ".idea", "__pycache__", ".next", ".nuxt", "Pods", "tests", "test", "testdata", "fixtures",
-    "__fixtures__", "__tests__", "spec",
+    ".git", "node_modules", ".venv", "venv", ".tox", ".nox", "site-packages", ".mypy_cache", ".ruff_cache",
+    "vendor", ".gradle", ".cargo", ".idea", "__pycache__", ".next", ".nuxt", "Pods", "tests", "test",
+    "testdata", "fixtures", "__fixtures__", "__tests__", "spec",
 })  # fmt: skip
 _NAME = re.compile(
-    r"^(?:\.coverage(?:\.[\w.-]+)?|coverage[\w.-]*\.(?:xml|json|out|info|lcov|txt)|[\w.-]*cobertura[\w.-]*\.xml|lcov[\w.-]*\.info"
-    r"|[\w.-]*\.lcov|jacoco[\w.-]*\.xml|clover\.xml|cover(?:profile)?\.(?:out|txt)|c\.out|\.resultset\.json"
-    r"|(?:junit|test|tests|unit|pytest|nosetests|xunit|report|results?)[\w.-]*\.xml|TEST-[\w.$ -]+\.xml|[\w.-]+\.trx|ctrf[\w.-]*\.json)$",
+    r"^(?:\.coverage(?:\.[\w.-]+)?|coverage[\w.-]*\.(?:xml|json|out|info|lcov|txt)|[\w.-]*cobertura[\w.-]*\.xml"
+    r"|lcov[\w.-]*\.info|[\w.-]*\.lcov|jacoco[\w.-]*\.xml|clover\.xml|cover(?:profile)?\.(?:out|txt)|c\.out|\.resultset\.json"
+    r"|(?:junit|test|tests|unit|pytest|nosetests|xunit|report|results?)[\w.-]*\.xml|TEST-[\w.$ -]+\.xml"
+    r"|[\w.-]+\.trx|ctrf[\w.-]*\.json)$",
     re.IGNORECASE,
 )
 
@@ -31,7 +33,8 @@ def find(root: Path) -> list[str]:
 
 def _walk(root: Path, folder: Path, depth: int, left: list[int]) -> Iterator[str]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+        with os.scandir(folder) as listed:
+            entries = sorted(islice(listed, max(0, left[0])), key=lambda e: e.name)
     except OSError:
         return
     for entry in entries:

@@ -3,104 +3,180 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pathspec
 
 from shipworthy.model.repository import PathClass
 
-_FOLDERS: dict[PathClass, frozenset[str]] = {
-    PathClass.VENDORED: frozenset({
-        "vendor", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
-        "node_modules", "bower_components", "extern", "externals", "pods", "godeps",
-        "site-packages",
-    }),
-    PathClass.TEST: frozenset({
-        "test", "tests", "testing", "__tests__", "spec", "specs", "e2e", "cypress", "testdata", "test-data",
-        "test_data", "testfixtures", "fixtures", "__fixtures__", "__mocks__", "mocks", "__snapshots__",
-        "snapshots", "integration-tests", "integration_tests", "integrationtest", "androidtest",
-        "functional-tests", "unittests", "unit-tests", "testsuite", "testutil", "testutils", "test-utils",
-        "test_utils", "bench", "benches", "benchmark", "benchmarks", "fuzz", "perf-tests",
-    }),
-    PathClass.EXAMPLE: frozenset({
-        "example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials", "playground",
-        "playgrounds", "cookbook", "cookbooks", "quickstart", "quickstarts", "snippets",
-    }),
-    PathClass.DOCS: frozenset({"doc", "docs", "documentation", "website", "man", "rfcs", "adr"}),
-    PathClass.GENERATED: frozenset({"__generated__", "generated", "dist", "_generated", "autogen"}),
-    PathClass.DATA: frozenset({"data", "dataset", "datasets", "corpus", "corpora"}),
-}  # fmt: skip
-_ORDER = (
-    PathClass.VENDORED, PathClass.TEST, PathClass.EXAMPLE, PathClass.GENERATED, PathClass.DOCS,
-)  # fmt: skip
-_TEST_FILE = re.compile(
-    r"(?:^|/)(?:test_[^/]*\.py|[^/]*_test\.(?:py|go|rb|exs?|dart|cc|cpp|c|lua)|conftest\.py|[^/]*_spec\.(?:rb|lua)"
-    r"|[^/]*\.(?:test|spec|tests|specs|e2e|stories|cy)\.[cm]?[jt]sx?|[^/]*(?:Test|Tests|TestCase|Spec|IT)\.(?:java|kt|kts|cs|fs|scala|groovy|swift|php)"
-    r"|tests?\.(?:py|rs|js|ts|go)|test-[^/]*\.(?:sh|js|mjs|ts|py)|[^/]*\.bats|[^/]*\.snap)$"
+Attributes = Mapping[str, Mapping[PathClass, bool]]
+"""By path, what `.gitattributes` says it is, or says it is not."""
+
+_VENDORED = frozenset({
+    "vendor", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
+    "node_modules", "bower_components", "extern", "externals", "pods", "godeps", "site-packages", "venv",
+    ".venv", "virtualenv", ".yarn",
+})  # fmt: skip
+_TEST = frozenset({
+    "test", "tests", "__tests__", "e2e", "cypress", "fixtures", "__fixtures__", "__mocks__", "mocks",
+    "__snapshots__", "integration-test", "integrationtest", "androidtest", "bench", "benches", "benchmark",
+    "benchmarks", "benchmarking", "fuzz",
+})  # fmt: skip
+_MAYBE_TEST = frozenset({"testing", "spec", "specs"})
+"""`numpy/testing` is product, `spec/` may hold an OpenAPI document: these need test files in them."""
+_EXAMPLE = frozenset({
+    "example", "examples", "samples", "demos", "tutorial", "tutorials", "docs_src", "doc_src",
+})  # fmt: skip
+_EXAMPLES_FOLDER = re.compile(r".+[-_](?:examples?|samples|demos?)", re.DOTALL)
+_MAYBE_EXAMPLE = frozenset({"demo", "playground", "playgrounds"})
+_TOP_EXAMPLE = frozenset({"sample", "cookbook", "quickstart", "snippets"})
+"""Deeper down these are words of the product's own trade."""
+_DOCS = frozenset({"doc", "docs", "documentation", "website", "man", "rfcs", "adr"})
+_GENERATED = frozenset({"generated", "__generated__", "_generated", "autogen"})
+_DATA = frozenset({"data", "dataset", "datasets", "corpus", "corpora"})
+_SOURCE = frozenset({"src", "lib", "app", "internal", "pkg", "cmd"})
+"""Below these, a folder named `docs` or `demo` is a part of the program."""
+_COMMANDS = frozenset({"cmd", "cli", "command", "commands", "subcommands", "tasks"})
+"""Below these, `test` is the name of a command."""
+
+_TESTS_FOLDER = re.compile(
+    r".+[-_.]tests|[A-Z]\w*(?:\.\w+)*(?:Tests|\.Test)"
+    r"|test[-_]?(?:app|case|data|fixture|helper|lib|package|program|project|resource|server|site|suite|support|util)s?",
+    re.DOTALL,
 )
+"""`smoke-tests`, as .NET and Xcode have it `Shop.UnitTests`, `ShopUITests`, and what tests bring along."""
+_TOP_TESTS_FOLDER = re.compile(r"tests?[-_].+", re.DOTALL)
+_SOURCE_SET = re.compile(r"(?:^|/)src/(main(?=/)|\w+(?=/(?:java|kotlin|scala|groovy|resources)/))/")
+"""Maven's and Gradle's layout says itself what is a test; below it, folders are packages."""
+_TEST_SET = re.compile(r"test.*|.*Test.*|it|jmh", re.DOTALL)
+_TEST_FILE = re.compile(
+    r"(?:^|/)(?:test_[^/]*\.(?:py|rb|jl|lua|c|cc|cpp|sh)|[^/]*_test\.(?:py|go|rb|rs|exs?|dart|cc|cpp|c|lua|[jt]sx?|cljc?|jl)"
+    r"|conftest\.py|(?:spec|rails|test)_helper\.\w+|tests?\.(?:rs|[cm]?[jt]sx?)|tests\.py|[^/]*_(?:spec|unittest)\.(?:rb|lua|cr|cc|cpp)"
+    r"|[^/]*[.-](?:test|spec|tests|specs|e2e|cy)\.[cm]?[jt]sx?|[^/]*Spec\.(?:[jt]s|hs|scala|groovy)"
+    r"|[^/]*(?:Test|Tests|TestCase|[a-z0-9]IT)\.(?:java|kt|kts|cs|fs|vb|scala|groovy|swift|php|cpp|mm)"
+    r"|test-[^/]*\.(?:sh|js|mjs|ts|py)|[^/]*_(?:SUITE|tests)\.erl|[^/]*\.(?:bats|snap|phpt|t|tftest\.hcl|Tests\.ps1|feature|robot))$"
+)
+_NAMED_TESTS = re.compile(r"\.(?:py|go|rb|exs?|java|kt|cs|[cm]?[jt]sx?|cr|lua|php|swift|scala|hs|erl)$")
+"""Languages whose test files have names of their own."""
+_STORY = re.compile(r"\.stories\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$")
 _GENERATED_FILE = re.compile(
     r"(?:^|/)(?:[^/]*\.pb\.(?:go|cc|h)|[^/]*_pb2(?:_grpc)?\.pyi?|[^/]*\.g\.(?:dart|cs)|[^/]*\.freezed\.dart"
     r"|[^/]*\.designer\.cs|[^/]*\.min\.(?:js|css)|[^/]*\.bundle\.js|zz_generated[^/]*\.go|[^/]*\.generated\.[^/.]+"
     r"|[^/]*\.gen\.[^/.]+|bindata\.go|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock"
     r"|Cargo\.lock|go\.sum|Gemfile\.lock|composer\.lock|Pipfile\.lock|[^/]*\.lock\.yml)$"
 )
-_CODE_OF_DOCS = re.compile(r"(?:^|/)(?:docs?_src|doc_examples?)(?:/|$)")
+_VENDORED_FILE = re.compile(r"(?:^|/)(?:gradlew(?:\.bat)?|mvnw(?:\.cmd)?|\.pnp\.[cm]?js|\.pnp\.loader\.mjs)$")
 _DATA_FILE = re.compile(r"\.(?:csv|tsv|parquet|arrow|feather|jsonl|ndjson|sqlite3?|db|npy|npz|h5|hdf5)$")
 
 
 class Classifier:
-    """Path to class. `attributes` is what git says of a path: `generated`, `vendored`, `documentation`."""
+    """Path to class. `paths` are all there are: what a folder is for shows in what it holds."""
 
     def __init__(
-        self,
-        patterns: Mapping[PathClass, Sequence[str]],
-        attributes: Mapping[str, PathClass],
+        self, patterns: Mapping[PathClass, Sequence[str]], attributes: Attributes, paths: Iterable[str] = ()
     ) -> None:
         self._patterns = [
-            (path_class, pathspec.PathSpec.from_lines("gitwildmatch", globs))
+            (path_class, pathspec.GitIgnoreSpec.from_lines(globs))
             for path_class, globs in patterns.items()
             if globs
         ]
         self._attributes = attributes
+        self._tested = _folders_of_tests(paths)
 
     def class_of(self, path: str, *, is_code: bool) -> PathClass:
         for path_class, spec in self._patterns:
             if spec.match_file(path):
                 return path_class
-        if path in self._attributes:
-            return self._attributes[path]
-        return _guess(path, is_code=is_code)
+        said = self._attributes.get(path, {})
+        for path_class, holds in said.items():
+            if holds:
+                return path_class
+        return next(c for c in self._guesses(path, is_code=is_code) if said.get(c) is not False)
+
+    def guess(self, path: str, *, is_code: bool) -> PathClass:
+        """The class by common names alone."""
+        return next(self._guesses(path, is_code=is_code))
+
+    def _guesses(self, path: str, *, is_code: bool) -> Iterator[PathClass]:
+        source_set = _SOURCE_SET.search(path)
+        if source_set and _TEST_SET.fullmatch(source_set[1]):
+            yield PathClass.TEST
+        # In `src/main/java/com/x/test/` the last folders are a package, whatever it is called.
+        folders = (path[: source_set.end(1)] if source_set else path.rpartition("/")[0]).split("/")
+        names = [folder.lower() for folder in folders if folder]
+        if _VENDORED_FILE.search(path) or _VENDORED.intersection(names) or names[:1] == ["deps"]:
+            yield PathClass.VENDORED
+        if _GENERATED_FILE.search(path) or _GENERATED.intersection(names) or "dist" in _outside(names):
+            yield PathClass.GENERATED
+        if self._is_test(path, folders, is_code=is_code, named=not source_set):
+            yield PathClass.TEST
+        outside = _outside(names)
+        if (
+            _STORY.search(path)
+            or _EXAMPLE.intersection(names)
+            or any(_EXAMPLES_FOLDER.fullmatch(name) for name in names)
+            or _MAYBE_EXAMPLE.intersection(outside)
+            or _TOP_EXAMPLE.intersection(names[:1])
+        ):
+            yield PathClass.EXAMPLE
+        if _DOCS.intersection(outside) and not path.endswith((".go", ".rs")):  # nobody writes a site in them
+            yield PathClass.DOCS
+        if _DATA_FILE.search(path) or (not is_code and _DATA.intersection(names)):
+            yield PathClass.DATA
+        yield PathClass.PRODUCT
+
+    def _is_test(self, path: str, folders: Sequence[str], *, is_code: bool, named: bool) -> bool:
+        if named and _is_test_file(path):
+            return True
+        return any(
+            "/".join(folders[:end]) in self._tested or _holds_tests(folders[:end], path, is_code=is_code)
+            for end in range(1, len(folders) + 1)
+        )
 
 
-def _guess(path: str, *, is_code: bool) -> PathClass:
-    if _GENERATED_FILE.search(path):
-        return PathClass.GENERATED
-    folders = [folder.lower() for folder in path.split("/")[:-1]]
-    for path_class in _ORDER:
-        names = _FOLDERS[path_class]
-        if path_class is PathClass.TEST and _TEST_FILE.search(path):
-            return PathClass.TEST
-        # `src/main/java/.../samples/` is product code: Maven's layout is explicit about what is not.
-        inside = _above_maven_main(folders)
-        if any(folder in names for folder in (inside if path_class is not PathClass.VENDORED else folders)):
-            if path_class in {PathClass.DOCS, PathClass.GENERATED} and _is_source_folder(folders, names):
-                continue
-            return path_class
-    if _CODE_OF_DOCS.search(path):
-        return PathClass.EXAMPLE
-    if _DATA_FILE.search(path) or (not is_code and any(f in _FOLDERS[PathClass.DATA] for f in folders)):
-        return PathClass.DATA
-    return PathClass.PRODUCT
+def _holds_tests(folders: Sequence[str], path: str, *, is_code: bool) -> bool:
+    """Whether the name of the innermost of the folders makes the file a test's."""
+    *above, folder = folders
+    match folder.lower():
+        case "test" if is_code and above:
+            # `django/test` and Go's `cmd/test` are product.
+            return above[-1].lower() not in _COMMANDS and not path.endswith((".py", ".go"))
+        case "testing":
+            return not above
+        case "snapshots":
+            return not is_code
+        case name:
+            in_front = not above and _TOP_TESTS_FOLDER.fullmatch(name)
+            return bool(name in _TEST or in_front or _TESTS_FOLDER.fullmatch(folder))
 
 
-def _above_maven_main(folders: Sequence[str]) -> Sequence[str]:
-    """Below `src/main/` folders are packages, whatever they are called."""
-    for index, pair in enumerate(zip(folders, folders[1:], strict=False)):
-        if pair == ("src", "main"):
-            return folders[:index]
-    return folders
+def _is_test_file(path: str) -> bool:
+    """By its name; a command line may well have a command of the name `test`."""
+    folders, _, name = path.rpartition("/")
+    is_command = name.startswith("test.") and folders.rpartition("/")[2].lower() in _COMMANDS
+    return not is_command and _TEST_FILE.search(path) is not None
 
 
-def _is_source_folder(folders: Sequence[str], names: frozenset[str]) -> bool:
-    """`src/docs/` and `pkg/generated/`-like names deep inside a source tree are part of the product."""
-    return folders[0] in {"src", "lib", "internal", "app"} and folders[0] not in names and "generated" not in folders
+def _outside(names: Sequence[str]) -> Sequence[str]:
+    """The folders above the first one that holds a program's sources."""
+    return names[: next((i for i, name in enumerate(names) if name in _SOURCE), len(names))]
+
+
+def _folders_of_tests(paths: Iterable[str]) -> frozenset[str]:
+    """Folders that may hold tests by their name and do: most of their code is test files."""
+    tests: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for path in paths:
+        if not _NAMED_TESTS.search(path):
+            continue
+        folders, is_test = path.split("/")[:-1], _is_test_file(path)
+        for depth in range(len(folders), 0, -1):
+            name = folders[depth - 1].lower()
+            if name == "test" or name in _MAYBE_TEST:
+                (tests if is_test else others)["/".join(folders[:depth])] += 1
+                break
+            if name in _TEST:
+                break
+            is_test = is_test or _TESTS_FOLDER.fullmatch(folders[depth - 1]) is not None
+    return frozenset(folder for folder, count in tests.items() if count > others[folder])

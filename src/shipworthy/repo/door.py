@@ -17,6 +17,7 @@ from shipworthy.model.repository import (
     FileChange,
     FileKind,
     Head,
+    PathClass,
     Release,
 )
 from shipworthy.repo import artefacts, history, tree
@@ -39,8 +40,10 @@ class Repository:
             origin = self._git.text("config", "--get", "remote.origin.url")
         except GitError:
             origin = ""
-        parts = [p for p in re.split(r"[/\\:]", origin.removesuffix("/").removesuffix(".git")) if p]
-        return parts[-1] if parts else self.root.name
+        # Neither a token in the address nor a query is part of a name.
+        plain = re.split(r"[?#]", origin)[0].rstrip("/").removesuffix(".git").rpartition("@")[2]
+        name = re.split(r"[/\\:]", plain)[-1]
+        return name if re.search(r"\w", name) else self.root.name
 
     @cached_property
     def head(self) -> Head:
@@ -63,10 +66,14 @@ class Repository:
                 f"git cannot list the files of {self.root}: {error}",
                 help="check that `git status` works there",
             ) from None
-        attributes = tree.attributes(self._git, (e.path for e in found))
-        classifier = Classifier(self._config.paths.by_class(), attributes)
+        try:
+            attributes = tree.attributes(self._git, (e.path for e in found))
+        except GitError as error:
+            attributes, notes = {}, [*notes, f".gitattributes could not be read: {error}"]
+        patterns = self._config.paths.by_class()
+        classifier = Classifier(patterns, attributes, [e.path for e in found])
         files = tree.classify(self.root, found, classifier)
-        return files, [*notes, *_notes(files)]
+        return files, [*notes, *_notes(files), *_set_aside(files, classifier)]
 
     @cached_property
     def _by_path(self) -> dict[str, File]:
@@ -83,14 +90,16 @@ class Repository:
     def changed(self) -> frozenset[str]:
         """Paths whose working copy is not what the index names: their blob id says nothing of them."""
         try:
-            return frozenset(self._git.lines("diff-files", "--name-only", "-z", "--ignore-submodules=all"))
+            return frozenset(self._git.records("diff-files", "--name-only", "-z", "--ignore-submodules=all"))
         except GitError:
             return frozenset(file.path for file in self.files)
 
     @cached_property
     def _commits(self) -> Sequence[Commit] | GitError:
-        if self.head.commit is None or self.head.time is None:
+        if self.head.commit is None:
             return []
+        if self.head.time is None:
+            return GitError("the commit checked out cannot be read, or has no date that can be meant")
         try:
             return history.commits(self._git, self.head.time)
         except GitError as error:
@@ -115,6 +124,10 @@ class Repository:
             raise self._releases
         return self._releases
 
+    def other_releases(self) -> Sequence[Release]:
+        """Releases that HEAD does not contain."""
+        return history.releases(self._git, reachable=False) if self.head.commit else []
+
     def change_between(self, old: str, new: str) -> ChangeSize:
         return history.change_between(self._git, old, new)
 
@@ -122,7 +135,7 @@ class Repository:
         return history.changes_between(self._git, old, new)
 
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
-        return history.ignored(self._git, list(paths))
+        return history.ignored(self._git, paths, self._by_path)
 
     @cached_property
     def _artefacts(self) -> tuple[str, ...]:
@@ -144,10 +157,13 @@ class Repository:
 
 def locate(path: Path) -> tuple[Path, Git]:
     """The git root around `path`. Raises `NothingToScanError`."""
-    if not path.exists():
-        raise NothingToScanError(f"{path} does not exist")
-    start = path.resolve()
-    found = find(start if start.is_dir() else start.parent)
+    try:
+        start = path.resolve(strict=True)
+        found = find(start if start.is_dir() else start.parent)
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        said = "does not exist" if missing else f"cannot be opened: {error}"
+        raise NothingToScanError(f"{path} {said}") from None
     if found is None:
         raise NothingToScanError(
             f"{path} is not inside a git repository",
@@ -169,3 +185,16 @@ def _notes(files: Sequence[File]) -> list[str]:
     if large:
         notes.append(f"{len(large)} files are larger than {tree.MAX_READ // 1_000_000} MB and were not read")
     return notes
+
+
+def _set_aside(files: Sequence[File], classifier: Classifier) -> list[str]:
+    """What is not judged only because somebody said so must be seen to have been said."""
+    aside = [
+        file
+        for file in files
+        if file.language is not None
+        and file.path_class is not PathClass.PRODUCT
+        and classifier.guess(file.path, is_code=True) is PathClass.PRODUCT
+    ]
+    said = "source files are not judged because .gitattributes or the configuration sets them aside"
+    return [f"{len(aside)} {said}"] if aside else []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.model.repository import File, FileKind, PathClass
-from shipworthy.repo.classes import Classifier
-from shipworthy.repo.git import Git, GitError
+from shipworthy.repo.classes import Attributes, Classifier
+from shipworthy.repo.git import Git
 from shipworthy.repo.languages import language_of, tags_of
 
 MAX_READ = 20_000_000
@@ -18,11 +18,14 @@ MAX_READ = 20_000_000
 MAX_PATH = 4_096
 _SNIFF = 4_096
 _LFS = b"version https://git-lfs.github.com/spec/"
+_LFS_SIZE = 1_024
+"""Bytes a pointer has at most: a longer file only begins like one."""
 _ATTRIBUTES = {
     "linguist-generated": PathClass.GENERATED,
     "linguist-vendored": PathClass.VENDORED,
     "linguist-documentation": PathClass.DOCS,
 }
+_TRUTH = {"set": True, "true": True, "unset": False, "false": False}
 
 
 @dataclass(frozen=True)
@@ -38,45 +41,43 @@ def entries(git: Git) -> tuple[list[Entry], list[str]]:
     """The index, ordered by path, and the notes on what was left out."""
     found: dict[str, Entry] = {}
     left_out = 0
-    for line in git.lines("ls-files", "--stage", "-z"):
+    for line in git.records("ls-files", "--stage", "-z"):
         head, _, path = line.partition("\t")
         mode, blob, _stage = head.split(" ")
         if _is_inside(path):
             found.setdefault(path, Entry(path, mode, blob))
         else:
             left_out += 1
-    notes = [f"{left_out} tracked names point outside the repository and were left out"] if left_out else []
-    return [found[path] for path in sorted(found)], notes
+    notes = [f"{left_out} tracked names are not paths below the repository and were left out"]
+    return [found[path] for path in sorted(found)], notes if left_out else []
 
 
 def _is_inside(path: str) -> bool:
-    parts = path.split("/")
-    absolute = path.startswith("/") or (len(path) > 1 and path[1] == ":" and os.name == "nt")
-    return len(path) <= MAX_PATH and not absolute and ".." not in parts and ".git" not in parts
+    """A hostile index may name anything. On Windows a backslash separates, a colon names a drive."""
+    if len(path) > MAX_PATH or (os.name == "nt" and ("\\" in path or ":" in path)):
+        return False
+    return not any(part in {"", ".", ".."} or part.lower() == ".git" for part in path.split("/"))
 
 
-def attributes(git: Git, paths: Iterable[str]) -> dict[str, PathClass]:
-    """What `.gitattributes` says of each path, in the words of linguist."""
-    stdin = b"\0".join(os.fsencode(p) for p in paths)
-    if not stdin:
-        return {}
-    try:
-        parts = git.lines("check-attr", "--stdin", "-z", *_ATTRIBUTES, stdin=stdin + b"\0")
-    except GitError:
-        return {}
-    said: dict[str, PathClass] = {}
-    for path, attribute, value in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
-        if value in {"set", "true"}:
-            said.setdefault(path, _ATTRIBUTES[attribute])
+def attributes(git: Git, paths: Iterable[str]) -> Attributes:
+    """What `.gitattributes` says of paths, in the words of linguist. Raises `GitError`."""
+    parts = git.records("check-attr", "--stdin", "-z", *_ATTRIBUTES, stdin=list(paths))
+    said: dict[str, dict[PathClass, bool]] = {}
+    for path, attribute, value in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if value.lower() in _TRUTH:
+            said.setdefault(path, {})[_ATTRIBUTES[attribute]] = _TRUTH[value.lower()]
     return said
 
 
-def classify(root: Path, found: Iterable[Entry], classifier: Classifier) -> list[File]:
-    return [_file(root, entry, classifier) for entry in found]
+def classify(root: Path, found: Sequence[Entry], classifier: Classifier) -> list[File]:
+    folders = {entry.path.rpartition("/")[0] for entry in found}
+    linked = frozenset(folder for folder in folders if _is_linked(root, folder))
+    return [_file(root, entry, classifier, linked) for entry in found]
 
 
-def _file(root: Path, entry: Entry, classifier: Classifier) -> File:
-    kind, size, head = _look(root, entry)
+def _file(root: Path, entry: Entry, classifier: Classifier, linked: frozenset[str]) -> File:
+    is_linked = entry.path.rpartition("/")[0] in linked
+    kind, size, head = (FileKind.MISSING, 0, b"") if is_linked else _look(root, entry)
     executable = entry.mode == "100755"
     first_line = head.split(b"\n", 1)[0]
     tags = tags_of(entry.path, executable=executable, first_line=first_line)
@@ -86,22 +87,18 @@ def _file(root: Path, entry: Entry, classifier: Classifier) -> File:
 
 
 def _look(root: Path, entry: Entry) -> tuple[FileKind, int, bytes]:
-    """Kind, size and the first bytes; the bytes only where the name alone may not tell."""
+    """Kind, size and the first bytes."""
     if entry.mode == "160000":
         return FileKind.SUBMODULE, 0, b""
+    full = root / entry.path
     try:
-        status = os.lstat(root / entry.path)
+        status = os.lstat(full)
+        if entry.mode == "120000" or stat.S_ISLNK(status.st_mode):
+            return FileKind.SYMLINK, status.st_size, b""
+        head = _read(full, limit=_SNIFF)
     except (OSError, ValueError):
         return FileKind.MISSING, 0, b""
-    if entry.mode == "120000" or stat.S_ISLNK(status.st_mode):
-        return FileKind.SYMLINK, status.st_size, b""
-    if not stat.S_ISREG(status.st_mode):
-        return FileKind.MISSING, 0, b""
-    try:
-        head = read_inside(root, entry.path, limit=_SNIFF)
-    except (OSError, ValueError):
-        return FileKind.MISSING, status.st_size, b""
-    if head.startswith(_LFS):
+    if head.startswith(_LFS) and b"\noid sha256:" in head and status.st_size <= _LFS_SIZE:
         return FileKind.LFS, status.st_size, b""
     kind = FileKind.BINARY if b"\0" in head else FileKind.TEXT
     return kind, status.st_size, head
@@ -109,10 +106,18 @@ def _look(root: Path, entry: Entry) -> tuple[FileKind, int, bytes]:
 
 def read_inside(root: Path, path: str, *, limit: int) -> bytes:
     """Up to `limit` bytes of a regular file below `root`. Follows no link, waits for no pipe."""
-    full = root / path
-    parent = os.path.realpath(full.parent)
-    if parent != str(root) and not parent.startswith(str(root) + os.sep):
-        raise ValueError("a folder on the way to it is a link out of the repository")
+    if _is_linked(root, path.rpartition("/")[0]):
+        raise ValueError("a folder on the way to it is a link")
+    return _read(root / path, limit=limit)
+
+
+def _is_linked(root: Path, folder: str) -> bool:
+    """Git keeps nothing behind a linked folder: what is found there is another file, or another place's."""
+    full = root / folder
+    return os.path.normcase(os.path.realpath(full)) != os.path.normcase(full)
+
+
+def _read(full: Path, *, limit: int) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(full, flags | getattr(os, "O_BINARY", 0))
     try:
@@ -147,11 +152,8 @@ def read_file(root: Path, file: File) -> bytes:
 
 def resolve_link(root: Path, path: str) -> str | None:
     """The tracked-style path a symbolic link leads to; none where that is outside or nothing."""
-    target = os.path.realpath(root / path)
-    prefix = str(root) + os.sep
-    if not target.startswith(prefix) or not Path(target).exists():
+    target = Path(os.path.realpath(root / path))
+    if not target.is_relative_to(root) or not target.exists():
         return None
-    inside = target[len(prefix) :].replace(os.sep, "/")
-    return None if inside.split("/")[0] == ".git" else inside
-
-
+    inside = target.relative_to(root).as_posix()
+    return inside if _is_inside(inside) else None

@@ -64,16 +64,9 @@ class Decoder:
         for name, field in fields.items():
             if name in value:
                 at = line_of(value, name, line)
-                made[field.name] = self.decode(
-                    hints[field.name], value[name], at, _path(where, name)
-                )
-            elif (
-                field.default is dataclasses.MISSING
-                and field.default_factory is dataclasses.MISSING
-            ):
-                raise self.fail(
-                    line, f"the key {name!r} is missing{f' in {where}' if where else ''}"
-                )
+                made[field.name] = self.decode(hints[field.name], value[name], at, _path(where, name))
+            elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+                raise self.fail(line, f"the key {name!r} is missing{f' in {where}' if where else ''}")
         return hint(**made)
 
     def _union(self, args: tuple[Any, ...], value: object, line: int, where: str) -> Any:
@@ -89,9 +82,7 @@ class Decoder:
                 continue
         raise self.fail(line, f"{where} cannot be {_named(value)}")
 
-    def _tuple(
-        self, args: tuple[Any, ...], value: object, line: int, where: str
-    ) -> tuple[Any, ...]:
+    def _tuple(self, args: tuple[Any, ...], value: object, line: int, where: str) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
             raise self.fail(line, f"{where} must be a list, not {_named(value)}")
         if args[-1] is not Ellipsis:
@@ -102,8 +93,7 @@ class Decoder:
                 for i, (a, v) in enumerate(zip(args, value, strict=True))
             )
         return tuple(
-            self.decode(args[0], v, line_of(value, i, line), f"{where}[{i}]")
-            for i, v in enumerate(value)
+            self.decode(args[0], v, line_of(value, i, line), f"{where}[{i}]") for i, v in enumerate(value)
         )
 
     def _mapping(self, hint: Any, value: object, line: int, where: str) -> dict[str, Any]:
@@ -114,9 +104,7 @@ class Decoder:
             for k, v in value.items()
         }
 
-    def _choice(
-        self, hint: Any, known: Mapping[str, Any], value: object, line: int, where: str
-    ) -> Any:
+    def _choice(self, hint: Any, known: Mapping[str, Any], value: object, line: int, where: str) -> Any:
         if isinstance(value, str | int) and str(value) in known:
             return known[str(value)]
         help_ = suggest(str(value), known) or f"one of {', '.join(known)}"

@@ -14,11 +14,11 @@ MAX_LOCATED = 1_000_000
 """Larger documents are read without line numbers."""
 MAX_DEPTH = 200
 
-_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', re.DOTALL)
-_TOKEN = re.compile(
-    r'"(?:\\.|[^"\\])*"|[{}\[\],:]|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|\n'
-)
+# Possessive, and what is not closed reaches to the end: no text makes them read it twice.
+_STRING = r'"(?:\\.|[^"\\])*+(?:"|\Z)'
+_COMMENT = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*+[}}\]])", re.DOTALL)
+_TOKEN = re.compile(rf"{_STRING}|[{{}}\[\]]|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|\n")
 
 
 def read_json(text: str) -> Any:
@@ -34,19 +34,18 @@ def read_json(text: str) -> Any:
             plain = _loads(text)
         except json.JSONDecodeError:
             raise DocumentError(first.msg, first.lineno) from None
-        except RecursionError:
-            raise DocumentError("nested too deeply") from None
-        except ValueError as error:
-            raise DocumentError(str(error)) from None
-    except RecursionError:
-        raise DocumentError("nested too deeply") from None
-    except ValueError as error:
-        raise DocumentError(str(error)) from None
     return plain if len(text) > MAX_LOCATED else _located(text, plain)
 
 
 def _loads(text: str) -> Any:
-    return json.loads(text, parse_constant=_finite, parse_float=_finite)
+    try:
+        return json.loads(text, parse_constant=_finite, parse_float=_finite)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError:
+        raise DocumentError("nested too deeply") from None
+    except ValueError as error:  # a number of more digits than Python reads
+        raise DocumentError(str(error)) from None
 
 
 def _finite(number: str) -> float:
@@ -68,41 +67,35 @@ def _located(text: str, plain: object) -> Any:
     """The same value again, from tokens that carry their line. `text` is known to be JSON."""
     if not isinstance(plain, dict | list):
         return plain
-    line, root = 1, None
-    stack: list[Mapped | Listed] = []
+    top = Listed()
+    inside: list[Mapped | Listed] = [top]
     key: str | None = None
+    line = 1
     for match in _TOKEN.finditer(text):
-        token = match[0]
-        match token:
+        match match[0]:
             case "\n":
                 line += 1
-                continue
-            case "," | ":":
-                continue
             case "}" | "]":
-                stack.pop()
-                continue
-            case "{" | "[":
-                value: Any = Mapped(line) if token == "{" else Listed(line)
-            case _:
-                if key is None and stack and isinstance(stack[-1], Mapped):
-                    key = json.loads(token)
-                    stack[-1].lines[key] = line
-                    continue
-                value = json.loads(token)
-        if stack:
-            parent = stack[-1]
-            if isinstance(parent, Mapped):
-                assert key is not None
-                parent[key] = value
-                key = None
-            else:
-                parent.append(value)
-                parent.lines.append(line)
-        if token in "{[":
-            if root is None:
-                root = value
-            stack.append(value)
-            if len(stack) > MAX_DEPTH:
-                raise DocumentError(f"nested deeper than {MAX_DEPTH} levels", line)
-    return root
+                inside.pop()
+            case "{" | "[" as opening:
+                if len(inside) > MAX_DEPTH:
+                    raise DocumentError(f"nested deeper than {MAX_DEPTH} levels", line)
+                value = Mapped(line) if opening == "{" else Listed(line)
+                key = _put(inside[-1], key, value, line)
+                inside.append(value)
+            case name if key is None and isinstance(inside[-1], Mapped):
+                key = json.loads(name)
+            case scalar:
+                key = _put(inside[-1], key, json.loads(scalar), line)
+    return top[0]
+
+
+def _put(parent: Mapped | Listed, key: str | None, value: object, line: int) -> None:
+    """Adds the value; in an object, under the key, whose line is taken to be its value's."""
+    if isinstance(parent, Listed):
+        parent.append(value)
+        parent.lines.append(line)
+    else:
+        assert key is not None
+        parent[key] = value
+        parent.lines[key] = line

@@ -1,11 +1,15 @@
 """YAML with line numbers and the truth values of YAML 1.2 (`on` is a word), safe on hostile input.
 
-PyYAML reads YAML 1.1, where `on:` is True and `22:30` is 1350: workflow files mean neither.
+PyYAML reads YAML 1.1, where `on:` is True and `22:30` is 1350: workflow files mean neither. So only its
+parser is used, event by event: nothing recurses, and no tag makes an object.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -16,12 +20,16 @@ MAX_BYTES = 2_000_000
 MAX_NODES = 200_000
 """After aliases are written out: a small file can name a large tree."""
 MAX_DEPTH = 100
+"""The same: aliases can stack a deep tree from shallow parts."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
+_RESOLVED = frozenset({None, *(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool", "null"))})
+_OLD_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
+"""Line breaks of YAML 1.1 that no editor counts as lines; YAML 1.2 dropped them."""
 
 
 def read_yaml(text: str, *, strict: bool = False) -> Any:
@@ -33,114 +41,171 @@ def read_yaml(text: str, *, strict: bool = False) -> Any:
 def read_yaml_all(text: str, *, strict: bool = False) -> list[Any]:
     if len(text) > MAX_BYTES:
         raise DocumentError(f"larger than {MAX_BYTES:,} characters")
-    _refuse_depth(text)
     try:
-        nodes = list(yaml.compose_all(text, Loader=_Loader))
+        events = yaml.parse(text.removeprefix("\ufeff").translate(_OLD_BREAKS), Loader=_Loader)
+        return list(_documents(events, strict=strict))
     except yaml.YAMLError as error:
-        raise _document_error(error) from None
+        raise _document_error(error, text) from None
     except (RecursionError, ValueError) as error:
         raise DocumentError(f"cannot be read: {error}") from None
-    return [_Builder(strict=strict).build(node) for node in nodes if node is not None]
 
 
-def _document_error(error: yaml.YAMLError) -> DocumentError:
+def _document_error(error: yaml.YAMLError, text: str) -> DocumentError:
+    if isinstance(error, yaml.reader.ReaderError):
+        return DocumentError("a character that YAML does not allow", text.count("\n", 0, error.position) + 1)
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "not YAML"
     return DocumentError(str(problem), (mark.line + 1) if mark else 1)
 
 
-def _refuse_depth(text: str) -> None:
-    """Flow nesting recurses in C before any limit of ours is asked."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
-        return
-    depth = 0
-    for token in re.finditer(r"[\[\]{}]", text):
-        depth = depth + 1 if token[0] in "[{" else max(0, depth - 1)
-        if depth > MAX_DEPTH * 4:
-            line = text.count("\n", 0, token.start()) + 1
-            raise DocumentError(f"nested deeper than {MAX_DEPTH * 4} levels", line)
+def _documents(events: Iterable[Any], *, strict: bool) -> Iterator[Any]:
+    builder = _Builder(strict=strict)
+    for event in events:
+        line = event.start_mark.line + 1
+        match event:
+            case yaml.ScalarEvent():
+                builder.scalar(event, line)
+            case yaml.MappingStartEvent():
+                builder.open(Mapped(line), event.anchor)
+            case yaml.SequenceStartEvent():
+                builder.open(Listed(line), event.anchor)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                builder.close()
+            case yaml.AliasEvent():
+                builder.alias(str(event.anchor), line)
+            case yaml.DocumentEndEvent():
+                yield builder.root
+                builder = _Builder(strict=strict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A value, how many values it holds once all aliases are written out, and in how many levels."""
+
+    value: Any
+    size: int = 1
+    height: int = 0
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or sequence whose end has not come yet."""
+
+    value: Mapped | Listed
+    anchor: str | None
+    size: int = 1
+    height: int = 1
+    key: str | None = None
+    merges: bool = False
+    """Whether the key is `<<`."""
+    merged: list[Any] = field(default_factory=list)
+
+    @property
+    def wants_key(self) -> bool:
+        return self.key is None and isinstance(self.value, Mapped)
 
 
 class _Builder:
-    """Nodes to values; an aliased node becomes one shared value, but counts as often as used."""
+    """One document. What an alias names is shared, but counts as often as it is used."""
 
     def __init__(self, *, strict: bool) -> None:
+        self.root: Any = None
         self._strict = strict
-        self._built: dict[int, tuple[Any, int]] = {}
-        self._open: set[int] = set()
+        self._open: list[_Open] = []
+        self._anchors: dict[str, _Built] = {}
 
-    def build(self, node: yaml.Node) -> Any:
-        return self._build(node, 0)[0]
+    def scalar(self, event: yaml.ScalarEvent, line: int) -> None:
+        text = str(event.value)
+        if self._open and self._open[-1].wants_key:
+            built = _Built(text)
+            self._key(text, line, merges=text == "<<" and not event.style)
+        else:
+            built = _Built(_scalar(text, event.style, event.tag))
+            self._put(built, line)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = built
 
-    def _build(self, node: yaml.Node, depth: int) -> tuple[Any, int]:
-        key = id(node)
-        if key in self._built:
-            return self._built[key]
-        if key in self._open or depth > MAX_DEPTH:
-            raise DocumentError("nested too deeply or in itself", node.start_mark.line + 1)
-        self._open.add(key)
-        match node:
-            case yaml.ScalarNode():
-                built = (_scalar(node), 1)
-            case yaml.SequenceNode():
-                built = self._sequence(node, depth)
-            case yaml.MappingNode():
-                built = self._mapping(node, depth)
-            case _:
-                raise DocumentError("not a YAML value", node.start_mark.line + 1)
-        if built[1] > MAX_NODES:
-            raise DocumentError(
-                f"expands to more than {MAX_NODES:,} values", node.start_mark.line + 1
-            )
-        self._open.discard(key)
-        self._built[key] = built
-        return built
+    def open(self, value: Mapped | Listed, anchor: str | None) -> None:
+        if self._open and self._open[-1].wants_key:
+            raise DocumentError("a key that is not a word", value.line)
+        if len(self._open) >= MAX_DEPTH:
+            raise _too_much(value.line)
+        self._anchors.pop(anchor or "", None)
+        self._open.append(_Open(value, anchor))
 
-    def _sequence(self, node: yaml.SequenceNode, depth: int) -> tuple[Listed, int]:
-        values, size = Listed(node.start_mark.line + 1), 1
-        for child in node.value:
-            value, weight = self._build(child, depth + 1)
-            values.append(value)
-            values.lines.append(child.start_mark.line + 1)
-            size += weight
-        return values, size
+    def close(self) -> None:
+        done = self._open.pop()
+        if isinstance(done.value, Mapped):
+            _merge(done.value, done.merged)
+        built = _Built(done.value, done.size, done.height)
+        self._put(built, done.value.line)
+        if done.anchor is not None:
+            self._anchors[done.anchor] = built
 
-    def _mapping(self, node: yaml.MappingNode, depth: int) -> tuple[Mapped, int]:
-        values, size = Mapped(node.start_mark.line + 1), 1
-        merged: list[Any] = []
-        for key_node, child in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise DocumentError("a key that is not a word", line)
-            value, weight = self._build(child, depth + 1)
-            size += weight
-            key = str(key_node.value)
-            if key == "<<" and not key_node.style:
-                merged.extend(value if isinstance(value, list) else [value])
-                continue
-            if key in values and self._strict:
-                raise DocumentError(f"the key {key!r} stands twice", line)
-            values[key] = value
-            values.lines[key] = line
-        for source in merged:
-            if isinstance(source, Mapped):
-                for key, value in source.items():
-                    if key not in values:
-                        values[key] = value
-                        values.lines[key] = source.line_of(key)
-        return values, size
+    def alias(self, anchor: str, line: int) -> None:
+        built = self._anchors.get(anchor)
+        if built is None:
+            raise DocumentError(f"the alias {anchor!r} names nothing, or what it stands in", line)
+        if not (self._open and self._open[-1].wants_key):
+            self._put(built, line)
+        elif isinstance(built.value, str):
+            self._key(built.value, line)
+        else:
+            raise DocumentError("a key that is not a word", line)
+
+    def _key(self, key: str, line: int, *, merges: bool = False) -> None:
+        mapping = self._open[-1]
+        mapping.key, mapping.merges = key, merges
+        if merges or not isinstance(mapping.value, Mapped):
+            return
+        if self._strict and key in mapping.value:
+            raise DocumentError(f"the key {key!r} stands twice", line)
+        mapping.value.lines[key] = line
+
+    def _put(self, built: _Built, line: int) -> None:
+        if not self._open:
+            self.root = built.value
+            return
+        parent = self._open[-1]
+        parent.size += built.size
+        parent.height = max(parent.height, built.height + 1)
+        if parent.size > MAX_NODES or len(self._open) + built.height > MAX_DEPTH:
+            raise _too_much(line)
+        if isinstance(parent.value, Listed):
+            parent.value.append(built.value)
+            parent.value.lines.append(line)
+        elif parent.merges:
+            parent.merged += built.value if isinstance(built.value, list) else [built.value]
+        else:
+            parent.value[str(parent.key)] = built.value
+        parent.key = None
 
 
-def _scalar(node: yaml.ScalarNode) -> object:
-    text = str(node.value)
-    if node.style or node.tag.startswith("!"):
+def _merge(values: Mapped, sources: Iterable[Any]) -> None:
+    """What stands in the mapping itself comes first, then the sources in their order."""
+    for source in sources:
+        if isinstance(source, Mapped):
+            for key, value in source.items():
+                if key not in values:
+                    values[key] = value
+                    values.lines[key] = source.line_of(key)
+
+
+def _too_much(line: int) -> DocumentError:
+    return DocumentError(
+        f"more than {MAX_NODES:,} values or {MAX_DEPTH} levels, aliases counted as used", line
+    )
+
+
+def _scalar(text: str, style: str | None, tag: str | None) -> object:
+    if tag not in _RESOLVED or (tag is None and style):
         return text
     if text in _NULL:
         return None
     if text in _BOOL:
         return _BOOL[text]
-    if _INT.fullmatch(text) and not (len(text.lstrip("+-")) > 1 and text.lstrip("+-")[0] == "0"):
+    if _INT.fullmatch(text):
         return int(text)
-    if _FLOAT.fullmatch(text):
+    if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     return text

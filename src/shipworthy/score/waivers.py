@@ -43,7 +43,7 @@ def _waive_rule(
     for index, waiver in enumerate(waivers):
         if waiver.rule != result.id or waiver.until < today:
             continue
-        spec = pathspec.PathSpec.from_lines("gitwildmatch", [waiver.path])
+        spec = pathspec.GitIgnoreSpec.from_lines([waiver.path])
         covered = [f for f in left if spec.match_file(f.path)]
         if covered:
             used.add(index)

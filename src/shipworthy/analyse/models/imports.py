@@ -1,0 +1,90 @@
+"""What a source file imports, by the import statements of its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from shipworthy.analyse.models.code_text import line_of
+
+GROUPS = {
+    "TypeScript": "JavaScript", "JavaScript": "JavaScript", "Vue": "JavaScript", "Svelte": "JavaScript",
+    "Astro": "JavaScript", "CoffeeScript": "JavaScript", "Java": "Java", "Kotlin": "Java", "Scala": "Java",
+    "Groovy": "Java", "Python": "Python", "Go": "Go", "C#": "C#", "F#": "C#", "Rust": "Rust", "Ruby": "Ruby",
+    "PHP": "PHP",
+}  # fmt: skip
+"""Languages whose imports are read, by the name the catalogue gives the group."""
+
+_STATEMENTS = {
+    "Python": re.compile(
+        r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE
+    ),
+    "JavaScript": re.compile(
+        r"(?:\bfrom\s{0,3}|^[ \t]*import\s{0,3}|\b(?:require|import)\(\s{0,3})['\"]([^'\"\n]{1,200})['\"]",
+        re.MULTILINE,
+    ),
+    "Go": re.compile(r"^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?\"([\w.~/-]{1,300})\"[ \t]*$", re.MULTILINE),
+    "Java": re.compile(r"^[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]+)", re.MULTILINE),
+    "C#": re.compile(
+        r"^[ \t]*(?:global[ \t]+)?(?:using|open)[ \t]+(?:static[ \t]+)?(?:\w+[ \t]*=[ \t]*)?([\w.]+)",
+        re.MULTILINE,
+    ),
+    "Rust": re.compile(r"^[ \t]*(?:pub[ \t]+)?use[ \t]+(?:::)?([\w:]+)", re.MULTILINE),
+    "Ruby": re.compile(r"^[ \t]*require[ \t]*\(?[ \t]*['\"]([\w./-]{1,200})['\"]", re.MULTILINE),
+    "PHP": re.compile(r"^[ \t]*use[ \t]+\\?([\w\\]+)", re.MULTILINE),
+}  # fmt: skip
+MAX_LIST = 2_000
+"""Characters between `import` and `from`."""
+_BOUNDARY = {
+    "Python": ".",
+    "Java": ".",
+    "C#": ".",
+    "JavaScript": "/",
+    "Go": "/",
+    "Rust": "::",
+    "Ruby": "/",
+    "PHP": "\\",
+}
+
+
+def imported(code: str, group: str) -> Iterator[tuple[str, int]]:
+    """Names and lines; `code` is without comments."""
+    for found in _STATEMENTS[group].finditer(code):
+        names = next((g for g in found.groups() if g), "")
+        if group == "JavaScript" and _is_type_only(code, found.start()):
+            continue
+        for name in names.split(",") if group == "Python" else [names]:
+            word = name.split()[0] if name.split() else ""
+            if word:
+                yield word, line_of(code, found.start(found.lastindex or 0))
+
+
+def _is_type_only(code: str, position: int) -> bool:
+    """`import type { Message } from "ai"` is gone before the program runs, and so is `{ type Message }`."""
+    start = code.rfind("import", max(0, position - MAX_LIST), position)
+    if start < 0:
+        return False
+    clause = code[start + 6 : position].strip()
+    names = [name.strip() for name in clause.strip("{}, \t\n").split(",")]
+    bracketed = clause.startswith("{") and all(name.startswith("type ") for name in names)
+    return clause.startswith("type ") or bracketed
+
+
+def covers(root: str, name: str, group: str) -> bool:
+    """Whether what is imported lies at or below `root`."""
+    if root.endswith(("/", "_")):
+        return name.startswith(root)
+    return name == root or name.startswith(root + _BOUNDARY[group])
+
+
+def first_below(
+    names: Sequence[tuple[str, int]], roots: Sequence[str], group: str, besides: Sequence[str] = ()
+) -> int:
+    """The line of the first import at or below one of `roots` and not of `besides`; 0 where there is none."""
+    lines = (
+        line
+        for name, line in names
+        if any(covers(root, name, group) for root in roots)
+        and not any(covers(other, name, group) for other in besides)
+    )
+    return min(lines, default=0)

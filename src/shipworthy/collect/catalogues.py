@@ -1,0 +1,27 @@
+"""The catalogues that come with the tool, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from shipworthy import resources
+from shipworthy.formats import model_catalogue
+from shipworthy.formats.agents import ai_catalogue
+from shipworthy.formats.agents.ai_catalogue import AiCatalogue
+from shipworthy.model.ai_models import ModelCatalogue
+
+
+@cache
+def ai_actions() -> AiCatalogue:
+    return ai_catalogue.read(*_catalogue("ai-actions.yaml"))
+
+
+@cache
+def models() -> ModelCatalogue:
+    return model_catalogue.read(*_catalogue("models.yaml"))
+
+
+def _catalogue(name: str) -> tuple[str, str]:
+    """Its name for messages, and its text."""
+    path = resources.folder("rules") / "catalogues" / name
+    return f"catalogues/{name}", path.read_text(encoding="utf-8")

@@ -1,0 +1,223 @@
+"""What continuous integration really runs, when, and whether it can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.following.pipelines import definitions, sources
+from shipworthy.collect.following.steps import Followed, Follower
+from shipworthy.collect.following.test_files import has_tests
+from shipworthy.model.commands import BlindSpot, CiCommand, Occasion, Purpose
+
+_CHECKS = (Purpose.TEST, Purpose.LINT, Purpose.TYPE_CHECK, Purpose.SECURITY)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineSummary:
+    """One CI definition that does something."""
+
+    path: str
+    line: int
+    system: str
+    name: str
+    triggers: tuple[str, ...]
+    on_pull_requests: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SilentFailure:
+    """A check that cannot fail the run it is part of."""
+
+    path: str
+    line: int
+    """Where its failure is thrown away."""
+    how: str
+    """By what: `|| true`, `continue-on-error` …"""
+    command: str
+    """The first command it is about."""
+    more: int
+    """How many others."""
+    purposes: tuple[str, ...]
+    step: str
+    """The CI step that runs it, as path:line."""
+
+
+@fact("ci.followed")
+def followed(context: Context) -> Followed:
+    """Every CI step, followed. No fact for rules: the facts below are drawn from it."""
+    follower = Follower(context.get(sources))
+    for pipeline in context.get(definitions).pipelines:
+        follower.pipeline(pipeline)
+    return follower.found
+
+
+@fact("ci.systems")
+def systems(context: Context) -> tuple[str, ...]:
+    """The CI systems whose definitions the repository holds and that do something, by name.
+
+    Looked for: GitHub Actions, GitLab CI, CircleCI, Azure Pipelines, Travis CI, AppVeyor, Bitbucket, Drone,
+    Woodpecker, pre-commit.ci; recognised but not read: Jenkins, Buildkite, TeamCity and others.
+    """
+    found = context.get(definitions)
+    live = context.get(followed).live
+    names = {p.system for p in found.pipelines if p.path in live}
+    return tuple(sorted(names | {system for _, system, _ in found.unread}))
+
+
+@fact("ci.pipelines")
+def pipelines(context: Context) -> tuple[PipelineSummary, ...]:
+    """The CI definitions that run something: not those without steps, nor those that only `echo`."""
+    live = context.get(followed).live
+    return tuple(
+        PipelineSummary(
+            p.path,
+            p.line,
+            p.system,
+            p.name or p.path,
+            tuple(dict.fromkeys(t.event for t in p.triggers)),
+            any(Occasion.PULL_REQUEST in j.occasions for j in p.jobs),
+        )
+        for p in context.get(definitions).pipelines
+        if p.path in live
+    )
+
+
+@fact("ci.commands")
+def ci_commands(context: Context) -> tuple[CiCommand, ...]:
+    """Commands with a known purpose that CI runs, followed to where they are written.
+
+    Followed through make, just, npm, pnpm, yarn, bun, turbo, nx, tox, nox, pre-commit, task, hatch, pdm, poe,
+    composer, rake, Maven, Gradle, shell and Python scripts, composite actions and called workflows.
+    """
+    found: dict[tuple[object, ...], CiCommand] = {}
+    for command in sorted(context.get(followed).commands, key=_order):
+        found.setdefault((*_order(command)[:4], command.text.partition(" ")[0], command.purposes,
+            command.occasions, command.ignored), command)  # fmt: skip
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _order(command: CiCommand) -> tuple[str, int, str, int, str]:
+    """Legs of a matrix differ in their arguments; the first stands for all."""
+    return (command.path, command.line, command.resolved_path, command.resolved_line, command.text)
+
+
+@fact("ci.blind_spots")
+def blind_spots(context: Context) -> tuple[BlindSpot, ...]:
+    """What CI runs that could not be read: workflows of other repositories, scripts in other languages."""
+    found: dict[tuple[str, int, str], BlindSpot] = {}
+    for spot in sorted(context.get(followed).blind, key=lambda b: (b.path, b.line, b.name, b.reason)):
+        key = (spot.path, spot.line, spot.name)
+        before = found.get(key, spot)
+        occasions = tuple(sorted({*before.occasions, *spot.occasions}))
+        found[key] = replace(before, occasions=occasions)
+    return tuple(found.values())
+
+
+@fact("ci.runs_tests")
+def runs_tests(context: Context) -> bool:
+    """Whether CI runs the repository's tests at all, on any occasion, so that a failing one is seen."""
+    return has_tests(context) and _decided(context, Purpose.TEST, None)
+
+
+@fact("ci.runs_tests_on_pull_requests")
+def runs_tests_on_pull_requests(context: Context) -> bool:
+    """Whether CI runs the repository's tests before a change is merged, and a failing test fails the run.
+
+    A push to any branch counts like a pull request. Without test files there is nothing to run.
+    """
+    return has_tests(context) and _decided(context, Purpose.TEST, Occasion.PULL_REQUEST)
+
+
+@fact("ci.runs_linter")
+def runs_linter(context: Context) -> bool:
+    """Whether CI runs a linter for code before a change is merged, and what it finds fails the run."""
+    return _decided(context, Purpose.LINT, Occasion.PULL_REQUEST)
+
+
+@fact("ci.runs_type_checker")
+def runs_type_checker(context: Context) -> bool:
+    """Whether CI runs a type checker before a change is merged, and what it finds fails the run."""
+    return _decided(context, Purpose.TYPE_CHECK, Occasion.PULL_REQUEST)
+
+
+@fact("ci.runs_build")
+def runs_build(context: Context) -> bool:
+    """Whether CI builds the product before a change is merged; compiling it for its tests counts."""
+    return _decided(context, Purpose.BUILD, Occasion.PULL_REQUEST)
+
+
+@fact("ci.silent_failures")
+def silent_failures(context: Context) -> tuple[SilentFailure, ...]:
+    """Tests, linters, type checkers and security checks whose failure CI throws away.
+
+    Found: `|| true`, `continue-on-error`, a pipe without `pipefail`, a script without `set -e` that goes on.
+    Not counted: jobs that call themselves experimental, a check that runs elsewhere and can fail there.
+    """
+    found: dict[tuple[str, int, str], list[CiCommand]] = {}
+    commands = context.get(ci_commands)
+    for command in commands:
+        checks = set(_CHECKS) & set(command.purposes)
+        if not checks or not command.ignored or command.tentative:
+            continue
+        if _automatic(command) and not _fails_elsewhere(command, commands):
+            key = (command.ignored_path, command.ignored_line, command.ignored)
+            found.setdefault(key, []).append(command)
+    return tuple(_silent(*key, found[key]) for key in sorted(found))
+
+
+def _silent(path: str, line: int, how: str, commands: list[CiCommand]) -> SilentFailure:
+    texts = sorted({c.text for c in commands})
+    purposes = tuple(sorted({p for c in commands for p in c.purposes if p in _CHECKS}))
+    first = commands[0]
+    return SilentFailure(path, line, how, texts[0], len(texts) - 1, purposes, f"{first.path}:{first.line}")
+
+
+def _automatic(command: CiCommand) -> bool:
+    return bool({Occasion.PULL_REQUEST, Occasion.PUSH} & set(command.occasions))
+
+
+def _fails_elsewhere(command: CiCommand, commands: tuple[CiCommand, ...]) -> bool:
+    """The same command where it counts; or the same tool, with the ignored one only reporting more."""
+    tool = command.text.split(" ")[0]
+    for other in commands:
+        if other.ignored or not set(command.occasions) & set(other.occasions):
+            continue
+        if (other.text, other.resolved_path, other.resolved_line) == (
+            command.text,
+            command.resolved_path,
+            command.resolved_line,
+        ):
+            return True
+        same_job = (other.path, other.job) == (command.path, command.job)
+        if command.ignored.startswith("`--") and same_job and other.text.split(" ")[0] == tool:
+            return True
+    return False
+
+
+def _decided(context: Context, purpose: Purpose, occasion: Occasion | None) -> bool:
+    """Known where a command was found, or where nothing that could be one was out of sight."""
+    for command in context.get(ci_commands):
+        if purpose in command.purposes and not command.ignored and _fits(occasion, command.occasions):
+            context.cite(command.path, command.line)
+            context.cite(command.resolved_path, command.resolved_line)
+            return True
+    for reason, remedy in _doubts(context, purpose, occasion):
+        raise Unavailable(reason, remedy)
+    return False
+
+
+def _fits(occasion: Occasion | None, occasions: tuple[str, ...]) -> bool:
+    return occasion is None or occasion in occasions
+
+
+def _doubts(context: Context, purpose: Purpose, occasion: Occasion | None) -> Iterator[tuple[str, str]]:
+    for path, system, reason in context.get(definitions).unread:
+        yield (f"{reason}: what {system} runs is not known", f"look at {path}")
+    for spot in context.get(blind_spots):
+        if purpose in spot.hides and _fits(occasion, spot.occasions):
+            yield (
+                f"{spot.path}:{spot.line} runs `{spot.name}`: {spot.reason}",
+                f"look at what `{spot.name}` runs",
+            )

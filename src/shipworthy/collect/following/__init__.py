@@ -1,0 +1,1 @@
+"""Commands followed to what they come to: through shells, wrappers, task files, scripts, actions."""

@@ -1,0 +1,144 @@
+"""The CI definitions of a repository, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.following.sources import Sources
+from shipworthy.formats import ci, globs
+from shipworthy.formats.ci import azure_pipelines, gitlab, pre_commit_ci, unread_systems
+from shipworthy.model.commands import Pipeline
+from shipworthy.model.repository import File, FileKind
+from shipworthy.schema.nodes import DocumentError
+
+MAX_PIPELINES = 300
+
+
+@dataclass(frozen=True)
+class Definitions:
+    pipelines: tuple[Pipeline, ...]
+    """Those that could be read, by path."""
+    unread: tuple[tuple[str, str, str], ...]
+    """Path, system and reason of those that could not."""
+
+
+@fact("ci.definitions")
+def definitions(context: Context) -> Definitions:
+    """Everything that defines a CI run. No fact for rules: the facts of `collect/ci.py` are drawn from it."""
+    pipelines: list[Pipeline] = []
+    unread: list[tuple[str, str, str]] = []
+    for file in _candidates(context):
+        if reader := ci.reader(file.path):
+            try:
+                text = context.read(file.path)
+                pipelines.append(_parsed(reader, text, file.path, context))
+            except Unavailable as reason:
+                unread.append((file.path, reader.SYSTEM, reason.reason))
+            except DocumentError as error:
+                if _too_much(error):
+                    unread.append((file.path, reader.SYSTEM, f"{file.path} cannot be read: {error}"))
+        elif (system := unread_systems.system(file.path)) and _says_something(file, context):
+            unread.append((file.path, system, f"the format of {system} is not read ({file.path})"))
+    kept = tuple(p for p in pipelines if p.jobs or p.unread)
+    return Definitions(kept, tuple(unread))
+
+
+def _candidates(context: Context) -> Iterator[File]:
+    count = 0
+    for file in context.files:
+        if ci.reader(file.path) is None and not unread_systems.system(file.path):
+            continue
+        count += 1
+        if count <= MAX_PIPELINES and file.kind in {FileKind.TEXT, FileKind.SYMLINK}:
+            yield file
+
+
+def _parsed(reader: ci.Reader, text: str, path: str, context: Context) -> Pipeline:
+    if reader.SYSTEM == gitlab.SYSTEM:
+        return gitlab.parse(text, path, dict(_gitlab_includes(text, context)))
+    if reader.SYSTEM == azure_pipelines.SYSTEM:
+        return azure_pipelines.parse(text, path, dict(_azure_templates(context)))
+    if reader.SYSTEM == pre_commit_ci.SYSTEM:
+        return pre_commit_ci.parse(text, path, known=_uses_pre_commit_ci(context))
+    return reader.parse(text, path)
+
+
+def _uses_pre_commit_ci(context: Context) -> bool:
+    """A badge in the README, or commits the service has made, say that it is used."""
+    for file in context.files:
+        if "/" not in file.path and file.name.lower().startswith("readme"):
+            text = _text(file.path, context)
+            if text and "results.pre-commit.ci/" in text:
+                return True
+    try:
+        commits = context.door.commits()
+    except ValueError:  # git does not say
+        return False
+    return any(c.subject.startswith("[pre-commit.ci]") for c in commits[:2_000])
+
+
+def _gitlab_includes(text: str, context: Context) -> Iterator[tuple[str, str]]:
+    """The local files a definition includes, and those they include in turn."""
+    queue, seen = gitlab.local_includes(text), set[str]()
+    while queue and len(seen) < 100:
+        pattern = queue.pop(0)
+        for path in _matching(pattern, context):
+            if path not in seen:
+                seen.add(path)
+                included = _text(path, context)
+                if included is not None:
+                    yield path, included
+                    queue += gitlab.local_includes(included)
+
+
+def _matching(pattern: str, context: Context) -> list[str]:
+    if "*" not in pattern:
+        return [pattern] if context.file(pattern) else []
+    return [f.path for f in context.files if globs.matches(pattern, f.path)]
+
+
+def _azure_templates(context: Context) -> Iterator[tuple[str, str]]:
+    """Templates may stand anywhere; files that say `steps:` or the like are few."""
+    for file in context.files:
+        if (
+            file.name.endswith((".yml", ".yaml"))
+            and file.size < 200_000
+            and "template" in file.path + "templates"
+        ):
+            text = _text(file.path, context) if _likely(file) else None
+            if text is not None and ("steps:" in text or "jobs:" in text or "stages:" in text):
+                yield file.path, text
+
+
+def _likely(file: File) -> bool:
+    return any(
+        mark in file.path.lower()
+        for mark in ("azure", "pipeline", "template", "eng/", "build", ".ado", "ci/")
+    )
+
+
+def _text(path: str, context: Context) -> str | None:
+    try:
+        return context.read(path)
+    except Unavailable:
+        return None
+
+
+def _says_something(file: File, context: Context) -> bool:
+    text = _text(file.path, context)
+    return text is not None and unread_systems.says_something(text)
+
+
+def _too_much(error: DocumentError) -> bool:
+    """Larger than what is read here: the system itself may well read it. Other errors stop that too."""
+    return any(mark in str(error) for mark in ("larger than", "nested", "expands to"))
+
+
+@fact("ci.sources")
+def sources(context: Context) -> Sources:
+    """The repository's text files, as following commands sees them. No fact for rules."""
+    readable = {FileKind.TEXT, FileKind.SYMLINK}
+    paths = frozenset(f.path for f in context.files if f.kind in readable)
+    return Sources(paths, lambda path: _text(path, context))

@@ -1,0 +1,185 @@
+"""From a CI step's text to the commands that run in the end. Bounded in depth and count, safe on cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from shipworthy.collect.following import scripts
+from shipworthy.collect.following.purposes import TEST, program_of, purposes_of, toothless
+from shipworthy.collect.following.runners import expand, knows
+from shipworthy.collect.following.sources import (
+    NOWHERE,
+    Call,
+    Environment,
+    Opaque,
+    Resolved,
+    Script,
+    Sources,
+    joined,
+    shown,
+)
+from shipworthy.collect.following.tools import NOTHING
+from shipworthy.collect.following.wrappers import Core, unwrap
+from shipworthy.formats.shell.walk import invocations
+from shipworthy.model.commands import Invocation
+
+MAX_DEPTH = 12
+MAX_RESOLVED = 20_000
+"""Over all scripts together."""
+_ORCHESTRATORS = {
+    "earthly", "dagger", "nix", "bazelisk", "mage", "fastlane", "doit", "moon", "ansible", "gnumake", "pants", "please",
+    "scripts", "rush", "rushx", "cargo-make", "makers", "buck", "tekton", "wireit", "nps", "zx", "grunt", "gulp", "jake",
+    "invoke", "paver", "bb", "babashka", "luarocks", "dev", "dub", "vendor-bin", "robo", "phing", "castor", "hygen",
+}  # fmt: skip
+"""Runners of tasks whose files are not read here."""
+
+
+class Resolver:
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._known: dict[Script, tuple[Resolved, ...]] = {}
+        self._open: set[Script] = set()
+        self._count = 0
+
+    def resolve(self, script: Script) -> tuple[Resolved, ...]:
+        """The commands the script comes to, in order, each once."""
+        if script in self._known:
+            return self._known[script]
+        if script in self._open or len(self._open) > MAX_DEPTH or self._count > MAX_RESOLVED:
+            return ()
+        self._open.add(script)
+        found = tuple(dict.fromkeys(resolved for _, resolved in self._follow(script)))
+        self._open.discard(script)
+        self._count += len(found)
+        self._known[script] = found
+        return found
+
+    def entries(self, script: Script) -> Iterator[tuple[int, Resolved]]:
+        """As above, each with the line of the script that leads to it."""
+        return iter(tuple(dict.fromkeys(self._follow(script))))
+
+    def _follow(self, script: Script) -> Iterator[tuple[int, Resolved]]:
+        if script.language == "python":
+            yield from self._python(script)
+            return
+        if script.language != "shell":
+            name = script.text.partition("\n")[0]
+            yield script.line(1), self._opaque(script, script.line(1), name, "it is not read")
+            return
+        found = invocations(
+            script.text,
+            errexit=script.errexit,
+            pipefail=script.pipefail,
+            variables=dict(script.environment),
+        )
+        for invocation in found:
+            line = script.line(invocation.line)
+            for resolved in self._one(script, invocation, line):
+                own = resolved.excused(invocation.ignored, (script.path, line))
+                yield line, own.excused(script.ignored, script.ignored_at)
+
+    def _python(self, script: Script) -> Iterator[tuple[int, Resolved]]:
+        for command in scripts.started_by(script.text):
+            at = script.line(command.line)
+            inner = replace(script, text=command.text, lines=(at,), language="shell")
+            yield from ((at, resolved) for resolved in self.resolve(inner))
+
+    def _one(self, script: Script, invocation: Invocation, line: int) -> Iterator[Resolved]:
+        directory = _directory(script, invocation.directory)
+        environment = _merged(script.environment, invocation.environment)
+        core = unwrap(invocation.words, self._is_script(directory))
+        if core.directory:
+            directory = joined(directory, core.directory)
+        environment = _merged(environment, tuple(core.environment.items()))
+        contained = core.contained or script.contained
+        if core.text:
+            inner = replace(
+                script,
+                text=core.text,
+                lines=(line,),
+                directory=directory,
+                environment=environment,
+                errexit=core.errexit,
+                pipefail=False,
+                ignored="",
+                contained=contained,
+            )
+            yield from self.resolve(inner)
+            return
+        words = _in_container(core)
+        if not words or words[0] in NOTHING:
+            return
+        call = Call(words, directory, environment, script, line, contained, core.layers)
+        yield from self._called(call, invocation)
+
+    def _called(self, call: Call, invocation: Invocation) -> Iterator[Resolved]:
+        expansion = expand(call, self._sources)
+        if isinstance(expansion, Opaque):
+            yield self._opaque(call.script, call.line, expansion.name, expansion.reason)
+            return
+        if expansion is not None:
+            for inner in expansion:
+                yield from self.resolve(inner)
+            return
+        purposes = purposes_of(call.words)
+        if not purposes:
+            reached = scripts.reached(call, self._sources)
+            if isinstance(reached, Script):
+                yield from self.resolve(reached)
+                return
+            own = scripts.own_tests(call, self._sources)
+            if reached is not None and not own:
+                yield self._opaque(call.script, call.line, reached.name, reached.reason)
+                return
+            if own:
+                yield Resolved(shown(invocation), own, 1, TEST, program="repository-tests")
+                return
+            if call.program.startswith("$"):
+                name = " ".join(call.words[:4])
+                yield self._opaque(call.script, call.line, name, "which program it is, is computed")
+                return
+            if program_of(call.program) in _ORCHESTRATORS:
+                name = " ".join(call.words[:3])
+                yield self._opaque(call.script, call.line, name, f"what `{name}` runs is not read")
+                return
+        yield Resolved(
+            shown(invocation),
+            call.script.path,
+            call.line,
+            purposes,
+            f"`{option}`" if (option := toothless(call.words)) else "",
+            (call.script.path, call.line),
+            program=program_of(call.program),
+        )
+
+    def _is_script(self, directory: str) -> object:
+        """`hatch run test`, `poetry run task test`: the word may be a script of the project."""
+        return lambda key, rest: knows(key, rest, directory, self._sources)
+
+    @staticmethod
+    def _opaque(script: Script, line: int, name: str, reason: str) -> Resolved:
+        return Resolved(name[:200], script.path, line, opaque=reason, program="")
+
+
+def _directory(script: Script, moved: str) -> str:
+    """Where a `cd` in the script led: relative to where it runs, to its own folder, or to the root."""
+    if not moved:
+        return script.directory
+    if moved.startswith("@root"):
+        return joined("", moved.removeprefix("@root").lstrip("/") or ".")
+    if moved.startswith("@script"):
+        return joined(script.path.rpartition("/")[0], moved.removeprefix("@script").lstrip("/") or ".")
+    return NOWHERE if moved == NOWHERE else joined(script.directory, moved)
+
+
+def _merged(environment: Environment, more: Environment) -> Environment:
+    return tuple(sorted({**dict(environment), **dict(more)}.items())) if more else environment
+
+
+def _in_container(core: Core) -> tuple[str, ...]:
+    """An image given only options is run as its own program: `docker run hadolint/hadolint -x`."""
+    if core.image and (not core.words or core.words[0].startswith("-")):
+        name = core.image.partition("@")[0].rpartition("/")[2].partition(":")[0]
+        return (name, *core.words) if name and "$" not in name else ()
+    return core.words

@@ -1,0 +1,210 @@
+"""What agents are told before they start, and whether it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import normpath
+
+from shipworthy.collect.changes import history
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.documents import Guide, guides, instruction_links, read, stop_if_unread, text_of, texts
+from shipworthy.collect.guide_commands import first_for, working_commands
+from shipworthy.collect.named_paths import NamedPath, named_paths
+from shipworthy.collect.readme import NamedCommand, named_commands
+from shipworthy.collect.repository import source_files
+from shipworthy.formats.globs import matches
+from shipworthy.formats.prose.imports import imports
+from shipworthy.formats.prose.purposes import Use
+from shipworthy.formats.prose.substance import likeness, own_words
+from shipworthy.model.prose import Document, Source
+from shipworthy.model.repository import FileKind
+
+ENOUGH_WORDS, ENOUGH_WITH_COMMAND = 40, 15
+"""Different words below which a text cannot tell how to work in a repository; fewer do with a command that works."""
+COPIED = 0.7
+MAX_IMPORTS = 20
+_AGENTS = frozenset({"instructions"})
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """A text for agents with what it imports. `problem`: why it says nothing; empty where it does."""
+
+    path: str
+    line: int
+    words: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a text for agents names. `target` is a path, or the globs of files it is for."""
+
+    path: str
+    line: int
+    target: str
+    exists: bool
+    message: str
+
+
+@fact("instructions.files")
+def files(context: Context) -> tuple[Instructions, ...]:
+    """The texts for agents, with what they import, each with its number of words.
+
+    `AGENTS.md`, `CLAUDE.md`, `GEMINI.md`, Copilot's, Cursor's, Windsurf's, Cline's and others' files in product
+    paths, each text once, however many names lead to it. A text says nothing where it is empty, a form, has too few words
+    of its own, or repeats the README.
+    """
+    found = []
+    for guide in texts(context, "instructions"):
+        parts = list(_with_imports(context, guide))
+        context.cite(guide.source)
+        words = sum(part.words for part in parts)
+        found.append(Instructions(guide.source, 1, words, _problem(context, guide, parts)))
+    if not found:
+        stop_if_unread(context, "instructions")
+    return tuple(found)
+
+
+def _with_imports(context: Context, guide: Guide) -> Iterator[Document]:
+    """The text, and the tracked texts it imports, each once."""
+    waiting, seen = [guide.source], {guide.source}
+    while waiting and len(seen) <= MAX_IMPORTS:
+        path = waiting.pop(0)
+        yield read(context, path)
+        folder = path.rpartition("/")[0]
+        for claim in imports(text_of(context, path)):
+            target = normpath(f"{folder}/{claim.path}".lstrip("/"))
+            file = context.file(target)
+            if file is not None and file.kind is FileKind.TEXT and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+
+
+def _problem(context: Context, guide: Guide, parts: list[Document]) -> str:
+    different = frozenset[str]().union(*map(own_words, parts))
+    if not different:
+        return "is empty or a form"
+    enough = ENOUGH_WITH_COMMAND if _has_command(context, guide) else ENOUGH_WORDS
+    if len(different) < enough:
+        return f"has {len(different)} different words of its own"
+    for readme in texts(context, "readme"):
+        if len(parts) == 1 and likeness(parts[0], read(context, readme.source)) >= COPIED:
+            return f"repeats {readme.source}"
+    return ""
+
+
+def _has_command(context: Context, guide: Guide) -> bool:
+    return any(command.path == guide.source for command in context.get(working_commands))
+
+
+@fact("instructions.substantial")
+def substantial(context: Context) -> bool:
+    """Whether some text for agents says something of its own."""
+    return any(not each.problem for each in context.get(files))
+
+
+@fact("instructions.guidance", unit="share")
+def guidance(context: Context) -> float:
+    """Whether an agent finds guidance: 1 with a text for agents that says something, or where the texts for people
+    tell both how to set up and how to test with commands that can work here; 0.5 where they tell one of them.
+    """
+    found = context.get(files)
+    if any(not each.problem for each in found):
+        return 1.0
+    told = [first_for(context, use) for use in (Use.SET_UP, Use.TEST)]
+    for command in told:
+        if command:
+            context.cite(command.path, command.line)
+    return sum(command is not None for command in told) / len(told)
+
+
+@fact("instructions.empty")
+def empty(context: Context) -> tuple[Instructions, ...]:
+    """The texts for agents that say nothing."""
+    return tuple(each for each in context.get(files) if each.problem)
+
+
+@fact("instructions.longest", unit="words")
+def longest(context: Context) -> int:
+    """Words of the longest text for agents, code and imports included: what it costs to read before any work."""
+    found = max(context.get(files), key=lambda each: each.words, default=None)
+    if found is None:
+        return 0
+    context.cite(found.path)
+    return found.words
+
+
+@fact("instructions.references")
+def references(context: Context) -> tuple[Reference, ...]:
+    """The paths of the repository that texts for agents name, link to or import, and the files they say they are for.
+
+    Left out is whatever may be meant otherwise (see `documents.paths`).
+    """
+    found = [
+        Reference(p.path, p.line, p.target, p.exists, _said(p))
+        for p in context.get(named_paths)
+        if p.role in _AGENTS and p.how != Source.COMMAND
+    ]
+    found += _dangling(context)
+    found += _scopes(context)
+    return tuple(sorted(set(found), key=lambda r: (r.path, r.line, r.target)))
+
+
+def _said(named: NamedPath) -> str:
+    verb = {"link": "links to", "import": "imports"}.get(named.how, "names")
+    return f"{verb} {named.target}, which is not in the repository"
+
+
+def _dangling(context: Context) -> Iterator[Reference]:
+    for path in instruction_links(context):
+        if context.door.resolve_link(path) is None:
+            yield Reference(path, 1, "", False, "is a link to nothing in the repository")
+
+
+def _scopes(context: Context) -> Iterator[Reference]:
+    """Globs in the front matter, after which tools decide whether a text is read at all."""
+    for guide in texts(context, "instructions"):
+        front = read(context, guide.source).front_matter
+        for key in ("applyTo", "globs", "paths"):
+            globs = _globs(front.get(key))
+            if globs:
+                exists = any(_is_for(context, glob) for glob in globs)
+                told = ", ".join(globs)
+                yield Reference(guide.source, 1, told, exists, f"is for {told}, and no tracked file is that")
+
+
+def _globs(value: object) -> list[str]:
+    """None where some pattern is of a kind that is not read."""
+    written = value if isinstance(value, list) else [value]
+    found = [part.strip() for each in written if isinstance(each, str) for part in each.split(",")]
+    plain = all(part and not set(part) & set("{}[]!$ ") for part in found)
+    return found if plain and len(found) <= 50 else []
+
+
+def _is_for(context: Context, glob: str) -> bool:
+    tries = {glob, glob.strip("/"), f"**/{glob}", f"{glob.rstrip('/')}/**"}
+    return any(matches(pattern, file.path) for file in context.files for pattern in tries)
+
+
+@fact("instructions.commands")
+def commands(context: Context) -> tuple[NamedCommand, ...]:
+    """The commands in texts for agents that need a task or a file of the repository, and whether that is there."""
+    return tuple(named_commands(context, _AGENTS))
+
+
+@fact("instructions.commits_since", unit="commits")
+def commits_since(context: Context) -> int:
+    """How many commits changed product code since a text for agents was last changed."""
+    texts_ = {guide.source for guide in context.get(guides) if guide.role == "instructions"}
+    if not texts_:
+        raise Unavailable("there is no text for agents")
+    code = {file.path for file in context.get(source_files)}
+    count = 0
+    for commit in history(context):
+        changed = {change.path for change in commit.changes}
+        if changed & texts_:
+            return count
+        count += bool(changed & code)
+    return count

@@ -1,0 +1,197 @@
+"""What the README and the texts beside it tell a newcomer, and whether it is so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.documents import Guide, read, stop_if_unread, texts
+from shipworthy.collect.guide_commands import first_for, working_commands
+from shipworthy.collect.named_paths import NamedPath, named_paths
+from shipworthy.collect.named_tasks import named_tasks
+from shipworthy.formats.prose.purposes import Use
+from shipworthy.formats.prose.shell import SHELLS, UNNAMED
+from shipworthy.model.prose import CodeBlock
+
+DEVELOPMENT, PRODUCT_ONLY, NOTHING = 1.0, 0.4, 0.0
+_PEOPLE = frozenset({"readme", "contributing"})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCommand:
+    """A command a guide tells to type. `what` it needs; `exists`: whether that is there."""
+
+    path: str
+    line: int
+    written: str
+    what: str
+    exists: bool
+
+
+@fact("readme.words", unit="words")
+def words(context: Context) -> int:
+    """Words of running text in the README, without headings, code, badges and comments; 0 without a README.
+
+    The README of the root, of `.github` or of `docs`, in that order.
+    """
+    readme = _readme(context)
+    if readme is None:
+        stop_if_unread(context, "readme")
+        return 0
+    context.cite(readme.path)
+    return read(context, readme.source).prose_words
+
+
+def _readme(context: Context) -> Guide | None:
+    return next(iter(texts(context, "readme")), None)
+
+
+@fact("readme.setup", unit="share")
+def setup(context: Context) -> float:
+    """Whether the guides tell how to set the project up, as a share of what a newcomer needs.
+
+    1 where a command stands in the README, a text for contributors or the instructions for agents that makes a
+    checkout ready to be worked on and can work here (its task, script and manifest are there); 0.4 where they only
+    tell how to install the published product; 0 where no such command is found. Unknown where they point
+    to a guide outside the repository.
+    """
+    if found := first_for(context, Use.SET_UP):
+        context.cite(found.path, found.line)
+        return DEVELOPMENT
+    _stop_if_elsewhere(context, "how to set the project up")
+    if found := first_for(context, Use.INSTALL):
+        context.cite(found.path, found.line)
+        return PRODUCT_ONLY
+    _cite_readme(context)
+    return NOTHING
+
+
+@fact("readme.test_command")
+def test_command(context: Context) -> str:
+    """The first command in the guides that runs the tests and can work here; an empty text where there is none.
+
+    Looked for in the README, in the texts for contributors and in the instructions for agents. Unknown where they
+    point to a guide outside the repository.
+    """
+    if found := first_for(context, Use.TEST):
+        context.cite(found.path, found.line)
+        return found.written
+    _stop_if_elsewhere(context, "how to run the tests")
+    _cite_readme(context)
+    return ""
+
+
+def _cite_readme(context: Context) -> None:
+    """Nothing was found: the README is where it would be looked for."""
+    if readme := _readme(context):
+        context.cite(readme.path)
+
+
+_ELSEWHERE = re.compile(
+    r"(?i)https?://(?!(?:www\.)?github\.com/[\w.-]{1,80}/(?!\.github/)[\w.-]{1,80}/)[^\s/]{1,100}(?:/[^\s/#?]{0,80}){0,6}?"
+    r"/(?:contribut(?:e|ing|ion|ions)(?:[-_][\w-]{0,60})?|hacking|development(?:[-_]guide|[-_]setup)?|dev(?:eloper)?s?[-_]guide)"
+    r"(?:/[\w.-]{0,60})?(?:[.#?]|/?$)"
+)
+_MANUAL = re.compile(
+    r"(?i)https?://(?:docs?\.[^\s/]{1,100}|[^\s/]{1,80}\.readthedocs\.\w{2,3}|[^\s/]{1,100}(?:/[^\s/#?]{0,80}){0,6}?"
+    r"/(?:docs?|documentation|manual|quick-?start|getting[-_]?started|tutorial)(?=[/.#?]|$))"
+)
+
+
+def _stop_if_elsewhere(context: Context, what: str) -> None:
+    stop_if_unread(context, "readme", "contributing", "instructions")
+    for guide in texts(context, "readme", "contributing"):
+        for link in read(context, guide.source).links:
+            if _ELSEWHERE.match(link.target) and not link.image:
+                context.cite(guide.source, link.line)
+                raise Unavailable(
+                    f"{guide.source} leaves {what} to {link.target}, which is not read",
+                    "put the commands into CONTRIBUTING.md",
+                )
+
+
+@fact("readme.usage")
+def usage(context: Context) -> str:
+    """What the README shows of using the project: `example` (code), `command`, or an empty text.
+
+    An example is a block of code in the README that is no shell; a command is one in the README or the texts for contributors that
+    runs or installs the product. Unknown where there is neither and the README points to a manual outside the repository.
+    """
+    readme = _readme(context)
+    if readme is None:
+        stop_if_unread(context, "readme")
+        return ""
+    document = read(context, readme.source)
+    for block in document.code_blocks:
+        if _is_example(block):
+            context.cite(readme.source, block.line)
+            return "example"
+    return _usage_command(context, readme)
+
+
+def _is_example(block: CodeBlock) -> bool:
+    named = block.language not in SHELLS | UNNAMED | {"toml", "json", "xml", "mermaid", "bibtex", "diff", "ini", "md", "markdown", "rst"}
+    return named and len(block.text.split()) >= 3
+
+
+def _usage_command(context: Context, readme: Guide) -> str:
+    for command in context.get(working_commands):
+        if command.role in _PEOPLE and {Use.RUN, Use.INSTALL} & set(command.uses):
+            context.cite(command.path, command.line)
+            return "command"
+    for link in read(context, readme.source).links:
+        if _MANUAL.match(link.target) and not link.image:
+            context.cite(readme.source, link.line)
+            raise Unavailable(f"{readme.source} leaves how to use it to {link.target}, which is not read")
+    context.cite(readme.path)
+    return ""
+
+
+@fact("readme.references")
+def references(context: Context) -> tuple[NamedPath, ...]:
+    """The paths of the repository that README and contributor texts link to or name, and whether each is there."""
+    return tuple(p for p in context.get(named_paths) if p.role in _PEOPLE and p.how != "command")
+
+
+@fact("readme.commands")
+def commands(context: Context) -> tuple[NamedCommand, ...]:
+    """The commands in README and contributor texts that need a task or a file of the repository."""
+    return tuple(named_commands(context, _PEOPLE))
+
+
+def named_commands(context: Context, roles: frozenset[str]) -> list[NamedCommand]:
+    found = [
+        NamedCommand(t.path, t.line, t.written, _task_name(t.runner, t.target), t.exists)
+        for t in context.get(named_tasks)
+        if t.role in roles
+    ]
+    found += [
+        NamedCommand(p.path, p.line, p.written, f"the file {p.target}", p.exists)
+        for p in context.get(named_paths)
+        if p.role in roles and p.how == "command"
+    ]
+    return sorted(set(found), key=lambda c: (c.path, c.line, c.written, c.what))
+
+
+_KINDS = {
+    "make": "the make target {}",
+    "npm": "the script {} in a package.json",
+    "just": "the just recipe {}",
+    "tox": "the tox environment {}",
+    "nox": "the nox session {}",
+    "composer": "the script {} in composer.json",
+}
+
+
+def _task_name(runner: str, target: str) -> str:
+    return _KINDS.get(runner, f"the {runner} task {{}}").format(target)
+
+
+@fact("contributing.words", unit="words")
+def contributing_words(context: Context) -> int:
+    """Words of running text in the texts for contributors (CONTRIBUTING, DEVELOPMENT …); 0 where there are none."""
+    found = [guide for guide in texts(context, "contributing")]
+    for guide in found:
+        context.cite(guide.path)
+    return sum(read(context, guide.source).prose_words for guide in found)

@@ -1,0 +1,204 @@
+"""Language versions: whether a newcomer can tell which interpreter or compiler to use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shipworthy.collect.containers import base_images
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.lock_needs import is_deployed
+from shipworthy.collect.lock_units import above, is_within, join
+from shipworthy.collect.projects import product_manifests
+from shipworthy.collect.repository import languages
+from shipworthy.formats import version_files
+from shipworthy.model.dependencies import Manifest, Stated
+from shipworthy.model.facts import Place
+from shipworthy.model.repository import FileKind, PathClass
+
+_RUNTIMES = {
+    "cargo": "rust",
+    "composer": "php",
+    "go": "go",
+    "gradle": "java",
+    "hex": "elixir",
+    "maven": "java",
+    "npm": "node",
+    "nuget": "dotnet",
+    "pub": "dart",
+    "pypi": "python",
+    "rubygems": "ruby",
+    "swift": "swift",
+    "terraform": "terraform",
+}
+_LANGUAGES = {
+    "python": {"Python"},
+    "node": {"JavaScript", "TypeScript", "Vue", "Svelte", "Astro"},
+    "ruby": {"Ruby"},
+    "php": {"PHP"},
+}
+"""Runtimes whose manifests also serve tools; they count only where the product has such code."""
+_SETUPS = {"node": "node|bun", "rust": "toolchain"}
+"""The inputs of set-up actions, where not named like the language."""
+_IMAGES = {
+    "python": r"python|pypy",
+    "node": r"node|bun|deno",
+    "go": r"golang",
+    "rust": r"rust",
+    "java": r"openjdk|eclipse-temurin|amazoncorretto|maven|gradle|jdk|temurin",
+    "dotnet": r"sdk|dotnet[\w-]*|aspnet",
+    "ruby": r"ruby",
+    "php": r"php",
+    "elixir": r"elixir",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A language the product needs, and the version it names."""
+
+    path: str
+    line: int
+    name: str
+    strength: float
+    """1: a version, or for a library a range; 0.5: a lowest version only; 0: none."""
+    stated: str
+    problem: str
+
+
+@fact("environment.runtimes")
+def runtimes(context: Context) -> tuple[Runtime, ...]:
+    """The languages the product is written in, each with the version the repository names for it.
+
+    Looked for: `.python-version`, `.nvmrc`, `.node-version`, `.tool-versions`, mise, `rust-toolchain`,
+    `global.json`, `.java-version`, the version the manifest asks for, the base image of a Dockerfile
+    in the same project, and a Nix flake with its lock. `latest` and `lts/*` name no version.
+    """
+    found = []
+    for name, manifests in _by_runtime(context):
+        if _is_needed(context, name, manifests):
+            found.append(_runtime(context, name, manifests))
+    return tuple(found)
+
+
+@fact("environment.unpinned_runtimes")
+def unpinned_runtimes(context: Context) -> tuple[Runtime, ...]:
+    """The languages for which no version, or only a lowest one, is named."""
+    return tuple(r for r in context.get(runtimes) if r.strength < 1)
+
+
+@fact("environment.runtime_strength", unit="share")
+def runtime_strength(context: Context) -> float:
+    """How well language versions are named: the mean of 1 (named), 0.5 (lowest only) and 0."""
+    found = context.get(runtimes)
+    if not found:
+        raise Unavailable("no manifest of a language whose versions are known to us")
+    return sum(r.strength for r in found) / len(found)
+
+
+def _is_needed(context: Context, name: str, manifests: list[Manifest]) -> bool:
+    """Manifests that bring only tools (a formatter, say) do not make their language the product's."""
+    wanted = _LANGUAGES.get(name)
+    if wanted is None:
+        return True
+    counted = context.get(languages)
+    if not wanted & counted.keys():
+        return False
+    used = any(not d.dev for m in manifests for d in m.dependencies)
+    return used or next(iter(counted)) in wanted
+
+
+def _by_runtime(context: Context) -> Iterator[tuple[str, list[Manifest]]]:
+    """The topmost project of each runtime, followed by those inside it."""
+    grouped: dict[str, list[Manifest]] = {}
+    for manifest in context.get(product_manifests):
+        if runtime := _RUNTIMES.get(manifest.ecosystem):
+            grouped.setdefault(runtime, []).append(manifest)
+    for runtime, manifests in sorted(grouped.items()):
+        ordered = sorted(manifests, key=lambda m: (m.folder.count("/") + bool(m.folder), m.path))
+        tops: list[str] = []
+        for manifest in ordered:
+            if not any(is_within(manifest.folder, top) for top in tops):
+                tops.append(manifest.folder)
+                yield runtime, [m for m in ordered if is_within(m.folder, manifest.folder)]
+
+
+def _runtime(context: Context, name: str, manifests: list[Manifest]) -> Runtime:
+    at = manifests[0]
+    pin = _pin(context, name, at) or _image(context, name, at)
+    if pin:
+        return Runtime(pin[0].path, pin[0].line, name, 1, pin[1], "")
+    for manifest in manifests:
+        if manifest.runtime:
+            is_range = _is_range(context, name, manifest)
+            return _asked(name, manifest.path, manifest.runtime, is_range=is_range)
+    if found := _in_workflow(context, name):
+        place, version, counts = found
+        problem = "" if counts else f"only CI names a version of it: {version} in {place.path}"
+        return Runtime(place.path, place.line, name, 1 if counts else 0.5, version, problem)
+    if name == "rust":
+        problem = "only the edition says how old a compiler may be"
+        return Runtime(at.path, 1, name, 0.5, "", problem)
+    return Runtime(at.path, 1, name, 0, "", "no version of it is named")
+
+
+def _is_range(context: Context, name: str, manifest: Manifest) -> bool:
+    """A range is all that a package can say; a service runs on one version."""
+    if name not in {"python", "node", "ruby", "php"} or manifest.library:
+        return True
+    return "buildable" in manifest.traits and not is_deployed(context, manifest.folder)
+
+
+def _asked(name: str, path: str, asked: Stated, *, is_range: bool) -> Runtime:
+    lowest_only = re.fullmatch(r">=?\s*v?[\d.]+", asked.value) is not None
+    if is_range or not lowest_only:
+        return Runtime(path, asked.line, name, 1, asked.value, "")
+    problem = f"it asks for {asked.value}, and names no version to develop and run with"
+    return Runtime(path, asked.line, name, 0.5, asked.value, problem)
+
+
+def _pin(context: Context, name: str, manifest: Manifest) -> tuple[Place, str] | None:
+    for folder in (manifest.folder, *above(manifest.folder)):
+        for file_name in version_files.NAMES:
+            path = join(folder, file_name)
+            if context.file(path) and (found := _pins(context, path, file_name).get(name)):
+                return Place(path, found.line), found.value
+        flake = join(folder, "flake.lock")
+        if context.file(flake) and '"nixpkgs' in context.read(flake):
+            return Place(flake), "a Nix flake"
+    return None
+
+
+def _pins(context: Context, path: str, name: str) -> version_files.Pins:
+    try:
+        return version_files.pins(name, context.read(path))
+    except Unavailable:
+        return {}
+
+
+def _in_workflow(context: Context, name: str) -> tuple[Place, str, bool] | None:
+    """What an action runs with, which settles it, or what CI sets up, which only hints."""
+    setup = re.compile(rf"^\s*(?:{_SETUPS.get(name, name)})-version:\s*[\"']?(\d[\w.]{{0,20}})", re.MULTILINE)
+    using = re.compile(rf"^\s*using:\s*[\"']?{name}(\d{{1,2}})\b", re.MULTILINE)
+    for file in context.files:
+        action = file.name in {"action.yml", "action.yaml"} and file.path_class is PathClass.PRODUCT
+        if not (action or file.folder == ".github/workflows") or file.kind is not FileKind.TEXT:
+            continue
+        text = context.read(file.path)
+        if found := setup.search(text) or (using.search(text) if action else None):
+            place = Place(file.path, text.count("\n", 0, found.start(1)) + 1)
+            return place, found[1], action
+    return None
+
+
+def _image(context: Context, name: str, manifest: Manifest) -> tuple[Place, str] | None:
+    if name not in _IMAGES:
+        return None
+    tag = rf"[:-]{name}-?\d"  # an image of something else that says which version it holds
+    wanted = re.compile(rf"(?:^|/)(?:{_IMAGES[name]})(?::|@|$)|{tag}")
+    for image in context.get(base_images):
+        inside = is_within(image.path.rpartition("/")[0], manifest.folder)
+        if inside and image.pinned is True and wanted.search(image.image):
+            return Place(image.path, image.line), image.image
+    return None

@@ -1,0 +1,203 @@
+"""Dependency updates: whether someone is told of new versions, for everything that is pinned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shipworthy.collect.containers import base_images
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.lock_units import is_within, lock_of, units
+from shipworthy.collect.projects import product_manifests
+from shipworthy.formats import globs
+from shipworthy.formats.updates import dependabot, renovate
+from shipworthy.model.repository import File, FileKind
+from shipworthy.model.updates import UpdateConfig, UpdateEntry
+from shipworthy.schema.from_json import read_json
+from shipworthy.schema.nodes import DocumentError
+
+RECENT = 180 * 86_400
+"""Seconds before the last commit in which a robot's commit shows that it works here."""
+_ROBOT = re.compile(
+    r"(?:dependabot|renovate|scala-steward|pyup|snyk|depfu)[\w-]{0,20}(?:\[bot\])?@|^bot@renovateapp"
+)
+_EXACT = frozenset({"nuget", "gradle", "terraform"})
+"""Their manifests hold versions, so they grow old without a lock file."""
+_SCHEDULE = re.compile(r"^\s*schedule:", re.MULTILINE)
+_USES = re.compile(r"^\s*(?:-\s*)?uses:\s*[\"']?([\w.-]+/[\w./-]+)@", re.MULTILINE)
+_COMMANDS = re.compile(
+    r"\b(?:(?P<pypi>uv (?:lock|sync) --upgrade|pip-compile[^\n]{0,80}--upgrade|(?:poetry|pdm) update)"
+    r"|(?P<npm>npm update|ncu -u|npm-check-updates|pnpm up(?:date)?\b|yarn up(?:grade)?\b)"
+    r"|(?P<cargo>cargo (?:update|upgrade))|(?P<go>go get -u)"
+    r"|(?P<composer>composer update)|(?P<rubygems>bundle update))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pin:
+    """Something pinned, the files that pin it, and the folder an update tool would be told."""
+
+    path: str
+    line: int
+    ecosystem: str
+    folder: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Something pinned that grows old, and what watches it."""
+
+    path: str
+    line: int
+    ecosystem: str
+    watched: bool
+    by: str
+
+
+@fact("updates.configurations")
+def configurations(context: Context) -> tuple[UpdateConfig, ...]:
+    """The configuration of Dependabot and Renovate, as those tools find it."""
+    found = []
+    for reader in (dependabot, renovate):
+        for path in reader.PATHS:
+            file = context.file(path)
+            if file is not None and file.kind is FileKind.TEXT:
+                found.append(reader.read(path, context.read(path)))
+                break
+    package = context.file("package.json")
+    if package is not None and package.kind is FileKind.TEXT:
+        try:
+            root = read_json(context.read(package.path))
+        except (DocumentError, Unavailable):
+            return tuple(found)
+        if isinstance(root, dict) and "renovate" in root:
+            found.append(renovate.from_object(package.path, root["renovate"]))
+    return tuple(found)
+
+
+@fact("updates.watched")
+def watched(context: Context) -> tuple[Watched, ...]:
+    """What is pinned here and grows old, each with what proposes its updates.
+
+    Pinned are: locked projects, GitHub Actions, base images, and manifests with exact versions
+    (Maven, Gradle, .NET, Terraform). Proposed by: an entry of Dependabot for that ecosystem and
+    folder, Renovate, a scheduled workflow that runs the update command, or commits of such a robot to
+    the same files in the half year before the last commit.
+    """
+    entries = [e for c in context.get(configurations) for e in _named(c)]
+    entries += _scheduled(context)
+    robot = _touched_by_robots(context)
+    found = []
+    for pin in _pins(context):
+        by = next((name for name, e in entries if _watches(e, pin.ecosystem, pin.folder)), "")
+        by = by or next((robot[f] for f in pin.files if f in robot), "")
+        found.append(Watched(pin.path, pin.line, pin.ecosystem, bool(by), by))
+    return tuple(found)
+
+
+def _named(config: UpdateConfig) -> Iterator[tuple[str, UpdateEntry]]:
+    for entry in config.entries:
+        yield f"{config.tool} ({config.path}:{entry.line})", entry
+
+
+def _watches(entry: UpdateEntry, ecosystem: str, folder: str) -> bool:
+    if entry.ecosystem not in {"*", ecosystem}:
+        return False
+    if ecosystem == "github-actions":
+        return any(f in {"", "**", ".github/workflows", ".github"} for f in entry.folders)
+    return any(f == folder or globs.matches(f, folder) for f in entry.folders)
+
+
+def _pins(context: Context) -> Iterator[_Pin]:
+    yield from _locked(context)
+    yield from _maven(context)
+    yield from _actions(context)
+    yield from _images(context)
+
+
+def _locked(context: Context) -> Iterator[_Pin]:
+    """One per lock file; Gradle and .NET builds pin in their manifests, those above for those below."""
+    seen: set[tuple[str, str]] = set()
+    for unit in units(context):
+        lock = lock_of(context, unit)
+        folder = lock.rpartition("/")[0] if lock else unit.folder
+        folder = unit.folder if folder.endswith("requirements") else folder
+        exact = unit.ecosystem in _EXACT and any(d.spec[:1].isdigit() for d in unit.dependencies)
+        if not (lock or exact) or _is_below(seen, unit.ecosystem, folder):
+            continue
+        seen.add((unit.ecosystem, folder))
+        files = (*(m.path for m in unit.manifests), *([lock] if lock else []))
+        yield _Pin(unit.main.path, 1, unit.ecosystem, folder, files)
+
+
+def _maven(context: Context) -> Iterator[_Pin]:
+    seen: set[tuple[str, str]] = set()
+    for manifest in context.get(product_manifests):
+        versions = any(d.spec and not d.spec.startswith("${") for d in manifest.dependencies)
+        if (
+            manifest.ecosystem == "maven"
+            and versions
+            and not _is_below(seen, "maven", manifest.folder)
+        ):
+            seen.add(("maven", manifest.folder))
+            yield _Pin(manifest.path, 1, "maven", manifest.folder, (manifest.path,))
+
+
+def _is_below(seen: set[tuple[str, str]], ecosystem: str, folder: str) -> bool:
+    if ecosystem not in {"maven", "gradle", "nuget"}:
+        return (ecosystem, folder) in seen
+    return any(e == ecosystem and is_within(folder, f) for e, f in seen)
+
+
+def _actions(context: Context) -> Iterator[_Pin]:
+    files = [
+        f for f in context.files if f.folder == ".github/workflows" and f.kind is FileKind.TEXT
+    ]
+    for file in files:
+        text = context.read(file.path)
+        if found := _USES.search(text):
+            line = text.count("\n", 0, found.start(1)) + 1
+            yield _Pin(file.path, line, "github-actions", "", tuple(f.path for f in files))
+            return
+
+
+def _workflows(context: Context) -> list[File]:
+    return [f for f in context.files if f.folder == ".github/workflows" and f.kind is FileKind.TEXT]
+
+
+def _images(context: Context) -> Iterator[_Pin]:
+    seen = set()
+    for image in context.get(base_images):
+        folder = image.path.rpartition("/")[0]
+        if image.pinned is True and folder not in seen:
+            seen.add(folder)
+            yield _Pin(image.path, image.line, "docker", folder, (image.path,))
+
+
+def _scheduled(context: Context) -> Iterator[tuple[str, UpdateEntry]]:
+    """Workflows that run an update command on a schedule."""
+    for file in _workflows(context):
+        text = context.read(file.path)
+        if not _SCHEDULE.search(text):
+            continue
+        for found in _COMMANDS.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            entry = UpdateEntry(str(found.lastgroup), ("**",), line)
+            yield f"a scheduled workflow ({file.path}:{line})", entry
+
+
+def _touched_by_robots(context: Context) -> dict[str, str]:
+    """Files that a robot's recent commits changed, each with words for the latest such commit."""
+    try:
+        commits = context.door.commits()
+    except ValueError:
+        return {}
+    last = max((c.time for c in commits), default=0)
+    touched: dict[str, str] = {}
+    for commit in commits:
+        if commit.time >= last - RECENT and _ROBOT.search(commit.author):
+            for change in commit.changes:
+                touched.setdefault(change.path, f"a robot's commits ({commit.id[:10]})")
+    return touched

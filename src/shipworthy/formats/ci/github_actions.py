@@ -1,0 +1,150 @@
+"""GitHub Actions workflows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from shipworthy.formats.ci._expressions import UNKNOWN, interpolate
+from shipworthy.formats.ci._github_events import EVENT_OF, Event, events, scope
+from shipworthy.formats.ci._github_matrix import legs
+from shipworthy.formats.ci._github_steps import Setting, runs_for, steps, tolerated
+from shipworthy.formats.ci._script import pairs, scalar, table, words
+from shipworthy.model.commands import Input, Job, Occasion, Pipeline, Trigger
+from shipworthy.schema.from_yaml import read_yaml
+from shipworthy.schema.nodes import line_of
+
+SYSTEM = "GitHub Actions"
+MAX_JOBS = 200
+_PATH = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
+_HEAD = re.compile(r"github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|refs/pull/")
+UNSTABLE = re.compile(r"experimental|unstable|flaky|known[-_ ]?fail|nightly|failing|bleeding", re.IGNORECASE)
+TENTATIVE = re.compile(
+    r"experimental|nightly|canary|bleeding|upstream|allow(?:ed)?[-_ ]?(?:to[-_ ]?)?fail|can[-_ ]?fail"
+    r"|optional|unstable|flaky|known[-_ ]?fail|failing|informational|advisory|non[-_ ]?blocking|\bedge\b|\bdev\b|\bbeta\b|\balpha\b|\brc\b|\bnext\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """How another workflow calls this one."""
+
+    occasions: frozenset[Occasion]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+def matches(path: str) -> bool:
+    return _PATH.fullmatch(path) is not None
+
+
+def parse(text: str, path: str, call: Call | None = None) -> Pipeline:
+    document = read_yaml(text)
+    workflow = document if isinstance(document, dict) else {}
+    found = list(events(workflow))
+    setting = _setting(workflow, text, found, call)
+    return Pipeline(
+        SYSTEM,
+        path,
+        line_of(workflow, "name"),
+        scalar(workflow.get("name")),
+        triggers=tuple(Trigger(e.name, e.line, e.filtered) for e in found),
+        jobs=tuple(_jobs(workflow, setting)),
+        permissions=permissions(workflow),
+    )
+
+
+def _setting(workflow: dict[str, Any], text: str, found: list[Event], call: Call | None) -> Setting:
+    declared = table(workflow, "on", "workflow_call", "inputs")
+    inputs = {str(k): v["default"] for k, v in declared.items() if "default" in table(v)}
+    if call is not None:
+        found = [
+            Event(EVENT_OF[o], 1, filtered=False, occasions=frozenset({o}))
+            for o in sorted(call.occasions)
+            if o in EVENT_OF
+        ]
+        inputs |= {k: UNKNOWN if "$_" in v else v for k, v in call.inputs.items()}
+    defaults = table(workflow, "defaults", "run")
+    return Setting(
+        source=text.split("\n"),
+        events=found,
+        environments=(table(workflow.get("env")),),
+        inputs=inputs,
+        called=call is not None,
+        shell=scalar(defaults.get("shell")),
+        directory=scalar(defaults.get("working-directory")),
+    )
+
+
+def _jobs(workflow: Mapping[str, Any], setting: Setting) -> Iterator[Job]:
+    jobs = table(workflow.get("jobs"))
+    for name in list(jobs)[:MAX_JOBS]:
+        if isinstance(jobs[name], dict):
+            yield _job(str(name), jobs[name], setting, line_of(jobs, name))
+
+
+def _job(name: str, job: dict[str, Any], outer: Setting, line: int) -> Job:
+    found = [_with_head(e, job) for e in outer.events if runs_for(job.get("if"), e, outer)]
+    setting = _job_setting(job, replace(outer, events=found))
+    first = next((look for e in found for _, look in setting.scopes(e)), None)
+    shown = scalar(job.get("name"))
+    return Job(
+        name=name,
+        line=line,
+        steps=tuple(steps(job.get("steps"), setting, line)),
+        occasions=frozenset(o for e in found for o in e.occasions),
+        tolerated=tolerated(job, setting),
+        condition=scalar(job.get("if")),
+        calls=scalar(job.get("uses")),
+        inputs=tuple(
+            Input(str(k), interpolate(scalar(v), first) if first else scalar(v), line)
+            for k, v in table(job.get("with")).items()
+        ),
+        permissions=permissions(job),
+        timeout="timeout-minutes" in job,
+        tentative=bool(TENTATIVE.search(f"{name} {shown}")),
+    )
+
+
+def _job_setting(job: dict[str, Any], outer: Setting) -> Setting:
+    look = scope("", {}, {}, outer.inputs, called=outer.called)
+    defaults = table(job, "defaults", "run")
+    found = legs(job.get("strategy"), look)
+    machines = words(job.get("runs-on"))
+    windows = bool(machines) and all("windows" in m.lower() and "${{" not in m for m in machines)
+    return replace(
+        outer,
+        legs=found,
+        environments=(*outer.environments, table(job.get("env"))),
+        shell=scalar(defaults.get("shell")) or outer.shell or ("pwsh" if windows else ""),
+        directory=scalar(defaults.get("working-directory")) or outer.directory,
+    )
+
+
+def _with_head(event: Event, job: Mapping[str, Any]) -> Event:
+    """`pull_request_target` runs on the base branch, unless the job checks the change out itself."""
+    if event.name != "pull_request_target":
+        return event
+    given = (table(step, "with") for step in _listed(job.get("steps")))
+    if any(_HEAD.search(scalar(w.get("ref"))) for w in given):
+        return replace(event, occasions=frozenset({Occasion.PULL_REQUEST}))
+    return event
+
+
+def _listed(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def permissions(container: Mapping[str, Any]) -> tuple[tuple[str, str], ...] | None:
+    """The token's scopes as stated; none where nothing is."""
+    if "permissions" not in container:
+        return None
+    match container["permissions"]:
+        case "read-all":
+            return (("*", "read"),)
+        case "write-all":
+            return (("*", "write"),)
+        case value:
+            return pairs(value)

@@ -1,0 +1,87 @@
+"""The JSON report of coverage.py. Its `percent_covered` mixes lines and branches and is not used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shipworthy.formats import moments
+from shipworthy.formats.coverage import Sources
+from shipworthy.formats.coverage._tally import Tally
+from shipworthy.model.artefacts import CoverageReport
+from shipworthy.schema.from_json import read_json
+from shipworthy.schema.nodes import DocumentError
+
+_HEAD = re.compile(
+    rb'^(?:\xef\xbb\xbf)?\s*\{\s*"meta"\s*:\s*\{[^{}]*"(?:branch_coverage|show_contexts)"'
+)
+
+
+def matches(head: bytes, path: str) -> bool:
+    del path
+    return bool(_HEAD.match(head))
+
+
+def parse(content: bytes, sources: Sources) -> CoverageReport:
+    del sources
+    document = read_json(content.decode("utf-8", errors="replace"))
+    files = document.get("files") if isinstance(document, Mapping) else None
+    if not isinstance(files, Mapping):
+        raise DocumentError("has no files")
+    tally, warnings = Tally(), []
+    for path, entry in files.items():
+        if isinstance(entry, Mapping):
+            _file(tally, path, entry)
+        else:
+            warnings.append(f"{path} is no mapping and was left out")
+    meta = document.get("meta")
+    meta = meta if isinstance(meta, Mapping) else {}
+    return CoverageReport(
+        format="coverage.py JSON",
+        producer=f"coverage.py {meta.get('version', '')}".strip(),
+        files=tally.files(),
+        branches_measured=meta.get("branch_coverage") is True,
+        produced_at=moments.latest(meta.get("timestamp")),
+        warnings=tuple(warnings),
+    )
+
+
+def _file(tally: Tally, path: str, entry: Mapping[str, Any]) -> None:
+    tally.file(path)
+    for key, covered in (("executed_lines", True), ("missing_lines", False)):
+        for line in _numbers(entry.get(key)):
+            tally.line(path, line, covered=covered)
+    taken = _exits(entry.get("executed_branches"))
+    missed = _exits(entry.get("missing_branches"))
+    for line in {*taken, *missed}:
+        tally.branch(path, line, taken.get(line, 0), taken.get(line, 0) + missed.get(line, 0))
+    functions = entry.get("functions")
+    for name, function in functions.items() if isinstance(functions, Mapping) else ():
+        if name and isinstance(function, Mapping):
+            _function(tally, path, name, function)
+
+
+def _function(tally: Tally, path: str, name: str, function: Mapping[str, Any]) -> None:
+    """The entry without a name is the module's own code."""
+    ran = list(_numbers(function.get("executed_lines")))
+    lines = [*ran, *_numbers(function.get("missing_lines"))]
+    start = next(_numbers([function.get("start_line")]), None) or min(lines, default=None)
+    if start is not None and lines:  # one that is excluded from the measure has no lines
+        tally.function(path, name, start, covered=bool(ran))
+
+
+def _exits(pairs: object) -> dict[int, int]:
+    """`[[from, to], …]` as the number of ways out of each line."""
+    exits: dict[int, int] = {}
+    for pair in pairs if isinstance(pairs, list) else ():
+        if isinstance(pair, list) and len(pair) == 2:
+            for line in _numbers(pair[:1]):
+                exits[line] = exits.get(line, 0) + 1
+    return exits
+
+
+def _numbers(values: object) -> Iterator[int]:
+    for value in values if isinstance(values, list) else ():
+        if isinstance(value, int) and not isinstance(value, bool):
+            yield value

@@ -1,0 +1,124 @@
+"""LCOV tracefiles, as lcov, Istanbul, Vitest, cargo-llvm-cov, coverage.py, Dart … write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from shipworthy.formats.coverage import Sources
+from shipworthy.formats.coverage._tally import Tally
+from shipworthy.model.artefacts import CoverageReport
+
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|#[^\n]*\n|TN:[^\n]*\n)*SF:[^\n]")
+
+
+def matches(head: bytes, path: str) -> bool:
+    del path
+    return bool(_HEAD.match(head))
+
+
+def parse(content: bytes, sources: Sources) -> CoverageReport:
+    del sources
+    reading = _Reading()
+    for line in content.decode("utf-8-sig", errors="replace").split("\n"):
+        key, colon, value = line.rstrip("\r").partition(":")
+        if not colon:
+            reading.end_record(key)
+        elif read := _RECORDS.get(key.strip()):
+            read(reading, value.strip())
+    warnings = ("ends inside a record",) if reading.open else ()
+    reading.settle()
+    return CoverageReport(
+        format="lcov",
+        producer="",
+        files=reading.tally.files(),
+        branches_measured=reading.tally.has_branches,
+        complete=not reading.open,
+        warnings=warnings,
+    )
+
+
+@dataclass
+class _Reading:
+    """A file may have several records: one per test, or per shard. They are merged."""
+
+    tally: Tally = field(default_factory=Tally)
+    path: str = ""
+    open: bool = False
+    starts: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Of functions, by file and name (or index)."""
+    branches: dict[tuple[str, int], dict[str, bool]] = field(default_factory=dict)
+    """By file and line: each way out, and whether it was ever taken."""
+
+    def end_record(self, line: str) -> None:
+        if line.strip() == "end_of_record":
+            self.open = False
+
+    def source(self, value: str) -> None:
+        self.path, self.open = value, True
+        self.tally.file(value)
+
+    def data(self, value: str) -> None:
+        line, _, rest = value.partition(",")
+        hits = rest.partition(",")[0]
+        if line.isdecimal() and len(line) < 10:
+            self.tally.line(self.path, int(line), covered=_positive(hits))
+
+    def branch(self, value: str) -> None:
+        """`line,block,branch,taken`; coverage.py writes a sentence for the branch."""
+        head, _, taken = value.rpartition(",")
+        line, _, way = head.partition(",")
+        if line.isdecimal() and len(line) < 10 and way:
+            ways = self.branches.setdefault((self.path, int(line)), {})
+            ways[way] = _positive(taken) or ways.get(way, False)
+
+    def function(self, value: str) -> None:
+        """`start,name`, or since LCOV 2 `start,end,name`."""
+        start, _, rest = value.partition(",")
+        end, comma, name = rest.partition(",")
+        if start.isdecimal() and len(start) < 10:
+            self.starts[self.path, name if comma and end.isdecimal() else rest] = int(start)
+
+    def function_hits(self, value: str) -> None:
+        hits, _, name = value.partition(",")
+        self._ran(name, name, hits)
+
+    def function_line(self, value: str) -> None:
+        """LCOV 2.2: `index,start[,end]`."""
+        index, _, rest = value.partition(",")
+        start = rest.partition(",")[0]
+        if start.isdecimal() and len(start) < 10:
+            self.starts[self.path, f"#{index}"] = int(start)
+
+    def function_alias(self, value: str) -> None:
+        """LCOV 2.2: `index,hits,name`."""
+        index, _, rest = value.partition(",")
+        hits, _, name = rest.partition(",")
+        self._ran(f"#{index}", name, hits)
+
+    def _ran(self, key: str, name: str, hits: str) -> None:
+        if (start := self.starts.get((self.path, key))) is not None:
+            self.tally.function(self.path, name, start, covered=_positive(hits))
+
+    def settle(self) -> None:
+        for (path, line), ways in self.branches.items():
+            self.tally.branch(path, line, sum(ways.values()), len(ways))
+
+
+def _positive(count: str) -> bool:
+    """`-` means that the line before never ran; gcov may write `1.2e+07`."""
+    return count.strip()[:1].isdigit() and any(
+        "1" <= digit <= "9" for digit in count.partition("e")[0]
+    )
+
+
+_RECORDS: dict[str, Callable[[_Reading, str], None]] = {
+    "SF": _Reading.source,
+    "DA": _Reading.data,
+    "BRDA": _Reading.branch,
+    "FN": _Reading.function,
+    "FNDA": _Reading.function_hits,
+    "FNL": _Reading.function_line,
+    "FNA": _Reading.function_alias,
+}

@@ -1,0 +1,1 @@
+"""Texts for people and agents, read into their parts and the claims they make."""

@@ -1,0 +1,53 @@
+"""Which AI workflow format a file is of, if any. Rather none than a wrong one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shipworthy.formats.workflows import (
+    agent_frameworks,
+    orchestrators,
+    prompts_and_registries,
+    visual_builders,
+)
+from shipworthy.formats.workflows.format import Format
+from shipworthy.model.agents import Recognised
+from shipworthy.schema.from_json import read_json
+from shipworthy.schema.from_yaml import read_yaml
+from shipworthy.schema.nodes import DocumentError
+
+FORMATS: tuple[Format, ...] = (
+    *visual_builders.FORMATS,
+    *agent_frameworks.FORMATS,
+    *orchestrators.FORMATS,
+    *prompts_and_registries.FORMATS,
+)
+SUFFIXES = tuple(sorted({suffix for f in FORMATS for suffix in f.suffixes}))
+_UNREAD = object()
+
+
+def recognise(path: str, content: bytes) -> Recognised | None:
+    likely = [f for f in FORMATS if path.endswith(f.suffixes) and all(w in content for w in f.words)]
+    if not likely:
+        return None
+    text = content.decode("utf-8", errors="replace")
+    document: Any = _UNREAD
+    for format_ in likely:
+        if not format_.text and document is _UNREAD:
+            document = _document(path, text)
+        found = format_.recognise(text if format_.text else document)
+        if found is not None:
+            return Recognised(format_.id, found.name or _stem(path), found.line)
+    return None
+
+
+def _document(path: str, text: str) -> Any:
+    """None where it cannot be read: a file that is not its own format is no definition."""
+    try:
+        return read_yaml(text) if path.endswith((".yaml", ".yml")) else read_json(text)
+    except DocumentError:
+        return None
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]

@@ -1,0 +1,77 @@
+"""Builders that export what was drawn: n8n, Dify, Flowise, Langflow, ComfyUI, Bedrock Flows, Rivet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
+
+_DIFY_MODES = frozenset({"workflow", "advanced-chat", "agent-chat", "chat", "completion", "rag_pipeline"})
+_N8N_MODELS = ("langchain", ".openai", ".anthropic", ".googlegemini", ".mistralai", ".perplexity")
+
+
+def _n8n(root: Any) -> Found | None:
+    for workflow in mappings(root) if isinstance(root, list) else [root]:
+        types = [str(node.get("type")) for node in mappings(child(workflow, "nodes"))]
+        ours = any(t.startswith(("n8n-nodes-", "@n8n/")) for t in types)
+        calls_model = any(word in t.lower() for t in types for word in _N8N_MODELS)
+        if ours and calls_model and isinstance(child(workflow, "connections"), dict):
+            return named(workflow)
+    return None
+
+
+def _dify(root: Any) -> Found | None:
+    """Old exports state neither `kind` nor `version`."""
+    if child(root, "app", "mode") not in _DIFY_MODES:
+        return None
+    drawn = child(root, "workflow", "graph", "nodes")
+    if isinstance(drawn, list) or isinstance(child(root, "model_config"), dict):
+        return named(child(root, "app"))
+    return None
+
+
+def _flowise(root: Any) -> Found | None:
+    nodes = mappings(child(root, "nodes"))
+    anchored = any(isinstance(child(n, "data", "inputAnchors"), list) for n in nodes)
+    return Found() if anchored and isinstance(child(root, "edges"), list) else None
+
+
+def _langflow(root: Any) -> Found | None:
+    nodes = mappings(child(root, "data", "nodes"))
+    templated = any(isinstance(child(n, "data", "node", "template"), dict) for n in nodes)
+    return named(root) if templated and isinstance(child(root, "data", "edges"), list) else None
+
+
+def _comfyui(root: Any) -> Found | None:
+    if not isinstance(root, dict):
+        return None
+    if isinstance(child(root, "links"), list) and "last_node_id" in root:
+        return Found()
+    nodes = list(root.values())
+    drawn = [
+        n for n in nodes if isinstance(child(n, "class_type"), str) and isinstance(child(n, "inputs"), dict)
+    ]
+    return Found() if nodes and len(drawn) == len(nodes) else None
+
+
+def _bedrock_flow(root: Any) -> Found | None:
+    flow = root if child(root, "nodes") else child(root, "definition")
+    kinds = {node.get("type") for node in mappings(child(flow, "nodes"))}
+    drawn = {"Input", "Output"} <= {k for k in kinds if isinstance(k, str)}
+    return named(root) if drawn and isinstance(child(flow, "connections"), list) else None
+
+
+def _rivet(text: str) -> Found | None:
+    return Found() if "graphs:" in text else None
+
+
+FORMATS = (
+    Format("n8n", JSON, (b'"nodes"', b'"connections"', b"n8n"), _n8n),
+    Format("dify", YAML, (b"app:", b"mode:"), _dify),
+    Format("flowise", JSON, (b'"nodes"', b'"edges"', b'"inputAnchors"'), _flowise),
+    Format("langflow", JSON, (b'"nodes"', b'"edges"', b'"template"', b'"node"'), _langflow),
+    Format("comfyui", JSON, (b'"class_type"', b'"inputs"'), _comfyui),
+    Format("comfyui", JSON, (b'"last_node_id"', b'"last_link_id"', b'"links"'), _comfyui),
+    Format("bedrock-flow", JSON, (b'"nodes"', b'"connections"', b'"Prompt"'), _bedrock_flow),
+    Format("rivet", (".rivet-project",), (b"graphs:",), _rivet, text=True),
+)

@@ -1,0 +1,70 @@
+"""Models as part of the product: the libraries that call them, and the marks of care around the calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Library:
+    """A library with which a model is called."""
+
+    name: str
+    role: str
+    """provider, gateway, framework or local"""
+    imports: Mapping[str, tuple[str, ...]]
+    """What stands in an import statement, by language."""
+    calls: tuple[str, ...]
+    packages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names in manifests, by registry."""
+    besides: tuple[str, ...] = ()
+    """Imports that look like it and call nothing."""
+    general: bool = False
+    """It does much else too: without a call it says nothing."""
+    declared: bool = False
+    """The import's name is too common to count unless a manifest names the package."""
+
+
+@dataclass(frozen=True)
+class EvaluationTool:
+    name: str
+    imports: Mapping[str, tuple[str, ...]]
+    cases: tuple[str, ...]
+    """Calls that hold or load the cases."""
+
+
+@dataclass(frozen=True)
+class ModelCatalogue:
+    libraries: tuple[Library, ...]
+    endpoints: tuple[str, ...]
+    signs: Mapping[str, tuple[str, ...]]
+    evaluations: tuple[EvaluationTool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryUse:
+    """One library in one file."""
+
+    library: str
+    role: str
+    import_line: int
+    call_line: int
+    """0 where the file imports it and calls nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """The name of a model, where the code says which one is used."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A prompt of several lines, written in code."""
+
+    name: str
+    line: int
+    lines: int

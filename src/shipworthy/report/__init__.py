@@ -1,0 +1,1 @@
+"""Views of one result. Nothing here decides anything; it only says what was decided."""

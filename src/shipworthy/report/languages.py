@@ -1,0 +1,48 @@
+"""The languages reports are written in: how each escapes, and how long a page in it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shipworthy.report import bars, escape, markdown
+
+
+@dataclass(frozen=True)
+class Language:
+    """Without `autoescape`, `finalize` escapes: every value a template places goes through it."""
+
+    budget: int
+    """Bytes."""
+    autoescape: bool = False
+    finalize: Callable[[Any], Any] | None = None
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+
+PLAIN = Language(budget=1_000_000, finalize=lambda value: escape.seen(str(value)), filters={"bar": bars.bar})
+_LANGUAGES: Mapping[str, Language] = {
+    # A page this size still opens from a mail.
+    "html": Language(
+        budget=300_000,
+        autoescape=True,
+        filters={"prose": escape.html_prose, "links": escape.html_links},
+    ),
+    # A pull-request comment takes 65,536 characters.
+    "md": Language(
+        budget=60_000,
+        finalize=markdown.markdown,
+        filters={
+            "prose": markdown.markdown_prose,
+            "code": markdown.markdown_code,
+            "cell": markdown.markdown_cell,
+            "summary": markdown.markdown_html,
+            "bar": bars.bar,
+        },
+    ),
+}
+
+
+def language_of(format_name: str) -> Language:
+    """By the last suffix: `html`, and `brief.html` too."""
+    return _LANGUAGES.get(format_name.rpartition(".")[2], PLAIN)
