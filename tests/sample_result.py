@@ -547,6 +547,8 @@ def sample() -> Result:
             switched_off={"licence": "internal service, never distributed"},
             weights={"hotspots": "two thirds of the history is an import"},
             attested={"release.customer_facing": "yes (says mira, until 2026-06-30)"},
+            thresholds={"testing-maturity": "60 instead of 50"},
+            left_out={"house-rules": "left out by --ignore"},
             unused_waivers=(".shipworthy.yaml:31: the waiver of seed-data ended on 2025-12-31",),
         ),
     )

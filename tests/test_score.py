@@ -59,8 +59,8 @@ def test_a_level_needs_every_pillar_it_names_and_every_level_below() -> None:
         found = ai_readiness(SCALES, judged)
         return found.level, found.next_level
 
-    assert level(0.4, 1.0) == (0, "Low needs verification at 50")
-    assert level(0.5, 0.7) == (1, "High needs types at 80")
+    assert level(0.4, 1.0) == (0, "Low needs V at 50")
+    assert level(0.5, 0.7) == (1, "High needs T at 80")
     assert level(0.5, 0.8) == (2, "")
 
 

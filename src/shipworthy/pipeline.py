@@ -112,7 +112,7 @@ def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, op
         projects=summary.projects,
         workflows=summary.workflows,
         next=next_steps(dimensions, results),
-        policy=_policy(config, waived.unused),
+        policy=_policy(config, book, options, waived.unused),
     )
 
 
@@ -202,7 +202,11 @@ def _read(path: Path) -> str:
         raise UsageError(f"{path} cannot be read: {error}") from None
 
 
-def _policy(config: Config, unused: Sequence[str]) -> Policy:
+def _policy(config: Config, book: Book, options: Options, unused: Sequence[str]) -> Policy:
+    left_out = {pack: "switched off in the configuration" for pack in config.disabled_packs}
+    left_out |= {name: "left out by --ignore" for name in options.ignore}
+    if options.select:
+        left_out["all but " + ", ".join(options.select)] = "left out by --select"
     return Policy(
         source=config.source,
         switched_off={r: s.reason for r, s in sorted(config.rules.items()) if not s.enabled},
@@ -211,6 +215,12 @@ def _policy(config: Config, unused: Sequence[str]) -> Policy:
             name: f"{a.value} (says {a.by}, until {a.until.isoformat()})"
             for name, a in sorted(config.attestations.items())
         },
+        thresholds={
+            d.id: f"{config.thresholds[d.id]:g} instead of {d.threshold:g}"
+            for d in book.scales.dimensions
+            if d.id in config.thresholds
+        },
+        left_out=left_out,
         unused_waivers=tuple(unused),
     )
 

@@ -63,7 +63,7 @@ def working_commands(context: Context) -> tuple[WorkingCommand, ...]:
     """
     surroundings = _Surroundings(context, tree_of(context), {}, {})
     return tuple(
-        WorkingCommand(guide.source, command.line, command.written, guide.role, tuple(sorted(found)))
+        WorkingCommand(guide.source, command.line, command.written, guide.role, tuple(sorted(use.value for use in found)))
         for guide in texts(context, "readme", "contributing", "project", "instructions")
         for made in [made_names(read(context, guide.source))]
         for command in typed_commands(read(context, guide.source))

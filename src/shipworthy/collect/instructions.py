@@ -8,14 +8,21 @@ from posixpath import normpath
 
 from shipworthy.collect.changes import history
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.documents import Guide, guides, instruction_links, read, stop_if_unread, text_of, texts
-from shipworthy.collect.guide_commands import first_for, working_commands
+from shipworthy.collect.documents import (
+    Guide,
+    guides,
+    instruction_links,
+    read,
+    stop_if_unread,
+    text_of,
+    texts,
+)
+from shipworthy.collect.guide_commands import working_commands
 from shipworthy.collect.named_paths import NamedPath, named_paths
-from shipworthy.collect.readme import NamedCommand, named_commands
+from shipworthy.collect.readme import DEVELOPMENT, NamedCommand, named_commands, setup, test_command
 from shipworthy.collect.repository import source_files
 from shipworthy.formats.globs import matches
 from shipworthy.formats.prose.imports import imports
-from shipworthy.formats.prose.purposes import Use
 from shipworthy.formats.prose.substance import likeness, own_words
 from shipworthy.model.prose import Document, Source
 from shipworthy.model.repository import FileKind
@@ -113,11 +120,7 @@ def guidance(context: Context) -> float:
     found = context.get(files)
     if any(not each.problem for each in found):
         return 1.0
-    told = [first_for(context, use) for use in (Use.SET_UP, Use.TEST)]
-    for command in told:
-        if command:
-            context.cite(command.path, command.line)
-    return sum(command is not None for command in told) / len(told)
+    return (float(context.get(setup) == DEVELOPMENT) + float(bool(context.get(test_command)))) / 2
 
 
 @fact("instructions.empty")

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.documents import Guide, read, stop_if_unread, texts
-from shipworthy.collect.guide_commands import first_for, working_commands
+from shipworthy.collect.guide_commands import first_for
 from shipworthy.collect.named_paths import NamedPath, named_paths
 from shipworthy.collect.named_tasks import named_tasks
 from shipworthy.formats.prose.purposes import Use
-from shipworthy.formats.prose.shell import SHELLS, UNNAMED
-from shipworthy.model.prose import CodeBlock
 
 DEVELOPMENT, PRODUCT_ONLY, NOTHING = 1.0, 0.4, 0.0
 _PEOPLE = frozenset({"readme", "contributing"})
@@ -60,11 +58,29 @@ def setup(context: Context) -> float:
         context.cite(found.path, found.line)
         return DEVELOPMENT
     _stop_if_elsewhere(context, "how to set the project up")
-    if found := first_for(context, Use.INSTALL):
-        context.cite(found.path, found.line)
+    if place := _install(context):
+        context.cite(*place)
         return PRODUCT_ONLY
     _cite_readme(context)
     return NOTHING
+
+
+_DEPENDENCY = re.compile(
+    r"<dependency>|^\s{0,12}(?:implementation|testImplementation|api|compile)\b ?[(\"']|^\s{0,8}source\s{0,12}=\s{0,4}\"|^\[(?:dev-)?dependencies"
+    r"|\.package\(|\{:\w{1,60}, \"|^gem [\"']|<PackageReference|^\s{0,8}(?:- )?uses: \S",
+    re.MULTILINE,
+)
+
+
+def _install(context: Context) -> tuple[str, int] | None:
+    """Where the guides tell to install the product: by a command, or by a line for the reader's manifest."""
+    if found := first_for(context, Use.INSTALL):
+        return found.path, found.line
+    for guide in texts(context, "readme"):
+        for block in read(context, guide.source).code_blocks:
+            if _DEPENDENCY.search(block.text[:5_000]):
+                return guide.source, block.line
+    return None
 
 
 @fact("readme.test_command")
@@ -93,12 +109,6 @@ _ELSEWHERE = re.compile(
     r"/(?:contribut(?:e|ing|ion|ions)(?:[-_][\w-]{0,60})?|hacking|development(?:[-_]guide|[-_]setup)?|dev(?:eloper)?s?[-_]guide)"
     r"(?:/[\w.-]{0,60})?(?:[.#?]|/?$)"
 )
-_MANUAL = re.compile(
-    r"(?i)https?://(?:docs?\.[^\s/]{1,100}|[^\s/]{1,80}\.readthedocs\.\w{2,3}|[^\s/]{1,100}(?:/[^\s/#?]{0,80}){0,6}?"
-    r"/(?:docs?|documentation|manual|quick-?start|getting[-_]?started|tutorial)(?=[/.#?]|$))"
-)
-
-
 def _stop_if_elsewhere(context: Context, what: str) -> None:
     stop_if_unread(context, "readme", "contributing", "instructions")
     for guide in texts(context, "readme", "contributing"):
@@ -109,43 +119,6 @@ def _stop_if_elsewhere(context: Context, what: str) -> None:
                     f"{guide.source} leaves {what} to {link.target}, which is not read",
                     "put the commands into CONTRIBUTING.md",
                 )
-
-
-@fact("readme.usage")
-def usage(context: Context) -> str:
-    """What the README shows of using the project: `example` (code), `command`, or an empty text.
-
-    An example is a block of code in the README that is no shell; a command is one in the README or the texts for contributors that
-    runs or installs the product. Unknown where there is neither and the README points to a manual outside the repository.
-    """
-    readme = _readme(context)
-    if readme is None:
-        stop_if_unread(context, "readme")
-        return ""
-    document = read(context, readme.source)
-    for block in document.code_blocks:
-        if _is_example(block):
-            context.cite(readme.source, block.line)
-            return "example"
-    return _usage_command(context, readme)
-
-
-def _is_example(block: CodeBlock) -> bool:
-    named = block.language not in SHELLS | UNNAMED | {"toml", "json", "xml", "mermaid", "bibtex", "diff", "ini", "md", "markdown", "rst"}
-    return named and len(block.text.split()) >= 3
-
-
-def _usage_command(context: Context, readme: Guide) -> str:
-    for command in context.get(working_commands):
-        if command.role in _PEOPLE and {Use.RUN, Use.INSTALL} & set(command.uses):
-            context.cite(command.path, command.line)
-            return "command"
-    for link in read(context, readme.source).links:
-        if _MANUAL.match(link.target) and not link.image:
-            context.cite(readme.source, link.line)
-            raise Unavailable(f"{readme.source} leaves how to use it to {link.target}, which is not read")
-    context.cite(readme.path)
-    return ""
 
 
 @fact("readme.references")

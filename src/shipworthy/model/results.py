@@ -185,6 +185,10 @@ class Policy:
     switched_off: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, str] = field(default_factory=dict)
     attested: Mapping[str, str] = field(default_factory=dict)
+    thresholds: Mapping[str, str] = field(default_factory=dict)
+    """By dimension id: the threshold, and the one it replaces."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Packs and rules that this run did not judge by, and what said so."""
     unused_waivers: tuple[str, ...] = ()
 
 

@@ -120,6 +120,8 @@ def _policy(result: Result, caps: Caps) -> Sequence[PolicyView]:
     kinds = (
         ("Switched off", policy.switched_off),
         ("Weighed otherwise", policy.weights),
+        ("Threshold", policy.thresholds),
+        ("Not judged by", policy.left_out),
         ("Attested", policy.attested),
         ("Waiver that covers nothing", dict.fromkeys(policy.unused_waivers, "")),
     )

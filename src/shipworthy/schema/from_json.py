@@ -19,6 +19,7 @@ _STRING = r'"(?:\\.|[^"\\])*+(?:"|\Z)'
 _COMMENT = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*+[}}\]])", re.DOTALL)
 _TOKEN = re.compile(rf"{_STRING}|[{{}}\[\]]|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|\n")
+_BRACKET = re.compile(rf"{_STRING}|[{{}}\[\]]")
 
 
 def read_json(text: str) -> Any:
@@ -34,6 +35,7 @@ def read_json(text: str) -> Any:
             plain = _loads(text)
         except json.JSONDecodeError:
             raise DocumentError(first.msg, first.lineno) from None
+    _refuse_depth(text)
     return plain if len(text) > MAX_LOCATED else _located(text, plain)
 
 
@@ -78,24 +80,34 @@ def _located(text: str, plain: object) -> Any:
             case "}" | "]":
                 inside.pop()
             case "{" | "[" as opening:
-                if len(inside) > MAX_DEPTH:
-                    raise DocumentError(f"nested deeper than {MAX_DEPTH} levels", line)
                 value = Mapped(line) if opening == "{" else Listed(line)
                 key = _put(inside[-1], key, value, line)
                 inside.append(value)
-            case name if key is None and isinstance(inside[-1], Mapped):
+            case name if key is None and isinstance(parent := inside[-1], Mapped):
                 key = json.loads(name)
+                parent.lines[str(key)] = line
             case scalar:
                 key = _put(inside[-1], key, json.loads(scalar), line)
     return top[0]
 
 
 def _put(parent: Mapped | Listed, key: str | None, value: object, line: int) -> None:
-    """Adds the value; in an object, under the key, whose line is taken to be its value's."""
-    if isinstance(parent, Listed):
+    """Adds the value; returns none, which is the key that waits for a value after that."""
+    if isinstance(parent, Mapped):
+        parent[str(key)] = value
+    else:
         parent.append(value)
         parent.lines.append(line)
-    else:
-        assert key is not None
-        parent[key] = value
-        parent.lines[key] = line
+
+
+def _refuse_depth(text: str) -> None:
+    """What reads documents may recurse; a thousand levels mean nothing but harm."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        if match[0] in {"[", "{"}:
+            depth += 1
+        elif match[0] in {"]", "}"}:
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = text.count("\n", 0, match.start()) + 1
+            raise DocumentError(f"nested deeper than {MAX_DEPTH} levels", line)

@@ -12,7 +12,7 @@ from shipworthy.model.results import (
     PillarResult,
     RuleResult,
 )
-from shipworthy.model.rules import Dimension, Level, Scales
+from shipworthy.model.rules import Dimension, Scales
 from shipworthy.score.intervals import score, weighed
 
 AI_READINESS = "repository-ai-readiness"
@@ -42,18 +42,21 @@ def ai_readiness(scales: Scales, results: Sequence[RuleResult]) -> AiReadiness:
     pillars = {
         p.id: score(weighed([r for r in results if r.pillar == p.id], AI_READINESS)) for p in scales.pillars
     }
-    level, next_level = _level(scales.levels, pillars)
+    level, next_level = _level(scales, pillars)
     shown = tuple(PillarResult(p.id, p.title, *_ends(pillars[p.id])) for p in scales.pillars)
     return AiReadiness(*_ends(whole), level, scales.levels[level].title, next_level, shown)
 
 
-def _level(levels: Sequence[Level], pillars: Mapping[str, Interval | None]) -> tuple[int, str]:
+def _level(scales: Scales, pillars: Mapping[str, Interval | None]) -> tuple[int, str]:
     """The highest level all of whose pillars reach their floor, with every lower level reached."""
+    titles = {p.id: p.title for p in scales.pillars}
     reached = 0
-    for index, level in enumerate(levels):
+    for index, level in enumerate(scales.levels):
         missing = {p: floor for p, floor in level.requires.items() if not _reaches(pillars.get(p), floor)}
         if missing:
-            wanted = ", ".join(f"{pillar} at {floor:g}" for pillar, floor in missing.items())
+            wanted = ", ".join(
+                f"{titles.get(pillar, pillar)} at {floor:g}" for pillar, floor in missing.items()
+            )
             return reached, f"{level.title} needs {wanted}"
         reached = index
     return reached, ""

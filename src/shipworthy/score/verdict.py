@@ -18,7 +18,7 @@ def verdict(
     """
     against = [f"the blocker {r.id} fails: {r.failure}" for r in _blockers(results, Outcome.FAIL)]
     against += [
-        f"{d.title} is at most {d.ceiling:.1f}, below its threshold of {d.threshold:g}"
+        f"{d.title} is at most {_just(d.ceiling, d.threshold)}, below its threshold of {d.threshold:g}"
         for d in dimensions
         if d.ceiling is not None and d.ceiling < d.threshold
     ]
@@ -26,7 +26,7 @@ def verdict(
         return Verdict.NOT_READY, tuple(against)
     open_ = [f"the blocker {r.id} cannot be judged: {r.reason}" for r in _blockers(results, Outcome.UNKNOWN)]
     open_ += [
-        f"{d.title} may be as low as {d.floor:.1f}; its threshold is {d.threshold:g}"
+        f"{d.title} may be as low as {_just(d.floor, d.threshold)}; its threshold is {d.threshold:g}"
         for d in dimensions
         if d.floor is not None and d.floor < d.threshold
     ]
@@ -35,6 +35,12 @@ def verdict(
     if open_:
         return Verdict.UNDECIDED, tuple(open_)
     return Verdict.READY, ("every dimension reaches its threshold, and no blocker fails",)
+
+
+def _just(value: float, threshold: float) -> str:
+    """Rounded, but never up to the threshold it misses."""
+    rounded = f"{value:.1f}"
+    return rounded if float(rounded) < threshold else f"just under {threshold:g}"
 
 
 def _blockers(results: Sequence[RuleResult], outcome: Outcome) -> list[RuleResult]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shipworthy.collect.following import scripts
+from shipworthy.collect.following.hiding import hidden_by
 from shipworthy.collect.following.purposes import TEST, program_of, purposes_of, toothless
 from shipworthy.collect.following.runners import expand, knows
 from shipworthy.collect.following.sources import (
@@ -25,6 +26,18 @@ from shipworthy.formats.shell.walk import invocations
 from shipworthy.model.commands import Invocation
 
 MAX_DEPTH = 12
+MAX_FOLDERS = 30
+_TASK_FILES = (
+    "Makefile",
+    "package.json",
+    "justfile",
+    "tox.ini",
+    "noxfile.py",
+    "pyproject.toml",
+    "pom.xml",
+    "Taskfile.yml",
+    "composer.json",
+)
 MAX_RESOLVED = 20_000
 """Over all scripts together."""
 _ORCHESTRATORS = {
@@ -71,7 +84,7 @@ class Resolver:
             script.text,
             errexit=script.errexit,
             pipefail=script.pipefail,
-            variables=dict(script.environment),
+            variables=script.variables,
         )
         for invocation in found:
             line = script.line(invocation.line)
@@ -115,6 +128,8 @@ class Resolver:
 
     def _called(self, call: Call, invocation: Invocation) -> Iterator[Resolved]:
         expansion = expand(call, self._sources)
+        if isinstance(expansion, Opaque) and call.directory == NOWHERE:
+            expansion = self._anywhere(call) or expansion
         if isinstance(expansion, Opaque):
             yield self._opaque(call.script, call.line, expansion.name, expansion.reason)
             return
@@ -135,7 +150,7 @@ class Resolver:
             if own:
                 yield Resolved(shown(invocation), own, 1, TEST, program="repository-tests")
                 return
-            if call.program.startswith("$"):
+            if call.program.rpartition("/")[2].startswith("$"):
                 name = " ".join(call.words[:4])
                 yield self._opaque(call.script, call.line, name, "which program it is, is computed")
                 return
@@ -153,6 +168,17 @@ class Resolver:
             program=program_of(call.program),
         )
 
+    def _anywhere(self, call: Call) -> tuple[Script, ...]:
+        """Run in a computed folder: a task of that name that does what the name says, wherever it is."""
+        wanted = frozenset(hidden_by(" ".join(call.words[:4])))
+        for folder in _task_folders(self._sources)[:MAX_FOLDERS] if wanted else ():
+            found = expand(replace(call, directory=folder), self._sources)
+            if isinstance(found, tuple):
+                purposes = {p for script in found for r in self.resolve(script) for p in r.purposes}
+                if wanted & purposes:
+                    return found
+        return ()
+
     def _is_script(self, directory: str) -> object:
         """`hatch run test`, `poetry run task test`: the word may be a script of the project."""
         return lambda key, rest: knows(key, rest, directory, self._sources)
@@ -160,6 +186,16 @@ class Resolver:
     @staticmethod
     def _opaque(script: Script, line: int, name: str, reason: str) -> Resolved:
         return Resolved(name[:200], script.path, line, opaque=reason, program="")
+
+
+def _task_folders(sources: Sources) -> list[str]:
+    """Folders with a task file, the deepest last."""
+
+    def folders() -> list[str]:
+        paths = [p for name in _TASK_FILES for p in sources.named(name)]
+        return sorted({p.rpartition("/")[0] for p in paths}, key=lambda f: (f.count("/"), f))
+
+    return sources.once("folders with a task file", "", folders)
 
 
 def _directory(script: Script, moved: str) -> str:

@@ -88,6 +88,7 @@ def _script(word: str, call: Call, sources: Sources, by_shell: str = "") -> Scri
         errexit,
         language=language,
         contained=call.contained,
+        arguments=_given(word, call),
     )
     if language == "shell":
         return script
@@ -96,6 +97,13 @@ def _script(word: str, call: Call, sources: Sources, by_shell: str = "") -> Scri
             return script
         return Opaque(" ".join(call.words[:4]), f"what {path} does is not read")
     return Opaque(" ".join(call.words[:4]), f"what {path} does is not read")
+
+
+def _given(word: str, call: Call) -> tuple[str, ...]:
+    """The words behind the script's own name."""
+    words = call.words
+    place = words.index(word) if word in words else len(words)
+    return words[place + 1 :]
 
 
 def _located(word: str, call: Call, sources: Sources) -> str | None:

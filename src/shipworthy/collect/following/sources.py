@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
 
 from shipworthy.formats.tasks.pre_commit import HOOK
 from shipworthy.model.commands import Invocation, Purpose
 
+T = TypeVar("T")
 NOWHERE = "?"
 """A directory that is not known."""
 Environment = tuple[tuple[str, str], ...]
@@ -30,6 +32,13 @@ class Sources:
                 found.sort(key=lambda p: (p.count("/"), p))
         return self._by_name.get(name, [])
 
+    def once(self, what: str, path: str, make: Callable[[], T]) -> T:
+        """The result of `make` for that file, made when first asked for."""
+        if (what, path) not in self._made:
+            self._made[what, path] = make()
+        return cast("T", self._made[what, path])
+
+    _made: dict[tuple[str, str], object] = field(default_factory=dict, compare=False, repr=False)
     _by_name: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def beside(self, directory: str, names: Sequence[str]) -> str | None:
@@ -71,6 +80,17 @@ class Script:
     ignored: str = ""
     ignored_at: tuple[str, int] = ("", 1)
     contained: bool = False
+    arguments: tuple[str, ...] | None = None
+    """What the script is given; none where that is not known."""
+
+    @property
+    def variables(self) -> dict[str, str]:
+        known = dict(self.environment)
+        if self.arguments is not None:
+            numbered = {str(i): "" for i in range(1, 10)}
+            numbered |= {str(i): a for i, a in enumerate(self.arguments[:9], start=1)}
+            known |= numbered | {"@": "\0".join(self.arguments)}
+        return known
 
     def line(self, number: int) -> int:
         return self.lines[min(max(number, 1), len(self.lines)) - 1] if self.lines else 1

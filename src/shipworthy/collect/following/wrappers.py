@@ -133,6 +133,8 @@ def _peel(core: Core, is_script: object) -> Core | None:
         return _taken(core, package, "node")
     if program == "coverage" and words[1:2] == ("run",):
         return _taken(core, _coverage(words[2:]), program)
+    if program == "eval" and len(words) > 1:
+        return _changed(core, (), text=" ".join(words[1:]))
     if _ASSIGNED.fullmatch(words[0]):
         name, _, value = words[0].partition("=")
         return _changed(core, words[1:], environment={**core.environment, name: value})

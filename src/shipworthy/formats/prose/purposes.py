@@ -23,8 +23,8 @@ _TASK = (
 )
 _TEST_NAME = r"(?:[\w./-]*[-_:./])?(?:tests?|specs?|unit|richtest|testsuite|testall)(?:[-_:.][\w:.-]*)?"
 _SET_UP_NAME = (
-    r"(?:[\w-]*[-_:])?(?:install|setup|set-up|bootstrap|develop|dev|init|deps|env|venv|sync|prepare|build|all|requirements|"
-    r"dependencies|configure|start|up)(?:[-_:.][\w:.-]*)?"
+    r"(?:[\w-]*[-_:])?(?:install|setup|set-up|bootstrap|develop|init|deps|env|venv|sync|prepare|requirements|dependencies|configure)"
+    r"(?:[-_:.][\w:.-]*)?"
 )
 _RUN_NAME = r"(?:[\w-]*[-_:])?(?:run|start|serve|server|dev|up|watch|preview|develop)(?:[-_:.][\w:.-]*)?"
 _PIP = r"(?:python3? -m pip|py -m pip|uv pip|pip3?|pipx)"
@@ -53,7 +53,7 @@ _SET_UPS = [
     rf"{_COMPOSE} (?:up|build|run|watch)\b.*|docker build\b.*|nix (?:develop|build)\b.*|nix-shell(?! -p| --packages).*|devcontainer up.*|vagrant up.*|tilt up.*",
     r"(?:terraform|tofu) init\b.*|ansible-galaxy install\b.*|helm dep\w* .*|pre-commit install\b.*|prek install\b.*|tox\b.*|nox\b.*",
     r"cmake\b.*|meson setup\b.*|\./configure\b.*|\./autogen\.sh.*|bazel(?:isk)? build\b.*|deno (?:install|cache)\b.*",
-    rf"{_TASK} {_SET_UP_NAME}(?: .*)?|make",
+    rf"{_TASK} {_SET_UP_NAME}(?: .*)?|make|(?:make|just|task|mage) (?:all|build|dev|up|start)\b.*",
     r"(?:(?:bash|sh|source|python3?|node) |\./|(?=[\w.-]{1,80}/))(?:[\w.-]{1,80}/){0,4}(?:setup|set-up|bootstrap|install|init|dev|develop|prepare|build|start|up)(?:[-_](?:dev|env|all|local|deps|venv))?(?:\.(?:sh|py|js|ps1|bash))?(?: .*)?",
 ]
 _INSTALLS = [
@@ -67,6 +67,7 @@ _RUNS = [
     rf"{_TASK} {_RUN_NAME}(?: .*)?|{_COMPOSE} up\b.*|(?:docker|podman) run\b.*",
     r"cargo run\b.*|go run\b.*|dotnet run\b.*|java -jar\b.*|node \S+\.[cm]?js.*|deno run\b.*|bun run \S+\.[jt]sx?.*|php artisan serve.*|mix (?:phx\.server|run).*",
     r"(?:\./)?(?:mvnw?|gradlew?|mvn)\b.*(?:run|Run|bootRun)\b.*|python3? (?!-m (?:venv|virtualenv|pip|pytest|unittest|build|twine)\b|setup\.py|-c)(?:-m )?\S+.*|(?:flask|fastapi|uvicorn|gunicorn|streamlit|hypercorn|granian|litestar)\b.*",
+    r"(?:nx|turbo|ng|expo|next|vite|astro|nuxt|gatsby|hugo|jekyll|mkdocs|wrangler|vercel|serverless|sls|firebase|shopify) (?:run |x )?(?:serve|server|dev|start|deploy)\b.*",
     r"(?:bin/)?rails (?:s|server)\b.*|bin/dev\b.*|(?:terraform|tofu) (?:plan|apply)\b.*|kubectl apply\b.*|helm (?:install|upgrade)\b.*|ansible-playbook\b.*|npm start\b.*|uvx \S+.*",
 ]
 _PATTERNS = {

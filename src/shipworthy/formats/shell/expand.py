@@ -6,15 +6,20 @@ import re
 from collections.abc import Mapping
 
 MAX_LENGTH = 20_000
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_BRACED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?::?([-+=?])(.*))?", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[1-9]")
+_BRACED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[1-9])(?::?([-+=?])(.*))?", re.DOTALL)
 ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
+_ALL_ARGUMENTS = frozenset({'"$@"', "$@", '"${@}"', "$*", '"$*"', "${@}"})
+ARGUMENTS = "@"
+"""The variable that holds the arguments of a script, parted by NUL."""
 UNKNOWN = "$"
 """What is not known stays written as it was, and so starts with this."""
 
 
 def expand(raw: str, variables: Mapping[str, str]) -> list[str]:
     """One word, or several where an unquoted variable holds blanks, or none where it is empty."""
+    if raw in _ALL_ARGUMENTS and ARGUMENTS in variables:
+        return variables[ARGUMENTS].split("\0") if variables[ARGUMENTS] else []
     text, split = _expand(raw[:MAX_LENGTH], variables)
     if split:
         return text.split()

@@ -35,7 +35,10 @@ _JVM = ("java", "java-library", "application", "groovy", "scala", "war", "kotlin
 
 
 def parse(source: str) -> TaskFile:
-    """`build`, `check`, `test`, `assemble`, `lint`, and the file's own tasks by name."""
+    """`build`, `check`, `test`, `assemble` and the file's own tasks by name.
+
+    Without a plug-in for the JVM, `test` has no command: a convention of another file may add it.
+    """
     if len(source) > MAX_CHARACTERS:
         raise DocumentError(f"larger than {MAX_CHARACTERS:,} characters")
     lines = _uncommented(source).split("\n")
@@ -46,8 +49,9 @@ def parse(source: str) -> TaskFile:
         for mark, command in _CHECKS
         if mark in name.lower() and command
     ]
-    line = next((n for name, n in plugins if name.startswith(_JVM)), 1)
-    testing = (Command("gradle-tests", line),)
+    at = next((n for name, n in plugins if name.startswith(_JVM)), 0)
+    testing = (Command("gradle-tests", at),) if at else ()
+    line = at or 1
     targets = [
         Target("assemble", line, (Command("gradle-assemble", line),)),
         Target("test", line, testing),

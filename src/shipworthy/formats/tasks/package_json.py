@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shipworthy.formats.tasks._values import listed, pairs, table, text, texts
@@ -108,3 +108,36 @@ def parse_nx_project(source: str) -> TaskFile:
             )
         )
     return TaskFile(tuple(found), name=text(document.get("name")))
+
+
+_NX_PLUGINS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    # plug-in: the option that names the target, its default name, what it runs
+    "@nx/eslint/plugin": (("targetName", "lint", "eslint"),),
+    "@nx/jest/plugin": (("targetName", "test", "jest"),),
+    "@nx/vitest": (("testTargetName", "test", "vitest"),),
+    "@nx/vite/plugin": (
+        ("testTargetName", "test", "vitest"),
+        ("buildTargetName", "build", "vite build"),
+        ("typecheckTargetName", "typecheck", "tsc --noEmit"),
+    ),
+    "@nx/playwright/plugin": (("targetName", "e2e", "playwright test"), ("ciTargetName", "e2e-ci", "playwright test")),
+    "@nx/cypress/plugin": (("targetName", "e2e", "cypress run"), ("ciTargetName", "e2e-ci", "cypress run")),
+    "@nx/js/typescript": (("typecheck", "typecheck", "tsc --noEmit"), ("build", "build", "tsc")),
+    "@nx/webpack/plugin": (("buildTargetName", "build", "webpack"),),
+    "@nx/rollup/plugin": (("buildTargetName", "build", "rollup"),),
+    "@nx/next/plugin": (("buildTargetName", "build", "next build"),),
+}  # fmt: skip
+
+
+def parse_nx_plugins(source: str) -> TaskFile:
+    """The targets that the plug-ins named in nx.json infer."""
+    plugins = table(read_json(source)).get("plugins")
+    targets = []
+    for index, entry in enumerate(listed(plugins)):
+        name = text(entry) or text(table(entry).get("plugin"))
+        options = table(table(entry).get("options"))
+        line = line_of(plugins, index) if isinstance(plugins, list) else 1
+        for option, default, command in _NX_PLUGINS.get(name, ()):
+            target = text(options.get(option)) or default
+            targets.append(Target(target, line, (Command(command, line),)))
+    return TaskFile(tuple(targets))

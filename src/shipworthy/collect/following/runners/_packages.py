@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fnmatch
+import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.collect.following.runners._tasks import Place, chosen
 from shipworthy.collect.following.sources import NOWHERE, Call, Script, Sources, joined
@@ -37,6 +38,10 @@ def package_at(directory: str, sources: Sources) -> Package | None:
 
 def packages_below(root: Package, sources: Sources) -> list[Package]:
     """The workspace's packages: those its globs name, else every package below it."""
+    return sources.once("packages below", root.path, lambda: _below(root, sources))
+
+
+def _below(root: Package, sources: Sources) -> list[Package]:
     members = list(root.tasks.members)
     for name in ("pnpm-workspace.yaml", "lerna.json"):
         path = joined(root.folder, name)
@@ -90,11 +95,22 @@ def _meant(text: str, package: Package, folder: str) -> bool:
     )
 
 
-def run_in(package: Package, name: str, call: Call) -> Iterator[Script]:
-    yield from chosen(Place(package.path, package.tasks, package.folder), [name], call)
+def run_in(package: Package, name: str, call: Call, more: Sequence[str] = ()) -> Iterator[Script]:
+    """`more` are arguments handed on to the script, behind its own."""
+    target = package.tasks.target(name)
+    last = target.commands[-1] if target and target.commands else None
+    for script in chosen(Place(package.path, package.tasks, package.folder), [name], call):
+        if more and last and (script.text, script.line(1)) == (last.text, last.line):
+            yield replace(script, text=f"{script.text} {shlex.join(more)}")
+        else:
+            yield script
 
 
 def _read(path: str, sources: Sources) -> Package | None:
+    return sources.once("package.json", path, lambda: _parsed(path, sources))
+
+
+def _parsed(path: str, sources: Sources) -> Package | None:
     try:
         return Package(path, parse(sources.read(path) or ""))
     except DocumentError:

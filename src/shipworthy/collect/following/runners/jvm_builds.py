@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shipworthy.collect.following.purposes import program_of
 from shipworthy.collect.following.runners._tasks import Place, chosen, options, text_of
@@ -97,7 +98,7 @@ def _gradle(call: Call, sources: Sources) -> Expansion:
     skipped = {w.rpartition(":")[2] for o in ("-x", "--exclude-task") for w in given.get(o, ())}
     if directory == NOWHERE or not plain:
         return None
-    builds = list(_builds(directory, sources))
+    builds = sources.once("gradle builds below", directory, lambda: list(_builds(directory, sources)))
     found: list[Script] = []
     unknown = []
     for word in plain:
@@ -105,6 +106,8 @@ def _gradle(call: Call, sources: Sources) -> Expansion:
         here = joined(directory, module.strip(":").replace(":", "/")) if module.strip(":") else directory
         places = [p for p in builds if _inside(p, here)] or builds
         texts = [s for p in places for s in chosen(p, [name], call)]
+        if name in {"test", "check", "build"} and not any(s.text == "gradle-tests" for s in texts):
+            texts.append(text_of("gradle-tests", call))
         if "test" in skipped:
             texts = [s for s in texts if s.text != "gradle-tests"]
         found += texts
@@ -121,12 +124,15 @@ def _builds(directory: str, sources: Sources) -> Iterator[Place]:
     paths = [p for name in gradle.NAMES for p in sources.named(name) if p.startswith(below)]
     paths += sorted(p for p in sources.paths if p.endswith(".gradle.kts") and "/src/main/" in p)
     for path in paths[:MAX_MODULES]:
-        if path.rpartition("/")[2] in {"settings.gradle", "settings.gradle.kts"}:
+        if path.startswith(("buildSrc/", "build-logic/")) and "/src/main/" not in path:
             continue
         try:
-            yield Place(path, gradle.parse(sources.read(path) or ""), path.rpartition("/")[0])
+            tasks = gradle.parse(sources.read(path) or "")
         except DocumentError:
             continue
+        if "/src/main/" in path:  # a convention for the modules: what it checks, not what it is
+            tasks = replace(tasks, targets=tuple(t for t in tasks.targets if t.name != "test"))
+        yield Place(path, tasks, path.rpartition("/")[0])
 
 
 def _inside(place: Place, folder: str) -> bool:

@@ -113,7 +113,7 @@ def _scripts(
         packages = selected(filters, packages_below(own, sources), own)
     elif everywhere:
         packages = [*packages_below(own, sources), own]
-    found = tuple(_found(packages, name, call))
+    found = tuple(_found(packages, name, call, _handed_on(call, words[0])))
     if found:
         return found
     if any(p.tasks.target(name) for p in packages):
@@ -125,9 +125,17 @@ def _scripts(
     return Opaque(shown, f"the script {name} was not found in {own.path}")
 
 
-def _found(packages: Sequence[Package], name: str, call: Call) -> Iterator[Script]:
+def _handed_on(call: Call, name: str) -> Sequence[str]:
+    """Arguments for the script: behind `--`; except for npm, also behind its name."""
+    words = call.arguments
+    if "--" in words:
+        return words[words.index("--") + 1 :]
+    return () if call.program == "npm" or name not in words else words[words.index(name) + 1 :]
+
+
+def _found(packages: Sequence[Package], name: str, call: Call, more: Sequence[str]) -> Iterator[Script]:
     for package in packages:
-        yield from run_in(package, name, call)
+        yield from run_in(package, name, call, more)
 
 
 def _tool(call: Call, words: Sequence[str]) -> Expansion:

@@ -17,7 +17,7 @@ from shipworthy.collect.following.runners._packages import (
 )
 from shipworthy.collect.following.runners._tasks import Place, chosen, options, text_of
 from shipworthy.collect.following.sources import Call, Expansion, Opaque, Script, Sources, joined
-from shipworthy.formats.tasks.package_json import parse_nx_project
+from shipworthy.formats.tasks.package_json import parse_nx_plugins, parse_nx_project
 
 PROGRAMS = frozenset({
     "npm-run-all", "npm-run-all2", "run-s", "run-p", "concurrently", "conc", "turbo", "nx", "lerna", "lage", "wsrun", "ultra",
@@ -160,8 +160,18 @@ def _nx(
     else:
         names, projects = [verb], plain[1:2]
     found = list(_nx_targets(names, projects, own, call, sources))
-    shown = " ".join(call.words[:4])
+    found += _inferred(names, own, call, sources)
+    shown = " ".join(["nx", *names])
     return tuple(found) or Opaque(shown, f"no project has a target {', '.join(names)} that is written out")
+
+
+def _inferred(names: Sequence[str], own: Package, call: Call, sources: Sources) -> Iterator[Script]:
+    """Targets that plug-ins of nx.json add to every project with the tool's configuration."""
+    path = joined(own.folder, "nx.json")
+    if path not in sources.paths:
+        return
+    tasks = parse_nx_plugins(sources.read(path) or "{}")
+    yield from chosen(Place(path, tasks, own.folder), names, call)
 
 
 def _nx_targets(

@@ -1,0 +1,83 @@
+"""What the README shows of using the project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from posixpath import normpath
+
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.documents import Guide, read, stop_if_unread, texts
+from shipworthy.collect.guide_commands import working_commands
+from shipworthy.formats.prose.purposes import Use
+from shipworthy.formats.prose.shell import SHELLS, UNNAMED
+from shipworthy.model.prose import CodeBlock, Document
+from shipworthy.model.repository import FileKind
+
+MAX_LINKED = 15
+_PEOPLE = frozenset({"readme", "contributing"})
+_NO_CODE = SHELLS | UNNAMED | {"toml", "json", "xml", "mermaid", "bibtex", "diff", "ini", "md", "markdown", "rst"}
+_NO_MANUAL = re.compile(r"(?i)(?:contribut|licen[sc]e|security|code.of.conduct|change|history|support|governance)")
+_DOCUMENTATION = re.compile(r"(?i)\b(?:documentation|docs|manual|user guide|tutorial)\b")
+_MANUAL = re.compile(
+    r"(?i)https?://(?:docs?\.[^\s/]{1,100}|[^\s/]{1,80}\.readthedocs\.\w{2,3}|[^\s/]{1,100}(?:/[^\s/#?]{0,80}){0,6}?"
+    r"/(?:docs?|documentation|manual|quick-?start|getting[-_]?started|tutorial)(?=[/.#?]|$))"
+)
+
+
+@fact("readme.usage")
+def usage(context: Context) -> str:
+    """What the README shows of using the project: `example` (code), `command`, or an empty text.
+
+    An example is a block of code that is no shell, in the README or in a tracked text it links to; a command is one in
+    the README or the texts for contributors that runs or installs the product. Unknown where there is neither
+    and the README points to documentation outside the repository.
+    """
+    readme = next(iter(texts(context, "readme")), None)
+    if readme is None:
+        stop_if_unread(context, "readme")
+        return ""
+    for path in (readme.source, *_linked(context, readme)):
+        for block in read(context, path).code_blocks:
+            if _is_example(block):
+                context.cite(path, block.line)
+                return "example"
+    return _usage_command(context, readme)
+
+
+def _linked(context: Context, readme: Guide) -> Iterator[str]:
+    """The tracked texts the README links to, but for those about the project itself."""
+    folder = readme.source.rpartition("/")[0]
+    count = 0
+    for link in read(context, readme.source).links:
+        path = normpath(f"{folder}/{link.target.partition('#')[0]}".lstrip("/"))
+        file = context.file(path)
+        is_text = path.endswith((".md", ".rst", ".adoc")) and not _NO_MANUAL.search(path)
+        if file is not None and is_text and file.kind is FileKind.TEXT and count < MAX_LINKED:
+            count += 1
+            yield path
+
+
+def _is_example(block: CodeBlock) -> bool:
+    return block.language not in _NO_CODE and len(block.text.split()) >= 3
+
+
+def _usage_command(context: Context, readme: Guide) -> str:
+    for command in context.get(working_commands):
+        if command.role in _PEOPLE and {Use.RUN, Use.INSTALL} & set(command.uses):
+            context.cite(command.path, command.line)
+            return "command"
+    if target := _manual(read(context, readme.source)):
+        raise Unavailable(f"{readme.source} leaves how to use it to {target}, which is not read")
+    context.cite(readme.path)
+    return ""
+
+
+def _manual(document: Document) -> str:
+    """The address of documentation elsewhere; empty where the text has none."""
+    about = {p.line + n for p in document.paragraphs if _DOCUMENTATION.search(p.text[:2_000]) for n in range(4)}
+    for link in document.links:
+        outside = link.target.startswith(("https://", "http://")) and not link.image
+        if outside and (_MANUAL.match(link.target) or link.line in about):
+            return link.target
+    return ""
