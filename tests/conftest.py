@@ -10,12 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from shipworthy.analyse.cached import CachedAnalyser
 from shipworthy.collect.context import Context
 from shipworthy.collect.discovery import all_facts
 from shipworthy.config import Config
 from shipworthy.repo.door import Repository, locate
+
+# A busy machine is no reason to fail, and a test run leaves no files behind.
+settings.register_profile("shipworthy", deadline=None, database=None)
+settings.load_profile("shipworthy")
 
 TODAY = dt.date(2026, 1, 15)
 START = 1_700_000_000
@@ -50,9 +55,7 @@ def git(root: Path, *arguments: str, time: int = START, author: str = "ada@examp
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
     }
-    done = subprocess.run(
-        ["git", *arguments], cwd=root, env=environment, capture_output=True, check=True
-    )
+    done = subprocess.run(["git", *arguments], cwd=root, env=environment, capture_output=True, check=True)
     return done.stdout.decode("utf-8", errors="surrogateescape")
 
 
@@ -75,7 +78,15 @@ def make_repository(root: Path, files: Files, commits: Sequence[Step] = ()) -> P
         time = START + int(step.days * DAY) + index
         git(root, "add", "-A", "-f")
         git(
-            root, "commit", "-q", "--allow-empty", "--allow-empty-message", "-m", step.message, time=time, author=step.author
+            root,
+            "commit",
+            "-q",
+            "--allow-empty",
+            "--allow-empty-message",
+            "-m",
+            step.message,
+            time=time,
+            author=step.author,
         )
         if step.tag:
             git(root, "tag", step.tag, time=time)

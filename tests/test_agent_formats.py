@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shipworthy.collect.catalogues import ai_actions as catalogue
 from shipworthy.formats.agents import (
@@ -52,7 +53,9 @@ def test_hooks_are_read_in_groups_and_alone() -> None:
         '{"hooks": {"Stop": [{"matcher": "*", "hooks": [{"type": "command", "command": "./a.sh"}]}]}}'
     )
     assert [(h.event, h.matcher, h.command) for h in grouped.hooks] == [("Stop", "*", "./a.sh")]
-    alone = hooks.read('{"version": 1, "hooks": {"sessionEnd": [{"type": "command", "bash": "./b.sh", "cwd": "x"}]}}')
+    alone = hooks.read(
+        '{"version": 1, "hooks": {"sessionEnd": [{"type": "command", "bash": "./b.sh", "cwd": "x"}]}}'
+    )
     assert [(h.event, h.command, h.folder) for h in alone] == [("sessionEnd", "./b.sh", "x")]
 
 
@@ -161,10 +164,17 @@ def test_a_secret_written_out_is_found_and_not_repeated(server: McpServer) -> No
     [
         _server(("GITHUB_TOKEN", "${GITHUB_TOKEN}"), ("API_KEY", "${input:key}"), ("TOKEN", "$TOKEN")),
         _server(("API_KEY", "your-api-key-here-0123456789"), ("TOKEN", "<token>"), ("SECRET", "")),
-        _server(("TOKEN_FILE", "/run/secrets/token0123456789abcdefgh"), ("AUTH_URL", "https://a.example/0123456789abc")),
+        _server(
+            ("TOKEN_FILE", "/run/secrets/token0123456789abcdefgh"),
+            ("AUTH_URL", "https://a.example/0123456789abc"),
+        ),
         _server(("NODE_ENV", "production"), ("MODEL", "claude-3-5-sonnet-20241022"), ("PATTERN", "x" * 40)),
         _server(("POSTHOG_KEY", "phc_" + RANDOM), ("STRIPE_KEY", "pk_live_" + RANDOM)),
-        _server(("API_KEY", "{env:API_KEY}"), ("PASSWORD", "postgres"), ("TOKEN", "op://vault/item/field0123456789")),
+        _server(
+            ("API_KEY", "{env:API_KEY}"),
+            ("PASSWORD", "postgres"),
+            ("TOKEN", "op://vault/item/field0123456789"),
+        ),
         _server(arguments=("--api-key", "${KEY}", "--project", RANDOM)),
         _server(url="https://mcp.example.org/sse?project=" + RANDOM),
     ],
@@ -245,14 +255,18 @@ def test_paths_of_one_persons_machine() -> None:
 
 
 def test_front_matter_that_is_no_yaml_is_read_line_by_line() -> None:
-    text = "---\nname: reviewer\ndescription: Use it when: asked\ntools:\n  - Read\n  - Grep\n---\nBody: here\n"
+    text = (
+        "---\nname: reviewer\ndescription: Use it when: asked\ntools:\n  - Read\n  - Grep\n---\nBody: here\n"
+    )
     matter = front_matter(text)
     assert matter is not None
     assert (matter.values["name"], matter.values["tools"]) == ("reviewer", ["Read", "Grep"])
     assert (matter.values.line_of("name"), matter.body_line) == (2, 8)
 
 
-@pytest.mark.parametrize("text", ["", "# prose", "---\nname: x\n", "---\n---\nbody", "---\n- a\n---\n", "----\nname: x\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["", "# prose", "---\nname: x\n", "---\n---\nbody", "---\n- a\n---\n", "----\nname: x\n---\n"]
+)
 def test_prose_has_no_front_matter(text: str) -> None:
     assert front_matter(text) is None
 
@@ -338,7 +352,11 @@ def test_programs_that_call_a_model_in_a_script(script: str, tools: list[str], *
         ("  issue_comment:", "", ""),
         ("  issue_comment:", "    environment: ai\n", "environment"),
         ("  issue_comment:", "    if: github.event_name == 'push'\n", "if"),
-        ("  issue_comment:", "    if: github.event.comment.author_association == 'OWNER'\n", "author_association"),
+        (
+            "  issue_comment:",
+            "    if: github.event.comment.author_association == 'OWNER'\n",
+            "author_association",
+        ),
         ("  issue_comment:", "    permissions:\n      contents: write\n", ""),
     ],
 )
@@ -412,7 +430,9 @@ def test_real_definitions_are_recognised() -> None:
         for file in sorted(p for p in (SAMPLES / folder).rglob("*") if p.is_file()):
             found = recognise(file.relative_to(SAMPLES).as_posix(), file.read_bytes())
             # EditTable.yaml holds a value that is no YAML: its own tool reads it another way.
-            assert (found is None) if file.name == "EditTable.yaml" else (found and found.format == format_), file
+            assert (
+                (found is None) if file.name == "EditTable.yaml" else (found and found.format == format_)
+            ), file
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="real workflow files are not beside the project")
@@ -461,11 +481,13 @@ def test_no_tree_breaks_a_reader(tree: object) -> None:
 
 @pytest.mark.parametrize("text", ["", "[", "\x00", "{" * 100_000, "- " * 5_000, "\ud800", "&a [*a, *a]"])
 def test_broken_text_is_an_error_with_a_line_or_nothing(text: str) -> None:
+    lines = []
     for read in (claude_settings.read, codex_config.read, lambda t: ai_actions.read(t, catalogue())):
         try:
             read(text)
         except DocumentError as error:
-            assert error.line >= 1
+            lines.append(error.line)
+    assert all(line >= 1 for line in lines)
     assert recognise("a.json", text.encode("utf-8", "replace")) is None
 
 

@@ -173,11 +173,27 @@ def test_instructions_have_a_heading_and_say_something(text: str, lines: list[in
     assert [s.line for s in rollback_formats.instructions(text)] == lines
 
 
-def test_commands_that_deploy() -> None:
-    text = "jobs:\n  # - run: kubectl apply -f k8s\n  - run: fly deploy --remote-only\n  - run: make test\n"
-    assert deploy_commands.matches(".github/workflows/release.yml")
-    assert not deploy_commands.matches("src/release.yml")
-    assert [s.line for s in deploy_commands.read(text)] == [3]
+@pytest.mark.parametrize(
+    ("path", "text", "lines"),
+    [
+        (".github/workflows/release.yml", "a:\n  # - run: kubectl apply -f k8s\n  - run: fly deploy\n", [3]),
+        (".github/workflows/release.yml", "a:\n  - run: make test\n", []),
+        (".github/workflows/deploy.yml", "a:\n  - run: docker compose -f prod.yml up -d\n", [2]),
+        (".github/workflows/ci.yml", "a:\n  - run: docker compose -f test.yml up -d\n", []),
+        ("deploy.sh", "docker stack deploy -c stack.yml app\n", [1]),
+    ],
+)
+def test_commands_that_deploy(path: str, text: str, lines: list[int]) -> None:
+    reader = deploy_commands.reader(path)
+    assert reader is not None
+    assert [s.line for s in reader(text)] == lines
+
+
+@pytest.mark.parametrize(
+    "path", [".github/workflows/deploy-docs.yml", "src/release.yml", ".github/workflows/docs-preview.yml"]
+)
+def test_documentation_is_another_product(path: str) -> None:
+    assert deploy_commands.reader(path) is None
 
 
 def test_what_is_missing_is_said_where_the_deployment_stands(repository: Repository) -> None:
@@ -243,7 +259,7 @@ PIECES = st.sampled_from([
 def test_no_text_breaks_a_reader(path: str, pieces: list[str]) -> None:
     text = "".join(pieces)
     readers = [health_formats.reader(path), rollback_formats.reader(path)]
-    readers += [health_formats.routes, rollback_formats.instructions, deploy_commands.read]
+    readers += [health_formats.routes, rollback_formats.instructions, deploy_commands.reader("deploy.sh")]
     for reader in readers:
         if reader is not None:
             try:
@@ -269,7 +285,7 @@ def test_hostile_texts_are_read_in_no_time(text: str) -> None:
         health_formats.routes,
         rollback_formats.instructions,
         rollback_formats.commands,
-        deploy_commands.read,
+        deploy_commands.reader("deploy.sh"),
         health_formats.reader("a.tf"),
         rollback_formats.reader("a.tf"),
     ):

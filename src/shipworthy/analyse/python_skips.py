@@ -24,11 +24,7 @@ def skip_reason(node: Function, classes: Sequence[ast.ClassDef]) -> str | None:
                 continue  # a docstring
             case ast.Expr(value=ast.Call() as call) | ast.Raise(exc=ast.Call() as call):
                 name = dotted(call.func).rpartition(".")[2]
-                return (
-                    _text(call, "reason", "msg")
-                    if name in {"skip", "skipTest", "SkipTest"}
-                    else None
-                )
+                return _text(call, "reason", "msg") if name in {"skip", "skipTest", "SkipTest"} else None
             case _:
                 return None
     return None
@@ -39,9 +35,7 @@ def _skip_mark(node: ast.expr) -> str | None:
     call = node if isinstance(node, ast.Call) else None
     if name in {"pytest.mark.skip", "mark.skip", "unittest.skip", "skip"}:
         return _text(call, "reason") if call else ""
-    never = call and any(
-        k.arg == "run" and getattr(k.value, "value", None) is False for k in call.keywords
-    )
+    never = call and any(k.arg == "run" and getattr(k.value, "value", None) is False for k in call.keywords)
     return _text(call, "reason") if call and never and name.endswith("mark.xfail") else None
 
 

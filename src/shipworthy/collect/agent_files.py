@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.agents import hook_uses, project_folder, settings
+from shipworthy.collect.agent_hooks import hook_uses
+from shipworthy.collect.agents import project_folder, settings
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.mcp import ServerUse, mcp_configuration
 from shipworthy.formats.agents import agent_markdown

@@ -1,4 +1,4 @@
-"""What the repository lets a coding agent do without asking, and what its harness runs by itself."""
+"""What the repository lets a coding agent do without asking."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.formats.agents import claude_settings, codex_config, hooks
-from shipworthy.formats.agents.script_paths import script_of
-from shipworthy.formats.agents.shell_risks import risks
-from shipworthy.model.agents import AgentSettings, Hook
+from shipworthy.model.agents import AgentSettings
 from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.schema.nodes import DocumentError
 
 _WHOLE_SHELL = frozenset({"Bash", "Bash(*)", "Bash(**)", "Bash(:*)"})
 _SECRET_FILE = re.compile(r"Read\(.{0,200}(?:\.env|secret|credential|\.pem|\.key|id_rsa|\.ssh|\.aws)")
-_SHELL_SCRIPT = (".sh", ".bash", ".zsh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +34,10 @@ class Bypass:
     effect: str
 
 
-@dataclass(frozen=True, slots=True)
-class HookUse:
-    path: str
-    line: int
-    event: str
-    command: str
-    script: str
-    """The file it starts, relative to the project; empty where it starts none or that cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class RiskyHook:
-    path: str
-    line: int
-    event: str
-    effect: str
-
-
 def configuration(context: Context, matches: Callable[[str], bool]) -> Iterator[File]:
-    """The product's text files of that name."""
+    """The product's text files of that name; an empty one configures nothing."""
     for file in context.of_class(PathClass.PRODUCT):
-        if file.kind is FileKind.TEXT and matches(file.path):
+        if file.kind is FileKind.TEXT and matches(file.path) and context.read(file.path).strip():
             yield file
 
 
@@ -148,44 +127,3 @@ def _is_shell_held_back(held: AgentSettings) -> bool:
         h.event == "PreToolUse" and (h.matcher in {"", "*"} or "Bash" in h.matcher) for h in held.hooks
     )
     return ruled or hooked
-
-
-@fact("agents.hooks")
-def hook_uses(context: Context) -> tuple[HookUse, ...]:
-    """The commands that agents' harnesses run by themselves on events, from their settings."""
-    return tuple(
-        HookUse(file.path, hook.line, hook.event, hook.command, _script(file, hook, context))
-        for file in context.get(settings)
-        for hook in file.settings.hooks
-    )
-
-
-def _script(file: SettingsFile, hook: Hook, context: Context) -> str:
-    """Relative to the settings' project, or to the repository, wherever it is."""
-    script = script_of(hook.command)
-    if not script:
-        return ""
-    folders = (project_folder(file.path), hook.folder.strip("./"), "")
-    places = ["/".join(part for part in (folder, script) if part) for folder in folders]
-    return next((place for place in places if context.file(place)), places[0])
-
-
-@fact("agents.risky_hooks")
-def risky_hooks(context: Context) -> tuple[RiskyHook, ...]:
-    """Hooks that hand what they download to an interpreter, or send files or their input elsewhere.
-
-    Read in the command itself, and in the shell script of this repository that it starts.
-    """
-    found = tuple(dict.fromkeys(risk for hook in context.get(hook_uses) for risk in _risks(hook, context)))
-    for risk in found:
-        context.cite(risk.path, risk.line)
-    return found
-
-
-def _risks(hook: HookUse, context: Context) -> Iterator[RiskyHook]:
-    for effect, _ in risks(hook.command):
-        yield RiskyHook(hook.path, hook.line, hook.event, effect)
-    file = context.file(hook.script)
-    if file and file.kind is FileKind.TEXT and file.path.endswith(_SHELL_SCRIPT):
-        for effect, offset in risks(context.read(file.path)):
-            yield RiskyHook(file.path, offset + 1, hook.event, effect)

@@ -21,8 +21,8 @@ MAX_FILES = 100
 def architecture_words(context: Context) -> int:
     """Words of running text in architecture documents and decision records, forms to be filled in left out.
 
-    Looked for under the names architecture, design, internals, overview in the root and `docs`, and in folders named
-    `adr`, `decisions` or `rfcs`.
+    Looked for under the names architecture, design, internals, overview in the root and `docs`, and
+    in folders named `adr`, `decisions` or `rfcs`.
     """
     words = 0
     found = [

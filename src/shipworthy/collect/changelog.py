@@ -17,20 +17,28 @@ JUDGED = 5
 """How many of the newest releases should be told of."""
 _NAME = r"(?:change[-_ ]?logs?|changes|history|news|release[-_]?notes|releases?|what-?s[-_]?new|releasenotes)"
 _MAIN = re.compile(
-    rf"(?i)(?:(?:docs?|documentation|\.github)/(?:[\w.-]{{1,60}}/){{0,3}})?{_NAME}(?:\.(?:md|mdx|rst|adoc|txt|markdown|html))?"
+    r"(?i)(?:(?:docs?|documentation|\.github)/(?:[\w.-]{1,60}/){0,3})?"
+    rf"{_NAME}(?:\.(?:md|mdx|rst|adoc|txt|markdown|html))?"
 )
 _PER_RELEASE = re.compile(
-    rf"(?i)(?:[\w.-]{{1,60}}/){{0,3}}(?:(?:{_NAME}|relnotes|changelogs)/(?:[\w.-]{{1,60}}/)?[\w-]{{0,40}}?|{_NAME}[-_])"
+    r"(?i)(?:[\w.-]{1,60}/){0,3}"
+    rf"(?:(?:{_NAME}|relnotes|changelogs)/(?:[\w.-]{{1,60}}/)?[\w-]{{0,40}}?|{_NAME}[-_])"
     r"v?(\d{1,8}(?:[._]\d{1,8}){1,3})[\w.-]{0,20}"
     r"\.(?:md|mdx|rst|txt|adoc)"
 )
 _OF_PACKAGE = re.compile(r"(?i)(?:[\w.@-]{1,80}/){1,4}(?:changelog|changes|history)\.(?:md|rst|txt)")
 _ELSEWHERE = re.compile(
-    r"(?i)(?:\.github/release(?:-drafter)?\.ya?ml|(?:\.?release-please-(?:config|manifest))\.json|\.changeset/.{1,80}"
-    r"|(?:\.?cliff|git-cliff)\.toml|\.goreleaser\.ya?ml|\.releaserc(?:\.\w{2,5})?|release\.config\.[cm]?[jt]s|towncrier\.toml"
-    r"|(?:newsfragments|changelog\.d|\.changes|changelogs/unreleased|changes|news)/[^/]{1,100}\.(?:md|rst|ya?ml|txt))"
+    r"(?i)(?:\.github/release(?:-drafter)?\.ya?ml|(?:\.?release-please-(?:config|manifest))\.json"
+    r"|\.changeset/.{1,80}"
+    r"|(?:\.?cliff|git-cliff)\.toml|\.goreleaser\.ya?ml|\.releaserc(?:\.\w{2,5})?|release\.config\.[cm]?[jt]s"
+    r"|towncrier\.toml|(?:newsfragments|changelog\.d|\.changes|changelogs/unreleased|changes|news)/[^/]{1,100}\.(?:md|rst|ya?ml|txt))"
 )
-_RELEASES_PAGE = re.compile(r"https?://[^\s)>\"']{1,200}/releases(?:/latest|/tag/[^\s)>\"']{1,80})?/?(?=[\s)>\"'#?]|$)")
+_RELEASES_PAGE = re.compile(
+    r"https?://[^\s)>\"']{1,200}/releases(?:/latest|/tag/[^\s)>\"']{1,80})?/?(?=[\s)>\"'#?]|$)"
+)
+_SILENT = "no changelog tells of the newest releases"
+TOLD = 3
+"""Words an entry must have to tell anything."""
 TOO_OLD = 2 * 365 * 86_400
 TOP = 3_000
 """Characters of a changelog in which it says that it is continued elsewhere."""
@@ -50,9 +58,10 @@ class ChangelogEntry:
 def entries(context: Context) -> tuple[ChangelogEntry, ...]:
     """The entries of the changelog: headings with a version or a date that have something written under them.
 
-    Looked for in CHANGELOG, CHANGES, HISTORY, NEWS and release notes in any mark-up, in the root and in `docs`; in
-    folders with one file per release; else in the changelogs of the packages. Unknown where there is none and
-    the repository keeps release notes elsewhere: on the host's releases page, or made by a release tool.
+    Looked for in CHANGELOG, CHANGES, HISTORY, NEWS and release notes in any mark-up, in the root and
+    in `docs`; in folders with one file per release; else in the changelogs of the packages. Unknown
+    where there is none and the repository keeps release notes elsewhere: on the host's releases page,
+    or made by a release tool.
     """
     main, packages = _files(context)
     found = [*_in_files(context, main), *_file_per_release(context)] or list(_in_files(context, packages))
@@ -82,28 +91,28 @@ def _file_per_release(context: Context) -> Iterator[ChangelogEntry]:
     for file in context.files:
         found = _PER_RELEASE.fullmatch(file.path)
         if found and file.kind is FileKind.TEXT and file.size > 0:
-            yield ChangelogEntry(file.path, 1, found[1].replace("_", "."), len(text_of(context, file.path).split()))
+            yield ChangelogEntry(
+                file.path, 1, found[1].replace("_", "."), len(text_of(context, file.path).split())
+            )
 
 
 def _stop_if_elsewhere(context: Context) -> None:
     for file in context.files:
         if _ELSEWHERE.fullmatch(file.path):
             context.cite(file.path)
-            raise Unavailable(f"no changelog tells of the newest releases, and {file.path} says that release notes are kept elsewhere")
+            raise Unavailable(f"{_SILENT}, and {file.path} says that release notes are kept elsewhere")
     for publication in context.get(publications):
         if re.search(r"release", publication.text):
-            raise Unavailable(
-                f"no changelog tells of the newest releases, and {publication.path} publishes releases, which may have notes"
-            )
+            raise Unavailable(f"{_SILENT}, and {publication.path} publishes releases, which may have notes")
     for guide in texts(context, "readme", "contributing"):
         for link in read(context, guide.source).links:
             if _RELEASES_PAGE.match(link.target):
-                raise Unavailable(f"no changelog tells of the newest releases, and {guide.source} points to {link.target}")
+                raise Unavailable(f"{_SILENT}, and {guide.source} points to {link.target}")
 
 
 @fact("changelog.told", unit="share")
 def told(context: Context) -> float:
-    """Of the five newest releases by tag, pre-releases left out, the share that has an entry in the changelog.
+    """Of the five newest releases by tag, pre-releases left out, the share a changelog has an entry for.
 
     Unknown where the changelog gives no versions, says that it is continued elsewhere.
     """
@@ -125,7 +134,7 @@ def _newest(context: Context) -> list[Release]:
 
 def _share(context: Context, releases: Sequence[Release]) -> float:
     found = context.get(entries)
-    versions = {_numbers(entry.version) for entry in found if entry.version}
+    versions = {_numbers(entry.version) for entry in found if entry.version and entry.words >= TOLD}
     for entry in found[:3]:
         context.cite(entry.path, entry.line)
     share = sum(_trimmed(release.version) in versions for release in releases) / len(releases)

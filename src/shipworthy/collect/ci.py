@@ -156,10 +156,12 @@ def silent_failures(context: Context) -> tuple[SilentFailure, ...]:
     Not counted: jobs that call themselves experimental, a check that runs elsewhere and can fail there.
     """
     found: dict[tuple[str, int, str], list[CiCommand]] = {}
-    commands = context.get(ci_commands)
+    commands, reviewed = context.get(ci_commands), context.get(followed).reviewed
     for command in commands:
         checks = set(_CHECKS) & set(command.purposes)
         if not checks or not command.ignored or command.tentative:
+            continue
+        if checks == {Purpose.SECURITY} and (command.path, command.job) in reviewed:
             continue
         if _automatic(command) and not _fails_elsewhere(command, commands):
             key = (command.ignored_path, command.ignored_line, command.ignored)
@@ -184,11 +186,7 @@ def _fails_elsewhere(command: CiCommand, commands: tuple[CiCommand, ...]) -> boo
     for other in commands:
         if other.ignored or not set(command.occasions) & set(other.occasions):
             continue
-        if (other.text, other.resolved_path, other.resolved_line) == (
-            command.text,
-            command.resolved_path,
-            command.resolved_line,
-        ):
+        if other.text == command.text:
             return True
         same_job = (other.path, other.job) == (command.path, command.job)
         if command.ignored.startswith("`--") and same_job and other.text.split(" ")[0] == tool:

@@ -11,15 +11,17 @@ from shipworthy.model.containers import Stage
 from shipworthy.model.facts import Unknown
 from shipworthy.model.repository import FileKind, PathClass
 
+MAX_BYTES = 500_000
+_BUILDING = (".yml", ".yaml", ".sh", ".mk")
 _DIGEST = re.compile(r"@sha(?:256|512):[0-9a-f]{64,128}$")
 _CODENAMES = re.compile(
-    r"\b(?:buster|bullseye|bookworm|trixie|sid|xenial|bionic|focal|jammy|noble|plucky|questing|resolute)\b"
+    r"\b(?:buster|bullseye|bookworm|trixie|sid|xenial|bionic|focal|jammy|forky|noble|plucky|questing|resolute)\b"
 )
 _PUBLISHED = frozenset(
     ["almalinux", "alpine", "amazoncorretto", "amazonlinux", "archlinux", "buildpack-deps", "busybox", "caddy", "cassandra", "centos", "clojure", "composer", "consul", "couchdb", "debian", "docker", "drupal", "eclipse-temurin", "elasticsearch", "elixir", "erlang", "fedora", "fluentd", "gcc", "golang", "gradle", "groovy", "haproxy", "haskell", "httpd", "ibmjava", "influxdb", "jetty", "jruby", "julia", "kibana", "kong", "logstash", "mariadb", "maven", "memcached", "mongo", "mysql", "nats", "neo4j", "nginx", "node", "openjdk", "oraclelinux", "perl", "php", "postgres", "pypy", "python", "r-base", "rabbitmq", "redis", "registry", "rockylinux", "ruby", "rust", "sapmachine", "solr", "sonarqube", "swift", "telegraf", "tomcat", "traefik", "ubuntu", "varnish", "vault", "wordpress", "zookeeper"]
 )
 """Names that Docker Hub itself publishes; another bare name may be built here."""
-_DEVELOPMENT = frozenset({".devcontainer", ".github", ".gitlab", ".gitpod", ".ci"})
+_DEVELOPMENT = frozenset({".devcontainer", ".github", ".gitlab", ".gitpod", ".ci", ".circleci", "ci", "dev", "hack"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +57,40 @@ def base_images(context: Context) -> tuple[BaseImage, ...]:
             continue
         stages = dockerfile.stages(list(dockerfile.instructions(text)))
         found.extend(
-            _base(file.path, stage)
+            _base(context, file.path, stage)
             for stage in stages
             if stage.image and not stage.earlier and stage.image.lower() != "scratch"
         )
     return tuple(found)
 
 
-def _base(path: str, stage: Stage) -> BaseImage:
+def _base(context: Context, path: str, stage: Stage) -> BaseImage:
     digest = _DIGEST.search(stage.image) is not None
-    if digest:
-        return BaseImage(path, stage.line, stage.image, pinned=True, digest=True, problem="")
-    if stage.unresolved:
-        why = Unknown(f"{stage.image} is given at build time", "give the ARG a default value")
-        return BaseImage(path, stage.line, stage.image, why, digest=False, problem="")
     name, tag = _split(stage.image)
-    problem = _problem(name, tag)
-    if problem and "/" not in name and name not in _PUBLISHED:
-        why = Unknown(f"{name} may be an image that is built elsewhere in this repository")
-        return BaseImage(path, stage.line, stage.image, why, digest=False, problem=problem)
-    return BaseImage(path, stage.line, stage.image, not problem, digest=False, problem=problem)
+    problem = "" if digest or stage.unresolved else _problem(name, tag)
+    pinned: bool | Unknown = not problem
+    if stage.unresolved and not digest:
+        pinned = Unknown(f"{stage.image} is given at build time", "give the ARG a default value")
+    elif problem and _is_built_here(context, name):
+        pinned = Unknown(f"{name} may be an image that is built in this repository")
+    return BaseImage(path, stage.line, stage.image, pinned, digest, problem)
+
+
+def _is_built_here(context: Context, name: str) -> bool:
+    """A bare name no registry publishes, or one that a workflow, script or compose file tags."""
+    if "/" not in name and name not in _PUBLISHED:
+        return True
+    tagging = re.compile(rf"(?:-t|--tag|tags:|image:|IMAGE\S{{0,20}}[=:])[\s|=\"'>-]{{0,40}}{re.escape(name)}\b")
+    for file in context.files:
+        builds = file.name in {"Makefile", "justfile", "docker-bake.hcl"} or file.name.endswith(_BUILDING)
+        if "/" in name and builds and file.kind is FileKind.TEXT and file.size < MAX_BYTES:
+            try:
+                text = context.door.read_bytes(file.path).decode("utf-8", errors="replace")
+            except (OSError, ValueError):
+                continue
+            if name in text and tagging.search(text):
+                return True
+    return False
 
 
 def _split(image: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.gate_patterns import COMMANDS, PATTERNS, PIPELINES, SERVICES
 from shipworthy.collect.repository import languages
-from shipworthy.collect.tests import text_of
+from shipworthy.collect.test_files import text_of
 from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError, line_of

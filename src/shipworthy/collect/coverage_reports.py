@@ -9,7 +9,7 @@ from shipworthy.collect.artefact_age import last_change, made_at
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.report_paths import TrackedPaths
 from shipworthy.collect.repository import source_files
-from shipworthy.collect.tests import text_of
+from shipworthy.collect.test_files import text_of
 from shipworthy.formats import coverage as formats
 from shipworthy.model.artefacts import Branches, CoverageReport, FileCoverage
 from shipworthy.model.repository import FileKind

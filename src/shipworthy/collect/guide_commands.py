@@ -13,14 +13,17 @@ from shipworthy.formats.prose.made import made_names
 from shipworthy.formats.prose.manifests_needed import need_of
 from shipworthy.formats.prose.paths import script_claims
 from shipworthy.formats.prose.purposes import Use, uses
-from shipworthy.formats.prose.shell import ELSEWHERE, typed_commands
+from shipworthy.formats.prose.shell import ELSEWHERE, spoken_commands, typed_commands
 from shipworthy.formats.prose.tasks import task_claims
 from shipworthy.formats.prose.tree import Tree
 from shipworthy.formats.prose.verdicts import Verdict, judge
 from shipworthy.formats.prose.wording import says_not_so
-from shipworthy.model.prose import TypedCommand
+from shipworthy.model.prose import Document, TypedCommand
 
-_MAKERS = frozenset(["npm", "pnpm", "yarn", "bun", "cargo", "uv", "poetry", "rails", "django-admin", "dotnet", "composer", "deno", "mix", "flutter"])
+_MAKERS = frozenset([
+    "npm", "pnpm", "yarn", "bun", "cargo", "uv", "poetry", "rails", "django-admin", "dotnet",
+    "composer", "deno", "mix", "flutter",
+])  # fmt: skip
 
 
 def commands_typed_here(context: Context, guide: Guide) -> Iterator[TypedCommand]:
@@ -56,19 +59,26 @@ class WorkingCommand:
 
 @fact("documents.commands")
 def working_commands(context: Context) -> tuple[WorkingCommand, ...]:
-    """The commands in the guides that set up, install, test or run the project and can work here, in reading order.
+    """The commands in the guides that set up, install, test or run the project and can work here.
 
-    They can where the task they run is in a task file, the script they start is tracked, and the tool's manifest
-    is in the repository. The README comes first, then the texts for contributors, then those for agents.
+    In reading order. They can where the task they run is in a task file, the script they start is
+    tracked, and the tool's manifest is in the repository. The README comes first, then the texts for
+    contributors, then those for agents.
     """
     surroundings = _Surroundings(context, tree_of(context), {}, {})
     return tuple(
-        WorkingCommand(guide.source, command.line, command.written, guide.role, tuple(sorted(use.value for use in found)))
+        WorkingCommand(
+            guide.source, command.line, command.written, guide.role, tuple(sorted(use.value for use in found))
+        )
         for guide in texts(context, "readme", "contributing", "project", "instructions")
         for made in [made_names(read(context, guide.source))]
-        for command in typed_commands(read(context, guide.source))
+        for command in _told(read(context, guide.source))
         if (found := uses(command)) and surroundings.work(command, guide, made)
     )
+
+
+def _told(document: Document) -> tuple[TypedCommand, ...]:
+    return (*typed_commands(document), *spoken_commands(document))
 
 
 @dataclass

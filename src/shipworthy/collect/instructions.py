@@ -28,7 +28,7 @@ from shipworthy.model.prose import Document, Source
 from shipworthy.model.repository import FileKind
 
 ENOUGH_WORDS, ENOUGH_WITH_COMMAND = 40, 15
-"""Different words below which a text cannot tell how to work in a repository; fewer do with a command that works."""
+"""Different words that a text must have to tell something; fewer do with a command that works."""
 COPIED = 0.7
 MAX_IMPORTS = 20
 _AGENTS = frozenset({"instructions"})
@@ -59,9 +59,9 @@ class Reference:
 def files(context: Context) -> tuple[Instructions, ...]:
     """The texts for agents, with what they import, each with its number of words.
 
-    `AGENTS.md`, `CLAUDE.md`, `GEMINI.md`, Copilot's, Cursor's, Windsurf's, Cline's and others' files in product
-    paths, each text once, however many names lead to it. A text says nothing where it is empty, a form, has too few words
-    of its own, or repeats the README.
+    `AGENTS.md`, `CLAUDE.md`, `GEMINI.md`, Copilot's, Cursor's, Windsurf's, Cline's and others' files
+    in product paths, each text once, however many names lead to it. A text says nothing where it is
+    empty, a form, has too few words of its own, or repeats the README.
     """
     found = []
     for guide in texts(context, "instructions"):
@@ -114,8 +114,10 @@ def substantial(context: Context) -> bool:
 
 @fact("instructions.guidance", unit="share")
 def guidance(context: Context) -> float:
-    """Whether an agent finds guidance: 1 with a text for agents that says something, or where the texts for people
-    tell both how to set up and how to test with commands that can work here; 0.5 where they tell one of them.
+    """Whether an agent finds guidance, as a share.
+
+    1 with a text for agents that says something, or where the texts for people tell both how to set up and
+    how to test, with commands that can work here; 0.5 where they tell one of them.
     """
     found = context.get(files)
     if any(not each.problem for each in found):
@@ -131,17 +133,17 @@ def empty(context: Context) -> tuple[Instructions, ...]:
 
 @fact("instructions.longest", unit="words")
 def longest(context: Context) -> int:
-    """Words of the longest text for agents, code and imports included: what it costs to read before any work."""
-    found = max(context.get(files), key=lambda each: each.words, default=None)
-    if found is None:
-        return 0
-    context.cite(found.path)
-    return found.words
+    """Words of the longest text for agents, code and imports included: the cost of reading it first."""
+    told = context.get(files)
+    found = sorted(told, key=lambda each: -each.words)
+    for each in found[:1]:
+        context.cite(each.path)
+    return found[0].words if found else 0
 
 
 @fact("instructions.references")
 def references(context: Context) -> tuple[Reference, ...]:
-    """The paths of the repository that texts for agents name, link to or import, and the files they say they are for.
+    """The paths that texts for agents name, link to or import, and the files they say they are for.
 
     Left out is whatever may be meant otherwise (see `documents.paths`).
     """
@@ -193,7 +195,7 @@ def _is_for(context: Context, glob: str) -> bool:
 
 @fact("instructions.commands")
 def commands(context: Context) -> tuple[NamedCommand, ...]:
-    """The commands in texts for agents that need a task or a file of the repository, and whether that is there."""
+    """The commands in texts for agents that need a task or a file here, and whether that is there."""
     return tuple(named_commands(context, _AGENTS))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.analyse.models.imports import GROUPS, covers
-from shipworthy.analyse.models.uses import endpoint_line, uses
+from shipworthy.analyse.models.uses import endpoint, uses
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.projects import product_manifests
@@ -156,10 +156,11 @@ def _names_one(content: bytes, library: Library, group: str) -> bool:
 
 def _uses(text: str, file: File, likely: Sequence[Library], endpoints: Sequence[str]) -> Iterator[ModelUse]:
     language = file.language or ""
-    for use in uses(text, language, likely):
-        yield ModelUse(file.path, use.call_line or use.import_line, use.library, use.role, use.call_line > 0)
-    if line := endpoint_line(text, language, endpoints):
-        yield ModelUse(file.path, line, "a model's address", "provider", called=True)
+    found = [*uses(text, language, likely), endpoint(text, language, endpoints)]
+    for use in found:
+        if use:
+            line = use.call_line or use.import_line
+            yield ModelUse(file.path, line, use.library, use.role, use.call_line > 0)
 
 
 @fact("models.call_sites")

@@ -15,7 +15,10 @@ from shipworthy.collect.model_calls import call_sites, content_of, model_uses
 from shipworthy.collect.repository import source_files
 from shipworthy.model.repository import File
 
-_TIMEOUT = re.compile(r"(?<![a-z]\.set)(?<!\bset)(?<!\bclear)[Tt]ime_?out|TIMEOUT")
+_TIMEOUT = re.compile(
+    r"(?<!\w)(?:(?:request|api|llm|openai|call|client|model|http|read|stream)_?)?[tT]ime_?out|[A-Z_]{0,60}TIMEOUT"
+)
+"""Not that of something else: `setTimeout` of a page, the limit of a credential or a process."""
 _FREE_TEXT = re.compile(
     r"\bjson\.loads\(\s{0,3}[\w.\[\]()]{0,80}(?:\.choices\[0\]\.message\.content|\.content\[0\]\.text|\.output_text)\b"
     r"|\bJSON\.parse\(\s{0,3}[\w.\[\]()?!]{0,80}(?:\.choices\[0\]\??\.message\??\.content|\.content\[0\]\??\.text|\.output_text)\b"

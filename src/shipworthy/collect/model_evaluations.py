@@ -1,11 +1,10 @@
-"""Evaluations of what models answer: whether there are any with cases, and whether CI runs them."""
+"""Evaluations of what models answer: whether there are any with cases."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from shipworthy.analyse.models.code_text import code_of
 from shipworthy.analyse.models.imports import GROUPS, covers, first_below, imported
@@ -15,29 +14,16 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.model_calls import EVALUATIONS, content_of
 from shipworthy.collect.models import used
 from shipworthy.collect.projects import product_manifests
+from shipworthy.formats.evaluation_cases import case_count, is_data, is_promptfoo, promptfoo_tests
 from shipworthy.model.ai_models import EvaluationTool
 from shipworthy.model.repository import File, FileKind, PathClass
-from shipworthy.schema.from_json import read_json
-from shipworthy.schema.from_yaml import read_yaml
-from shipworthy.schema.nodes import DocumentError
 
-_PROMPTFOO = re.compile(r"(?:^|/)[\w.-]*promptfoo[\w.-]*\.(?:ya?ml|json)$")
 _LIKELY = re.compile(
-    r"(?:^|/)(?:[\w-]+[_-])?(?:evals?|evaluations?|benchmarks?)/.+|(?:^|[/_.-])(?:evals?|evaluat(?:e|es|ion|ions|or)|benchmarks?)(?:[_.-][\w.-]*)?\.(?:py|[cm]?[jt]sx?|go|cs|java)$",
+    r"(?:^|/)(?:[\w-]+[_-])?(?:evals?|evaluations?|benchmarks?)/.+"
+    r"|(?:^|[/_.-])(?:evals?|evaluat(?:e|es|ion|ions|or)|benchmarks?)(?:[_.-][\w.-]*)?"
+    r"\.(?:py|[cm]?[jt]sx?|go|cs|java)$",
     re.IGNORECASE,
 )
-_CASES = re.compile(r"\.(?:jsonl|ndjson|json|csv|tsv|ya?ml)$")
-_CI_FILE = re.compile(
-    r"^(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.gitlab/.+\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|\.circleci/config\.ya?ml"
-    r"|bitbucket-pipelines\.ya?ml|\.buildkite/.+\.ya?ml|Jenkinsfile|\.azuredevops/.+\.ya?ml|\.azdo/.+\.ya?ml)$"
-)
-_RUNS_EVALUATION = re.compile(
-    r"promptfoo|deepeval\s+test|inspect\s+eval|braintrust\s+eval|\bevalite\b|\bragas\b|langsmith.{0,40}eval"
-    r"|(?:make|just|task|npm\s+run|pnpm|yarn|bun\s+run|uv\s+run|poetry\s+run|python3?|pytest|node|npx|dotnet\s+test)\s[^\n#]{0,120}"
-    r"(?:\b|_)(?:evals?|evaluat(?:e|ion|ions))(?:\b|_)",
-    re.IGNORECASE,
-)
-_PYTEST = re.compile(r"\b(?:pytest|tox|nox)\b")
 _TESTS = re.compile(r"(?:^|/)(?:tests?|__tests__|spec)/|_test\.go$", re.IGNORECASE)
 MIN_CASES = 3
 MAX_CASES_BYTES = 5_000_000
@@ -94,17 +80,10 @@ def _is_likely(path: str) -> bool:
 
 def _promptfoo(context: Context, files: list[File]) -> Iterator[Evaluation]:
     for file in files:
-        if not _PROMPTFOO.search(file.path):
-            continue
-        text = context.read(file.path)
-        try:
-            root: Any = read_json(text) if file.path.endswith(".json") else read_yaml(text)
-        except DocumentError:
-            continue
-        tests = root.get("tests") if isinstance(root, dict) else None
-        cases = len(tests) if isinstance(tests, list) else int(isinstance(tests, str) and bool(tests))
-        if cases and root.get("providers") and root.get("prompts"):
-            yield Evaluation(file.path, root.line_of("tests"), "promptfoo", cases, as_test=False)
+        if is_promptfoo(file.path):
+            cases, line = promptfoo_tests(file.path, context.read(file.path))
+            if cases:
+                yield Evaluation(file.path, line, "promptfoo", cases, as_test=False)
 
 
 def _by_tools(context: Context, files: list[File]) -> Iterator[Evaluation]:
@@ -154,7 +133,7 @@ def _own(context: Context, files: list[File], known: set[str]) -> Iterator[Evalu
     for folder, held in sorted(folders.items()):
         if any(path.startswith(folder + "/") for path in known) or not any(f.language for f in held):
             continue
-        counted = [(f, _case_count(context, f)) for f in held if _CASES.search(f.path)]
+        counted = [(f, _case_count(context, f)) for f in held if is_data(f.path)]
         best = max(counted, key=lambda pair: (pair[1], pair[0].path), default=None)
         if best and best[1] >= MIN_CASES:
             yield Evaluation(best[0].path, 1, "its own", best[1], as_test=False)
@@ -163,56 +142,4 @@ def _own(context: Context, files: list[File], known: set[str]) -> Iterator[Evalu
 def _case_count(context: Context, file: File) -> int:
     if file.size > MAX_CASES_BYTES:
         return 0
-    text = content_of(context, file).decode("utf-8", errors="replace")
-    rows = sum(1 for line in text.split("\n") if line.strip())
-    match file.name.rpartition(".")[2]:
-        case "jsonl" | "ndjson":
-            return rows
-        case "csv" | "tsv":
-            return rows - 1
-        case "json":
-            return _entries(text, json=True)
-        case _:
-            return _entries(text, json=False)
-
-
-def _entries(text: str, *, json: bool) -> int:
-    """Entries that look like cases: mappings in a list, at the top or under one key."""
-    try:
-        root: Any = read_json(text) if json else read_yaml(text)
-    except DocumentError:
-        return 0
-    lists = [root, *root.values()] if isinstance(root, dict) else [root]
-    return max(
-        (sum(isinstance(e, dict) for e in each) for each in lists if isinstance(each, list)), default=0
-    )
-
-
-@fact("models.evaluations_in_ci")
-def evaluations_in_ci(context: Context) -> bool:
-    """Whether CI names an evaluation: the tool, or a script or folder of that name.
-
-    Unknown where the evaluation is part of a test suite that CI runs.
-    """
-    runs_tests = ""
-    for file in context.files:
-        if file.kind is not FileKind.TEXT or not _CI_FILE.search(file.path):
-            continue
-        text = context.read(file.path)
-        if line := _line_of(_RUNS_EVALUATION, text):
-            context.cite(file.path, line)
-            return True
-        runs_tests = runs_tests or (file.path if _line_of(_PYTEST, text) else "")
-    found = context.get(evaluations)
-    if runs_tests and any(e.as_test for e in found):
-        reason = f"{runs_tests} runs the tests; whether the evaluations are among them cannot be read"
-        raise Unavailable(reason, "")
-    return False
-
-
-def _line_of(pattern: re.Pattern[str], text: str) -> int:
-    """The first line that matches and is no comment; 0 where there is none."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.lstrip().startswith("#") and pattern.search(line[:2_000]):
-            return number
-    return 0
+    return case_count(file.path, content_of(context, file).decode("utf-8", errors="replace"))

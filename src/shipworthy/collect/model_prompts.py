@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.analyse.models.code_text import code_of
+from shipworthy.analyse.models.imports import GROUPS
 from shipworthy.analyse.models.prompts import instructs, long_prompts
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.model_calls import call_sites, content_of, model_uses
+from shipworthy.collect.model_calls import BESIDE, call_sites, content_of, model_uses
 from shipworthy.collect.repository import source_files
 from shipworthy.model.repository import File, FileKind, PathClass
 
@@ -97,11 +98,11 @@ def own_prompts(context: Context) -> bool:
     """
     if context.get(prompt_files) or context.get(mixed_prompts):
         return True
-    for path in sorted({use.path for use in context.get(model_uses)}):
-        file = context.file(path)
-        if _TRIAL.search(path) or file is None or file.language is None:
+    for file in context.get(source_files):
+        if _TRIAL.search(file.path) or BESIDE.match(file.path) or file.language not in GROUPS:
             continue
-        if instructs(context.read(path), file.language):
+        if instructs(content_of(context, file).decode("utf-8", errors="replace"), file.language):
+            context.note(file.path)
             return True
     return False
 

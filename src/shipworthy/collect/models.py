@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.model_calls import BESIDE, ModelUse, call_sites, declared, model_uses
+from shipworthy.collect.model_calls import (
+    BESIDE,
+    ModelUse,
+    call_sites,
+    declared,
+    model_uses,
+    own_libraries,
+)
 from shipworthy.collect.model_prompts import own_prompts
 from shipworthy.collect.projects import kinds
 from shipworthy.collect.repository import source_files
@@ -21,18 +28,21 @@ def used(context: Context) -> bool:
     Product code calls a library that the product needs or offers as an extra, or requests a model's
     address.
 
-    A dependency alone is no use, and neither is a call in maintenance scripts, with a library that is
-    only there for development, or in a library that passes on its callers' prompts: it has none of its
-    own, or calls models only in a few files that it offers as extras (below 5 %). Where the product
-    depends on a library and imports it, and no call was found, that is unknown.
+    A dependency alone is no use, and neither is a call in maintenance scripts or with a library that is
+    only there for development. A library that passes on its callers' prompts is not judged by what they
+    ask: it is itself one to call models with, has no prompt of its own, or calls models only in a few
+    files that it offers as extras (below 5 %). Where the product depends on a library and imports it, and
+    no call was found, that is unknown.
     """
+    if "library" in context.get(kinds) and context.get(own_libraries):
+        return False
     found = [d for d in context.get(declared) if not BESIDE.match(d.path)]
     offered = {d.library for d in found if not d.dev}
     for_work = {d.library for d in found} - offered
     sites = [s for s in context.get(call_sites) if s.library not in for_work]
     sites = [s for s in sites if s.library in offered or not BESIDE.match(s.path)]
     if sites:
-        return not ("library" in context.get(kinds) and _passes_on(context, sites))
+        return "library" not in context.get(kinds) or not _passes_on(context, sites)
     unclear = _needed_without_call(context)
     if unclear is None:
         return False

@@ -34,9 +34,10 @@ class NamedPath:
 def named_paths(context: Context) -> tuple[NamedPath, ...]:
     """The paths of this repository that its guides name, and whether each is there.
 
-    Read from code in running text, from relative links, from imports (`@file`) and from commands. Left out is whatever
-    may be meant otherwise: placeholders, addresses, other repositories, what git ignores, what a build or the
-    text itself makes, examples, and paths below folders the repository does not have and never had.
+    Read from code in running text, from relative links, from imports (`@file`) and from commands.
+    Left out is whatever may be meant otherwise: placeholders, addresses, other repositories, what git
+    ignores, what a build or the text itself makes, examples, and paths below folders the repository
+    does not have and never had.
     """
     tree = tree_of(context)
     judged = [

@@ -28,11 +28,12 @@ class NamedTask:
 
 @fact("documents.tasks")
 def named_tasks(context: Context) -> tuple[NamedTask, ...]:
-    """The tasks that guides tell to run, such as `make test` or `npm run lint`, and whether there are such tasks.
+    """The tasks that guides tell to run, such as `make test` or `npm run lint`, and whether they exist.
 
-    Read from shell blocks and from code in running text; looked for in every Makefile, package.json, justfile, tox and
-    nox configuration, deno.json and composer.json of the repository. Left out is what cannot be decided: task files that include
-    or compute what is not seen, placeholders, commands in another project's folder.
+    Read from shell blocks and from code in running text; looked for in every Makefile, package.json,
+    justfile, tox and nox configuration, deno.json and composer.json of the repository. Left out is
+    what cannot be decided: task files that include or compute what is not seen, placeholders,
+    commands in another project's folder.
     """
     offers: dict[str, Offer] = {}
     found: dict[tuple[str, int, str, str], NamedTask] = {}

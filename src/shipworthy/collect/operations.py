@@ -26,11 +26,10 @@ _HEALTH_PACKAGES = frozenset({
     "health_check", "github.com/heptiolabs/healthcheck", "github.com/alexliesenfeld/health",
     "github.com/hellofresh/health-go", "@fastify/under-pressure", "under-pressure",
 })  # fmt: skip
-_BUILT_ELSEWHERE = re.compile(
-    r"(?:^|/)(?:[^/]*dockerfile[^/]*|containerfile|(?:docker-)?compose[^/]*|pom\.xml|build\.gradle(?:\.kts)?)$",
-    re.IGNORECASE,
+_ORCHESTRATED = re.compile(
+    r"(?:^|/)(?:procfile|fly\.toml|(?!(?:docker-)?compose)[^/]*\.ya?ml)$", re.IGNORECASE
 )
-"""These say how the product runs, not who brings it there."""
+"""A Dockerfile, a compose or a build file says how the product runs, not what brings it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,10 @@ def deployments(context: Context) -> tuple[OperationalSign, ...]:
     stated = [
         OperationalSign(d.path, d.line, d.means)
         for d in context.get(deployment)
-        if not _BUILT_ELSEWHERE.search(d.path)
+        if _ORCHESTRATED.search(d.path)
     ]
     scripts = [f for f in context.files if f.path_class is PathClass.PRODUCT or f.path.startswith(".github/")]
-    commands = _signs(
-        context, scripts, lambda p: deploy_commands.read if deploy_commands.matches(p) else None
-    )
+    commands = _signs(context, scripts, deploy_commands.reader)
     return _first(context, [*stated, *commands])
 
 

@@ -49,10 +49,10 @@ def _readme(context: Context) -> Guide | None:
 def setup(context: Context) -> float:
     """Whether the guides tell how to set the project up, as a share of what a newcomer needs.
 
-    1 where a command stands in the README, a text for contributors or the instructions for agents that makes a
-    checkout ready to be worked on and can work here (its task, script and manifest are there); 0.4 where they only
-    tell how to install the published product; 0 where no such command is found. Unknown where they point
-    to a guide outside the repository.
+    1 where a command stands in the README, a text for contributors or the instructions for agents
+    that makes a checkout ready to be worked on and can work here (its task, script and manifest are
+    there); 0.4 where they only tell how to install the published product; 0 where no such command is
+    found. Unknown where they point to a guide outside the repository.
     """
     if found := first_for(context, Use.SET_UP):
         context.cite(found.path, found.line)
@@ -66,7 +66,8 @@ def setup(context: Context) -> float:
 
 
 _DEPENDENCY = re.compile(
-    r"<dependency>|^\s{0,12}(?:implementation|testImplementation|api|compile)\b ?[(\"']|^\s{0,8}source\s{0,12}=\s{0,4}\"|^\[(?:dev-)?dependencies"
+    r"<dependency>|^\s{0,12}(?:implementation|testImplementation|api|compile)\b ?[(\"']"
+    r"|^\s{0,8}source\s{0,12}=\s{0,4}\"|^\[(?:dev-)?dependencies"
     r"|\.package\(|\{:\w{1,60}, \"|^gem [\"']|<PackageReference|^\s{0,8}(?:- )?uses: \S",
     re.MULTILINE,
 )
@@ -85,10 +86,10 @@ def _install(context: Context) -> tuple[str, int] | None:
 
 @fact("readme.test_command")
 def test_command(context: Context) -> str:
-    """The first command in the guides that runs the tests and can work here; an empty text where there is none.
+    """The first command in the guides that runs the tests and can work here; empty where there is none.
 
-    Looked for in the README, in the texts for contributors and in the instructions for agents. Unknown where they
-    point to a guide outside the repository.
+    Looked for in the README, in the texts for contributors and in the instructions for agents.
+    Unknown where they point to a guide outside the repository.
     """
     if found := first_for(context, Use.TEST):
         context.cite(found.path, found.line)
@@ -105,10 +106,14 @@ def _cite_readme(context: Context) -> None:
 
 
 _ELSEWHERE = re.compile(
-    r"(?i)https?://(?!(?:www\.)?github\.com/[\w.-]{1,80}/(?!\.github/)[\w.-]{1,80}/)[^\s/]{1,100}(?:/[^\s/#?]{0,80}){0,6}?"
-    r"/(?:contribut(?:e|ing|ion|ions)(?:[-_][\w-]{0,60})?|hacking|development(?:[-_]guide|[-_]setup)?|dev(?:eloper)?s?[-_]guide)"
+    r"(?i)https?://(?!(?:www\.)?github\.com/[\w.-]{1,80}/(?!\.github/)[\w.-]{1,80}/)"
+    r"[^\s/]{1,100}(?:/[^\s/#?]{0,80}){0,6}?"
+    r"/(?:contribut(?:e|ing|ion|ions)(?:[-_][\w-]{0,60})?|hacking|development(?:[-_]guide|[-_]setup)?"
+    r"|dev(?:eloper)?s?[-_]guide)"
     r"(?:/[\w.-]{0,60})?(?:[.#?]|/?$)"
 )
+
+
 def _stop_if_elsewhere(context: Context, what: str) -> None:
     stop_if_unread(context, "readme", "contributing", "instructions")
     for guide in texts(context, "readme", "contributing"):
@@ -123,7 +128,7 @@ def _stop_if_elsewhere(context: Context, what: str) -> None:
 
 @fact("readme.references")
 def references(context: Context) -> tuple[NamedPath, ...]:
-    """The paths of the repository that README and contributor texts link to or name, and whether each is there."""
+    """The paths that README and contributor texts link to or name, and whether each is in the repository."""
     return tuple(p for p in context.get(named_paths) if p.role in _PEOPLE and p.how != "command")
 
 
@@ -163,8 +168,8 @@ def _task_name(runner: str, target: str) -> str:
 
 @fact("contributing.words", unit="words")
 def contributing_words(context: Context) -> int:
-    """Words of running text in the texts for contributors (CONTRIBUTING, DEVELOPMENT …); 0 where there are none."""
-    found = [guide for guide in texts(context, "contributing")]
+    """Words of running text in the texts for contributors: CONTRIBUTING, DEVELOPMENT …; 0 without any."""
+    found = texts(context, "contributing")
     for guide in found:
         context.cite(guide.path)
     return sum(read(context, guide.source).prose_words for guide in found)

@@ -16,11 +16,16 @@ from shipworthy.model.repository import FileKind
 
 MAX_LINKED = 15
 _PEOPLE = frozenset({"readme", "contributing"})
-_NO_CODE = SHELLS | UNNAMED | {"toml", "json", "xml", "mermaid", "bibtex", "diff", "ini", "md", "markdown", "rst"}
-_NO_MANUAL = re.compile(r"(?i)(?:contribut|licen[sc]e|security|code.of.conduct|change|history|support|governance)")
+_NO_CODE = (
+    SHELLS | UNNAMED | {"toml", "json", "xml", "mermaid", "bibtex", "diff", "ini", "md", "markdown", "rst"}
+)
+_NO_MANUAL = re.compile(
+    r"(?i)(?:contribut|licen[sc]e|security|code.of.conduct|change|history|support|governance)"
+)
 _DOCUMENTATION = re.compile(r"(?i)\b(?:documentation|docs|manual|user guide|tutorial)\b")
 _MANUAL = re.compile(
-    r"(?i)https?://(?:docs?\.[^\s/]{1,100}|[^\s/]{1,80}\.readthedocs\.\w{2,3}|[^\s/]{1,100}(?:/[^\s/#?]{0,80}){0,6}?"
+    r"(?i)https?://(?:docs?\.[^\s/]{1,100}|[^\s/]{1,80}\.readthedocs\.\w{2,3}"
+    r"|[^\s/]{1,100}(?:/[^\s/#?]{0,80}){0,6}?"
     r"/(?:docs?|documentation|manual|quick-?start|getting[-_]?started|tutorial)(?=[/.#?]|$))"
 )
 
@@ -29,9 +34,9 @@ _MANUAL = re.compile(
 def usage(context: Context) -> str:
     """What the README shows of using the project: `example` (code), `command`, or an empty text.
 
-    An example is a block of code that is no shell, in the README or in a tracked text it links to; a command is one in
-    the README or the texts for contributors that runs or installs the product. Unknown where there is neither
-    and the README points to documentation outside the repository.
+    An example is a block of code that is no shell, in the README or in a tracked text it links to; a
+    command is one in the README or the texts for contributors that runs or installs the product.
+    Unknown where there is neither and the README points to documentation outside the repository.
     """
     readme = next(iter(texts(context, "readme")), None)
     if readme is None:
@@ -75,7 +80,9 @@ def _usage_command(context: Context, readme: Guide) -> str:
 
 def _manual(document: Document) -> str:
     """The address of documentation elsewhere; empty where the text has none."""
-    about = {p.line + n for p in document.paragraphs if _DOCUMENTATION.search(p.text[:2_000]) for n in range(4)}
+    about = {
+        p.line + n for p in document.paragraphs if _DOCUMENTATION.search(p.text[:2_000]) for n in range(4)
+    }
     for link in document.links:
         outside = link.target.startswith(("https://", "http://")) and not link.image
         if outside and (_MANUAL.match(link.target) or link.line in about):

@@ -11,12 +11,15 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.lock_needs import is_deployed
 from shipworthy.collect.lock_units import above, is_within, join
 from shipworthy.collect.projects import product_manifests
-from shipworthy.collect.repository import languages
+from shipworthy.collect.repository import production_lines, source_files
 from shipworthy.formats import version_files
 from shipworthy.model.dependencies import Manifest, Stated
 from shipworthy.model.facts import Place
 from shipworthy.model.repository import FileKind, PathClass
 
+SMALLEST_SHARE = 0.1
+LARGE_SHARE = 0.5
+"""Of the product's lines, from which on a language that some manifest serves is the product's own."""
 _RUNTIMES = {
     "cargo": "rust",
     "composer": "php",
@@ -39,6 +42,7 @@ _LANGUAGES = {
     "php": {"PHP"},
 }
 """Runtimes whose manifests also serve tools; they count only where the product has such code."""
+_SHOWN = {"node": "the JavaScript runtime", "dotnet": ".NET", "php": "PHP"}
 _SETUPS = {"node": "node|bun", "rust": "toolchain"}
 """The inputs of set-up actions, where not named like the language."""
 _IMAGES = {
@@ -102,11 +106,15 @@ def _is_needed(context: Context, name: str, manifests: list[Manifest]) -> bool:
     wanted = _LANGUAGES.get(name)
     if wanted is None:
         return True
-    counted = context.get(languages)
-    if not wanted & counted.keys():
-        return False
+    top = manifests[0].folder
+    lines = sum(
+        context.analysis(f).lines
+        for f in context.get(source_files)
+        if f.language in wanted and is_within(f.folder, top)
+    )
     used = any(not d.dev for m in manifests for d in m.dependencies)
-    return used or next(iter(counted)) in wanted
+    needed = SMALLEST_SHARE if used else LARGE_SHARE
+    return lines > 0 and lines >= needed * context.get(production_lines)
 
 
 def _by_runtime(context: Context) -> Iterator[tuple[str, list[Manifest]]]:
@@ -128,34 +136,40 @@ def _runtime(context: Context, name: str, manifests: list[Manifest]) -> Runtime:
     at = manifests[0]
     pin = _pin(context, name, at) or _image(context, name, at)
     if pin:
-        return Runtime(pin[0].path, pin[0].line, name, 1, pin[1], "")
+        return _named(pin[0].path, pin[0].line, name, 1, pin[1], "")
     for manifest in manifests:
         if manifest.runtime:
-            is_range = _is_range(context, name, manifest)
+            is_range = _is_range(context, name, manifests)
             return _asked(name, manifest.path, manifest.runtime, is_range=is_range)
     if found := _in_workflow(context, name):
         place, version, counts = found
-        problem = "" if counts else f"only CI names a version of it: {version} in {place.path}"
-        return Runtime(place.path, place.line, name, 1 if counts else 0.5, version, problem)
+        if counts:
+            return _named(place.path, place.line, name, 1, version, "")
+        problem = f"only CI names a version of it: {version} ({place.path}:{place.line})"
+        return _named(at.path, 1, name, 0.5, version, problem)
     if name == "rust":
         problem = "only the edition says how old a compiler may be"
-        return Runtime(at.path, 1, name, 0.5, "", problem)
-    return Runtime(at.path, 1, name, 0, "", "no version of it is named")
+        return _named(at.path, 1, name, 0.5, "", problem)
+    return _named(at.path, 1, name, 0, "", "no version of it is named")
 
 
-def _is_range(context: Context, name: str, manifest: Manifest) -> bool:
+def _named(path: str, line: int, name: str, strength: float, stated: str, problem: str) -> Runtime:
+    return Runtime(path, line, _SHOWN.get(name, name.title()), strength, stated, problem)
+
+
+def _is_range(context: Context, name: str, manifests: list[Manifest]) -> bool:
     """A range is all that a package can say; a service runs on one version."""
-    if name not in {"python", "node", "ruby", "php"} or manifest.library:
+    if name not in _LANGUAGES or any(m.library for m in manifests):
         return True
-    return "buildable" in manifest.traits and not is_deployed(context, manifest.folder)
+    return any("buildable" in m.traits and not is_deployed(context, m.folder) for m in manifests)
 
 
 def _asked(name: str, path: str, asked: Stated, *, is_range: bool) -> Runtime:
     lowest_only = re.fullmatch(r">=?\s*v?[\d.]+", asked.value) is not None
     if is_range or not lowest_only:
-        return Runtime(path, asked.line, name, 1, asked.value, "")
+        return _named(path, asked.line, name, 1, asked.value, "")
     problem = f"it asks for {asked.value}, and names no version to develop and run with"
-    return Runtime(path, asked.line, name, 0.5, asked.value, problem)
+    return _named(path, asked.line, name, 0.5, asked.value, problem)
 
 
 def _pin(context: Context, name: str, manifest: Manifest) -> tuple[Place, str] | None:

@@ -87,9 +87,11 @@ def _names(found: Iterable[tuple[File, TaskFile]]) -> frozenset[str]:
     return frozenset(target.name for _, task_file in found for target in task_file.targets)
 
 
-_BUILD_SYSTEMS = frozenset(
-    ["CMakeLists.txt", "configure", "configure.ac", "configure.in", "Makefile.in", "Makefile.am", "Makefile.PL", "meson.build", "Kbuild", "BSDmakefile", "SConstruct", "premake5.lua", "Rakefile", "extconf.rb", "wscript"]
-)
+_BUILD_SYSTEMS = frozenset([
+    "CMakeLists.txt", "configure", "configure.ac", "configure.in", "Makefile.in", "Makefile.am",
+    "Makefile.PL", "meson.build", "Kbuild", "BSDmakefile", "SConstruct", "premake5.lua", "Rakefile",
+    "extconf.rb", "wscript",
+])  # fmt: skip
 
 
 def _make(context: Context) -> Offer:
@@ -97,9 +99,7 @@ def _make(context: Context) -> Offer:
     found, complete = _parsed(context, files, makefile.parse)
     texts_ = "\n".join(text_of(context, file.path) for file in files)
     tracked = {f.path for f in context.files}
-    included = [
-        (file, include) for file, task_file in found for include in task_file.includes
-    ]
+    included = [(file, include) for file, task_file in found for include in task_file.includes]
     seen = all(_lies(file, include, tracked) for file, include in included)
     made_elsewhere = any(f.name in _BUILD_SYSTEMS or f.name.endswith(".pro") for f in context.files)
     hidden = not files and bool(_ignored(context, "Makefile"))
@@ -131,7 +131,9 @@ def _npm(context: Context) -> Offer:
     files = _files(context, ["package.json"])
     found, complete = _parsed(context, files, package_json.parse)
     return Offer(
-        len(files), _names(found) | {"start", "install", "restart", "version"}, decided=complete and bool(files)
+        len(files),
+        _names(found) | {"start", "install", "restart", "version"},
+        decided=complete and bool(files),
     )
 
 
@@ -185,9 +187,7 @@ def _scripts(context: Context, names: tuple[str, ...], parse: Callable[[str], Ta
     return Offer(len(files), _names(found), decided=complete and bool(files))
 
 
-def _open(
-    context: Context, names: tuple[str, ...], parse: Callable[[str], TaskFile]
-) -> Offer:
+def _open(context: Context, names: tuple[str, ...], parse: Callable[[str], TaskFile]) -> Offer:
     """For runners whose tasks may also come from elsewhere: what is not found is not said to be missing."""
     files = _files(context, names)
     found, _ = _parsed(context, files, parse)

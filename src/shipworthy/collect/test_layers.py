@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.tests import TestFile, candidates, is_substantial, test_files, text_of
+from shipworthy.collect.test_files import candidates, text_of
+from shipworthy.collect.tests import TestFile, is_substantial, test_files
 from shipworthy.model.repository import PathClass
 
 ENOUGH = 3

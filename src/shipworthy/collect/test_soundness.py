@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.context import Context, fact
+from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import production_lines
-from shipworthy.collect.tests import (
-    FEWEST,
-    SOUND_PER_1000,
-    FoundTest,
-    candidates,
-    test_files,
-    tests_exist,
-)
+from shipworthy.collect.test_files import candidates
+from shipworthy.collect.tests import FoundTest, test_files
 from shipworthy.model.code import Test
 from shipworthy.model.repository import File
 
 MAX_LISTED = 200
+JUDGED_PER_1000 = 2
+FEWEST_JUDGED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +45,23 @@ def trivial_tests(context: Context) -> tuple[FoundTest, ...]:
     return tuple(found[:MAX_LISTED])
 
 
+@fact("tests.enough_to_judge")
+def enough_to_judge(context: Context) -> bool:
+    """Whether there are two tests for each 1,000 lines of product code, three at least.
+
+    Of fewer it says nothing good that none of them is empty or skipped.
+    """
+    expected = max(FEWEST_JUDGED, context.get(production_lines) * JUDGED_PER_1000 / 1000)
+    return sum(f.tests for f in context.get(test_files)) >= expected
+
+
 @fact("tests.sound_share", unit="share")
 def sound_share(context: Context) -> float:
-    """The share of the tests that are not trivial.
-
-    Where there are fewer than two tests for each 1,000 lines of product code (three at least), the
-    missing ones count as not sound: no tests are 0, not 100 %.
-    """
-    if not context.get(tests_exist):
-        return 0.0
+    """The share of the tests that are not trivial."""
     tests = [test for _, test in _every(context)]
-    expected = max(FEWEST, context.get(production_lines) * SOUND_PER_1000 / 1000)
-    return round(sum(not t.trivial for t in tests) / max(len(tests), expected), 4)
+    if not tests:
+        raise Unavailable("there are no tests")
+    return round(sum(not t.trivial for t in tests) / len(tests), 4)
 
 
 @fact("tests.unexplained_skips")
@@ -81,16 +82,11 @@ def skipped_tests(context: Context) -> tuple[SkippedTest, ...]:
 
 @fact("tests.explained_share", unit="share")
 def explained_share(context: Context) -> float:
-    """The share of the tests that run, or say why they do not.
-
-    Counted against two tests for each 1,000 lines of product code (three at least) where there are
-    fewer: no tests are 0, not 100 %.
-    """
-    if not context.get(tests_exist):
-        return 0.0
+    """The share of the tests that run, or say why they do not."""
     tests = [test for _, test in _every(context)]
-    expected = max(FEWEST, context.get(production_lines) * SOUND_PER_1000 / 1000)
-    return round(sum(not t.skipped or bool(t.skip_reason) for t in tests) / max(len(tests), expected), 4)
+    if not tests:
+        raise Unavailable("there are no tests")
+    return round(sum(not t.skipped or bool(t.skip_reason) for t in tests) / len(tests), 4)
 
 
 @fact("tests.failure_paths", unit="share")

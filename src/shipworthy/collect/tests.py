@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.analyse.test_dialects import DIALECTS
+from shipworthy.analyse.test_dialects import dialects
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.lock_units import is_within
-from shipworthy.collect.projects import projects
-from shipworthy.collect.repository import anchor, languages, production_lines, source_files
+from shipworthy.collect.repository import anchor, languages
+from shipworthy.collect.test_files import candidates, text_of
 from shipworthy.model.code import Test
-from shipworthy.model.repository import File, FileKind, PathClass
-from shipworthy.model.results import Project
+from shipworthy.model.repository import File, PathClass
 
-INLINE = frozenset({"Rust", "Zig", "D"})
-"""Languages whose tests stand in the files they test."""
 NO_TESTS_OF_THEIR_OWN = frozenset({"SQL", "Vue", "Svelte", "Astro", "Nix", "Assembly"})
 """Tested, if at all, from another language."""
-ENOUGH_PER_1000 = 10
-"""Tests of substance for each 1,000 lines of product code; a tested library has 30 to 80."""
-SOUND_PER_1000 = 2
-FEWEST = 3
 UNREAD_LINES = 100
-_MATERIAL = re.compile(
-    r"(?:^|/)(?:fixtures?|test-?_?data|test-?_?fixtures|__fixtures__|__snapshots__|corpus|golden|cassettes)/"
-)
-_OF_EXAMPLES = re.compile(r"^(?:[^/]+/)?(?:examples?|samples?|demos?|tutorials?|docs?)/")
-_PERHAPS_MATERIAL = re.compile(r"(?:^|/)(?:data|samples?|resources|assets|mocks|__mocks__|snapshots)/")
-_TEST_NAME = re.compile(
-    r"(?:^|/)(?:test_[^/]*|[^/]*[._-](?:test|spec)s?\.[^/.]+|[^/]*(?:Test|Tests|Spec|IT)\.[^/.]+)$"
-)
 _INLINE_MODULE = re.compile(r"#\[\s*cfg\(\s*test\s*\)\s*\]")
 
 
@@ -61,43 +44,6 @@ class FoundTest:
     path: str
     line: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectTests:
-    """A project's product code, and the tests of substance below its folder."""
-
-    path: str
-    line: int
-    name: str
-    lines: int
-    tests: int
-
-    @property
-    def folder(self) -> str:
-        return self.path.rpartition("/")[0]
-
-    @property
-    def is_thin(self) -> bool:
-        return self.tests < max(FEWEST, self.lines * ENOUGH_PER_1000 / 1000)
-
-
-def candidates(context: Context) -> Iterator[File]:
-    """Files that may hold tests: of the test class, and of the product where a language has them inside."""
-    for file in context.files:
-        if file.language is None or file.kind is not FileKind.TEXT:
-            continue
-        is_test = file.path_class is PathClass.TEST and not _is_material(file.path)
-        if is_test or (file.path_class is PathClass.PRODUCT and file.language in INLINE):
-            yield file
-
-
-def _is_material(path: str) -> bool:
-    """Input of tests, or tests of examples: not tests of the product, even if it is code that holds some."""
-    named = _TEST_NAME.search(path) is not None
-    return bool(_MATERIAL.search(path) or _OF_EXAMPLES.search(path)) or (
-        not named and bool(_PERHAPS_MATERIAL.search(path))
-    )
 
 
 @fact("tests.files")
@@ -132,14 +78,6 @@ def _inline_lines(context: Context, file: File, first_test: int) -> int:
     return sum(1 for line in text.split("\n")[start - 1 :] if line.strip())
 
 
-def text_of(context: Context, path: str) -> str:
-    """A file's text without making each of a thousand test files a place of evidence."""
-    try:
-        return context.door.read_bytes(path).decode("utf-8", errors="replace")
-    except (OSError, ValueError):
-        return ""
-
-
 @fact("tests.exist")
 def tests_exist(context: Context) -> bool:
     """Whether any test was found, of whatever worth.
@@ -160,7 +98,7 @@ def tests_exist(context: Context) -> bool:
 
 def _refuse_unread_language(context: Context) -> None:
     lines = context.get(languages)
-    unread = [n for n in lines if n not in DIALECTS and n != "Python" and n not in NO_TESTS_OF_THEIR_OWN]
+    unread = [n for n in lines if n not in dialects() and n != "Python" and n not in NO_TESTS_OF_THEIR_OWN]
     if unread and sum(lines[name] for name in unread) > sum(lines.values()) / 2:
         raise Unavailable(f"tests in {', '.join(unread[:3])} are not read yet, and no others were found")
 
@@ -202,97 +140,3 @@ def test_lines(context: Context) -> int:
     if not context.get(tests_exist):
         return 0
     return sum(f.lines for f in context.get(test_files) if f.substantial)
-
-
-@fact("tests.ratio", unit="share")
-def test_ratio(context: Context) -> float:
-    """Lines of tests of substance for each line of product code: 1.0 is as many of the one as of the other.
-
-    A file in which only some tests are of substance counts in proportion.
-    """
-    product = context.get(production_lines) - _inline(context)
-    if product <= 0:
-        raise Unavailable("there is no product code to compare the tests with")
-    if not context.get(tests_exist):
-        return 0.0
-    files = context.get(test_files)
-    return round(sum(f.lines * f.substantial / f.tests for f in files) / product, 4)
-
-
-def _inline(context: Context) -> int:
-    """Test lines inside product files."""
-    product = {f.path for f in context.get(source_files)}
-    return sum(f.lines for f in context.get(test_files) if f.path in product)
-
-
-@fact("tests.projects")
-def tests_by_project(context: Context) -> tuple[ProjectTests, ...]:
-    """The projects that hold product code, each with the tests of substance that stand below it.
-
-    Tests below no such project, or in a project around others, are those of the repository as a whole.
-    """
-    by_folder: dict[str, Project] = {}
-    for project in context.get(projects):
-        if project.code_lines:
-            by_folder.setdefault("" if project.path == "." else project.path, project)
-    counted = _tests_by_folder(context, set(by_folder)) if context.get(tests_exist) else {}
-    return tuple(
-        ProjectTests(p.manifest, 1, p.name, p.code_lines, counted.get(folder, 0))
-        for folder, p in sorted(by_folder.items())
-    )
-
-
-def _tests_by_folder(context: Context, folders: set[str]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for file in context.get(test_files):
-        folder = file.path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folder = folder.rpartition("/")[0]
-        counted[folder] = counted.get(folder, 0) + file.substantial
-    return counted
-
-
-@fact("tests.presence", unit="share")
-def presence(context: Context) -> float:
-    """Tests of substance as a share of ten for each 1,000 lines of product code (three at least).
-
-    Where there are several projects, those of one count up to twenty for each 1,000 of its own lines:
-    many tests of one package are no tests of another.
-    """
-    lines = context.get(production_lines)
-    if not lines:
-        raise Unavailable("there is no product code to have tests")
-    count = context.get(test_count)
-    entries = context.get(tests_by_project)
-    if len(entries) > 1:
-        count -= sum(max(0, e.tests - _most(e)) for e in entries if not _is_around_others(e, entries))
-    return round(min(1.0, count / max(FEWEST, lines * ENOUGH_PER_1000 / 1000)), 4)
-
-
-def _most(entry: ProjectTests) -> int:
-    return max(FEWEST, entry.lines * 2 * ENOUGH_PER_1000 // 1000)
-
-
-def _is_around_others(entry: ProjectTests, entries: tuple[ProjectTests, ...]) -> bool:
-    return any(other is not entry and is_within(other.folder, entry.folder) for other in entries)
-
-
-@fact("tests.thin_projects")
-def thin_projects(context: Context) -> tuple[ProjectTests, ...]:
-    """Projects with fewer than ten tests of substance for each 1,000 lines, those with most code first.
-
-    Where tests stand outside of the projects, nothing says which code they test: then it is one entry,
-    of the repository as a whole.
-    """
-    entries = context.get(tests_by_project)
-    if not context.get(production_lines):
-        return ()
-    outside = sum(e.tests for e in entries if _is_around_others(e, entries))
-    outside += context.get(test_count) - sum(e.tests for e in entries)
-    if not entries or outside:
-        lines = context.get(production_lines)
-        path = entries[0].path if entries else context.get(anchor).path
-        whole = ProjectTests(path, 1, context.door.name, lines, context.get(test_count))
-        return (whole,) if whole.is_thin else ()
-    thin = sorted((e for e in entries if e.is_thin), key=lambda e: (-e.lines, e.path))
-    return tuple(thin[:20])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shipworthy.collect.containers import base_images
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.lock_units import is_within, lock_of, units
+from shipworthy.collect.lock_units import is_within, join, lock_of, units
 from shipworthy.collect.projects import product_manifests
 from shipworthy.formats import globs
 from shipworthy.formats.updates import dependabot, renovate
@@ -107,7 +107,8 @@ def _watches(entry: UpdateEntry, ecosystem: str, folder: str) -> bool:
         return False
     if ecosystem == "github-actions":
         return any(f in {"", "**", ".github/workflows", ".github"} for f in entry.folders)
-    return any(f == folder or globs.matches(f, folder) for f in entry.folders)
+    folders = {folder, join(folder, "requirements")} if ecosystem == "pypi" else {folder}
+    return any(f in folders or globs.matches(f, folder) for f in entry.folders)
 
 
 def _pins(context: Context) -> Iterator[_Pin]:
@@ -129,20 +130,20 @@ def _locked(context: Context) -> Iterator[_Pin]:
             continue
         seen.add((unit.ecosystem, folder))
         files = (*(m.path for m in unit.manifests), *([lock] if lock else []))
-        yield _Pin(unit.main.path, 1, unit.ecosystem, folder, files)
+        yield _Pin(lock or unit.main.path, 1, unit.ecosystem, folder, files)
 
 
 def _maven(context: Context) -> Iterator[_Pin]:
+    """One per build: modules follow the parent above them."""
+    manifests = [m for m in context.get(product_manifests) if m.ecosystem == "maven"]
     seen: set[tuple[str, str]] = set()
-    for manifest in context.get(product_manifests):
-        versions = any(d.spec and not d.spec.startswith("${") for d in manifest.dependencies)
-        if (
-            manifest.ecosystem == "maven"
-            and versions
-            and not _is_below(seen, "maven", manifest.folder)
-        ):
-            seen.add(("maven", manifest.folder))
-            yield _Pin(manifest.path, 1, "maven", manifest.folder, (manifest.path,))
+    for top in sorted(manifests, key=lambda m: (m.path.count("/"), m.path)):
+        if _is_below(seen, "maven", top.folder):
+            continue
+        seen.add(("maven", top.folder))
+        inside = [m for m in manifests if is_within(m.folder, top.folder)]
+        if any(d.spec and not d.spec.startswith("${") for m in inside for d in m.dependencies):
+            yield _Pin(top.path, 1, "maven", top.folder, tuple(m.path for m in inside))
 
 
 def _is_below(seen: set[tuple[str, str]], ecosystem: str, folder: str) -> bool:
@@ -164,7 +165,11 @@ def _actions(context: Context) -> Iterator[_Pin]:
 
 
 def _workflows(context: Context) -> list[File]:
-    return [f for f in context.files if f.folder == ".github/workflows" and f.kind is FileKind.TEXT]
+    return [
+        f
+        for f in context.files
+        if f.folder == ".github/workflows" and f.name.endswith((".yml", ".yaml")) and f.kind is FileKind.TEXT
+    ]
 
 
 def _images(context: Context) -> Iterator[_Pin]:

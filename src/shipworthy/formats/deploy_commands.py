@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from shipworthy.model.operations import Sign
 
@@ -16,22 +17,35 @@ _COMMAND = re.compile(
     r"\bkubectl (?:apply|set image|rollout restart)\b|\bhelm (?:upgrade|install)\b|\bfly(?:ctl)? deploy\b"
     r"|\bgcloud (?:run|app|functions) deploy\b|\baws ecs update-service\b|\baws lambda update-function-code\b"
     r"|\b(?:eb|cdk|sam|sls|serverless|kamal|wrangler|netlify|vercel|firebase|nomad) deploy\b"
-    r"|\bvercel [^\n]{0,60}--prod\b|\bdocker stack deploy\b|\bdocker compose [^\n]{0,120} up -d\b"
+    r"|\bvercel [^\n]{0,60}--prod\b|\bdocker stack deploy\b"
     r"|\bansible-playbook [^\n]{0,80}deploy|\brailway up\b|\baz webapp deploy|\bcf push\b|\bpulumi up\b"
     r"|\bcap production deploy\b|\bgit push (?:heroku|dokku)\b"
     r"|uses: *(?:aws-actions/amazon-ecs-deploy|azure/webapps-deploy|google-github-actions/deploy-"
     r"|akhileshns/heroku-deploy|amondnet/vercel-action|cloudflare/wrangler-action|appleboy/ssh-action)",
     re.IGNORECASE,
 )
+_COMPOSE = re.compile(r"\bdocker[- ]compose [^\n]{0,120} up -d\b")
+"""Starts a database for tests as well: it deploys only in a file that is called so."""
+_OTHER_PRODUCT = re.compile(
+    r"\bdocs?\b|documentation|site|pages|storybook|preview|example|\btests?\b", re.IGNORECASE
+)
 MAX_LINE = 400
 
 
-def matches(path: str) -> bool:
-    return _WORKFLOW.search(path) is not None or _SCRIPT.search(path) is not None
+def reader(path: str) -> Callable[[str], Iterator[Sign]] | None:
+    """What reads the file, if it may bring the product (not its documentation) somewhere."""
+    name = path.rpartition("/")[2]
+    if _OTHER_PRODUCT.search(name):
+        return None
+    if not _WORKFLOW.search(path) and not _SCRIPT.search(path):
+        return None
+    patterns = (_COMMAND, _COMPOSE) if "deploy" in name.lower() else (_COMMAND,)
+    return partial(_read, patterns)
 
 
-def read(text: str) -> Iterator[Sign]:
+def _read(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[Sign]:
     for number, line in enumerate(text.split("\n"), start=1):
-        found = _COMMAND.search(line[:MAX_LINE])
-        if found and "#" not in line[: found.start()]:
-            yield Sign(number, f"`{' '.join(found[0].split())}`")
+        for pattern in patterns:
+            found = pattern.search(line[:MAX_LINE])
+            if found and "#" not in line[: found.start()]:
+                yield Sign(number, f"`{' '.join(found[0].split())}`")

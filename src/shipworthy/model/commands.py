@@ -169,12 +169,15 @@ class Job:
     condition: str = ""
     calls: str = ""
     """Another pipeline that is this job."""
+    calls_line: int = 1
     inputs: tuple[Input, ...] = ()
     permissions: tuple[tuple[str, str], ...] | None = None
     """What its token may do: (scope, access) pairs, `*` for all scopes; none where not stated."""
     timeout: bool = False
     tentative: bool = False
     """It says of itself that it may fail: nightly, experimental …"""
+    guarded: bool = False
+    """It waits for a deployment environment's approval, or for a job that checks who asks."""
 
 
 @dataclass(frozen=True, slots=True)

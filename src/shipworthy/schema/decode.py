@@ -15,6 +15,7 @@ from shipworthy.errors import SpecError
 from shipworthy.schema.nodes import line_of
 
 MAX_NUMBER = 1e18
+MAX_QUOTED = 80
 
 
 def suggest(word: str, known: Collection[str]) -> str:
@@ -37,9 +38,9 @@ class Decoder:
         if dataclasses.is_dataclass(hint) and isinstance(hint, type):
             return self._dataclass(hint, value, line, where)
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return self._choice(hint, {str(m.value): m for m in hint}, value, line, where)
+            return self._choice({str(m.value): m for m in hint}, value, line, where)
         if origin is Literal:
-            return self._choice(hint, {str(a): a for a in args}, value, line, where)
+            return self._choice({str(a): a for a in args}, value, line, where)
         if origin in {Union, types.UnionType}:
             return self._union(args, value, line, where)
         if origin is tuple:
@@ -49,7 +50,8 @@ class Decoder:
         return self._scalar(hint, value, line, where)
 
     def fail(self, line: int, message: str, help: str = "") -> SpecError:  # noqa: A002
-        return SpecError(self.origin, line, message, help=help)
+        # Documents of a scanned repository are quoted: nothing in them may steer a terminal.
+        return SpecError(self.origin, line, _inert(message), help=_inert(help))
 
     def _dataclass(self, hint: type, value: object, line: int, where: str) -> Any:
         if not isinstance(value, Mapping):
@@ -59,7 +61,7 @@ class Decoder:
             if key not in fields:
                 at = line_of(value, key, line)
                 inside = f" in {where}" if where else ""
-                raise self.fail(at, f"unknown key {key!r}{inside}", suggest(str(key), fields))
+                raise self.fail(at, f"unknown key {_named(key)}{inside}", suggest(str(key), fields))
         made = {}
         for name, field in fields.items():
             if name in value:
@@ -104,7 +106,7 @@ class Decoder:
             for k, v in value.items()
         }
 
-    def _choice(self, hint: Any, known: Mapping[str, Any], value: object, line: int, where: str) -> Any:
+    def _choice(self, known: Mapping[str, Any], value: object, line: int, where: str) -> Any:
         if isinstance(value, str | int) and str(value) in known:
             return known[str(value)]
         help_ = suggest(str(value), known) or f"one of {', '.join(known)}"
@@ -154,7 +156,11 @@ def _named(value: object) -> str:
         case list() | tuple():
             return "a list"
         case _:
-            return repr(value)
+            return repr(value) if len(repr(value)) <= MAX_QUOTED else repr(value)[:MAX_QUOTED] + "…"
+
+
+def _inert(text: str) -> str:
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _wanted(hint: Any) -> str:

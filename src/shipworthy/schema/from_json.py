@@ -15,7 +15,7 @@ MAX_LOCATED = 1_000_000
 MAX_DEPTH = 200
 
 # Possessive, and what is not closed reaches to the end: no text makes them read it twice.
-_STRING = r'"(?:\\.|[^"\\])*+(?:"|\Z)'
+_STRING = r'"(?:\\.|[^"\\])*+(?:"|\\?\Z)'
 _COMMENT = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*+[}}\]])", re.DOTALL)
 _TOKEN = re.compile(rf"{_STRING}|[{{}}\[\]]|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|\n")
@@ -29,12 +29,12 @@ def read_json(text: str) -> Any:
     text = text.removeprefix("\ufeff")
     try:
         plain = _loads(text)
-    except json.JSONDecodeError as first:
+    except json.JSONDecodeError:
         text = _without_comments(text)
         try:
             plain = _loads(text)
-        except json.JSONDecodeError:
-            raise DocumentError(first.msg, first.lineno) from None
+        except json.JSONDecodeError as error:
+            raise DocumentError(error.msg, error.lineno) from None
     _refuse_depth(text)
     return plain if len(text) > MAX_LOCATED else _located(text, plain)
 
@@ -60,7 +60,7 @@ def _finite(number: str) -> float:
 
 def _without_comments(text: str) -> str:
     def blank(match: re.Match[str]) -> str:
-        return match[1] or re.sub(r"[^\n]", " ", match[0])
+        return match[1] or "\n".join(" " * len(line) for line in match[0].split("\n"))
 
     return _TRAILING_COMMA.sub(blank, _COMMENT.sub(blank, text))
 
@@ -81,18 +81,19 @@ def _located(text: str, plain: object) -> Any:
                 inside.pop()
             case "{" | "[" as opening:
                 value = Mapped(line) if opening == "{" else Listed(line)
-                key = _put(inside[-1], key, value, line)
+                _put(inside[-1], key, value, line)
+                key = None
                 inside.append(value)
             case name if key is None and isinstance(parent := inside[-1], Mapped):
                 key = json.loads(name)
                 parent.lines[str(key)] = line
             case scalar:
-                key = _put(inside[-1], key, json.loads(scalar), line)
+                _put(inside[-1], key, json.loads(scalar), line)
+                key = None
     return top[0]
 
 
 def _put(parent: Mapped | Listed, key: str | None, value: object, line: int) -> None:
-    """Adds the value; returns none, which is the key that waits for a value after that."""
     if isinstance(parent, Mapped):
         parent[str(key)] = value
     else:

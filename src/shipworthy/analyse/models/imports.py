@@ -17,7 +17,9 @@ GROUPS = {
 
 _STATEMENTS = {
     "Python": re.compile(
-        r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE
+        r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t]*(\([^()]{0,2000}|[^\n]{0,500})"
+        r"|import[ \t]+([\w., \t]+))",
+        re.MULTILINE,
     ),
     "JavaScript": re.compile(
         r"(?:\bfrom\s{0,3}|^[ \t]*import\s{0,3}|\b(?:require|import)\(\s{0,3})['\"]([^'\"\n]{1,200})['\"]",
@@ -50,13 +52,22 @@ _BOUNDARY = {
 def imported(code: str, group: str) -> Iterator[tuple[str, int]]:
     """Names and lines; `code` is without comments."""
     for found in _STATEMENTS[group].finditer(code):
-        names = next((g for g in found.groups() if g), "")
         if group == "JavaScript" and _is_type_only(code, found.start()):
             continue
-        for name in names.split(",") if group == "Python" else [names]:
-            word = name.split()[0] if name.split() else ""
-            if word:
-                yield word, line_of(code, found.start(found.lastindex or 0))
+        line = line_of(code, found.end() if group == "JavaScript" else found.start())
+        names = _python_names(found) if group == "Python" else [next((g for g in found.groups() if g), "")]
+        yield from ((name, line) for name in names if name)
+
+
+def _python_names(found: re.Match[str]) -> Iterator[str]:
+    """`from a import b` names `a` and `a.b`, because `b` may be a module (`from google import genai`)."""
+    module, members, plain = found.groups()
+    if module:
+        yield module
+    for part in (members or plain or "").strip("( \t").split(","):
+        words = part.split()
+        if words:
+            yield f"{module}.{words[0]}" if module else words[0]
 
 
 def _is_type_only(code: str, position: int) -> bool:

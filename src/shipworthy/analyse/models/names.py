@@ -18,7 +18,8 @@ _NAME = (
 )
 _QUOTE = "[\"'`]"
 _ASSIGNED = re.compile(
-    rf"\b\w{{0,60}}[mM](?:odel|ODEL)\w{{0,40}}[\"']?\s{{0,3}}(?:\??:\s{{0,3}}[\w.\[\]|]{{1,40}}\s{{0,3}})?(?::=|[=:]>?)\s{{0,20}}{_QUOTE}{_NAME}{_QUOTE}"
+    r"\b\w{0,60}[mM](?:odel|ODEL)\w{0,40}[\"']?\s{0,3}(?:\??:\s{0,3}[\w.\[\], |]{1,60}\s{0,3})?"
+    rf"(?::=|[=:]>?)\s{{0,20}}{_QUOTE}{_NAME}{_QUOTE}"
 )
 _GIVEN = re.compile(
     r"(?:\b(?:openai|anthropic|google|azure|mistral|groq|xai|bedrock|deepseek|openrouter|gateway|vertex|languageModel|chatModel|init_chat_model"

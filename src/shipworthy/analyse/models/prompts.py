@@ -22,7 +22,8 @@ _TEMPLATE = re.compile(_NAMED + r"\s{0,20}`(?P<text>(?:\\.|[^`\\]){0,40000})`", 
 
 _TELLS = re.compile(
     r"[=(,:\[]\s{0,40}[rbfRFB]{0,2}(?:\"\"\"|'''|[\"'`])\s{0,80}\\?\s{0,80}"
-    r"(?:You are|You're an?|Your task is|You will be given|Act as an?)\s"
+    r"(?:You are (?:an?|the|tasked|given|asked|responsible)|You're an?"
+    r"|Your task is|You will be given|Act as an?)\s"
 )
 
 

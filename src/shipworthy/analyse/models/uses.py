@@ -61,11 +61,12 @@ def _first(code: str, call: str) -> int:
     return 0
 
 
-def endpoint_line(text: str, language: str, endpoints: Sequence[str]) -> int:
-    """The first line of code that names the address of a model; 0 where none does."""
-    code = code_of(text, language)
-    positions = sorted(p for p in (code.find(address) for address in endpoints) if p >= 0)
-    return line_of(code, positions[0]) if positions else 0
+def endpoint(text: str, language: str, endpoints: Sequence[str]) -> LibraryUse | None:
+    """The first line of code that names the address of a model, under its host."""
+    found = first_sign(code_of(text, language), endpoints)
+    if found is None:
+        return None
+    return LibraryUse(found[0].partition("/")[0], "provider", found[1], found[1])
 
 
 def first_sign(code: str, words: Sequence[str]) -> tuple[str, int] | None:

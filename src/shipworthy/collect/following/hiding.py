@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from shipworthy.collect.following.purposes import program_of
+from shipworthy.collect.following.tools import PROGRAMS
 from shipworthy.model.commands import Purpose
 
 
@@ -15,7 +17,7 @@ EVERYTHING = (Purpose.TEST, Purpose.LINT, Purpose.TYPE_CHECK, Purpose.BUILD, Pur
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _PART = re.compile(r"[^\s/:=,]+")
 _BUILD_SCRIPT = re.compile(r"\bbuild\.(?:ps1|cmd|bat|fsx|cake|cs|kts)\b", re.IGNORECASE)
-_GENERAL = _words("ci check checks verify validate validation qa gate presubmit precommit quality")
+_GENERAL = _words("ci check checks verify validate validation qa gate presubmit precommit quality tox nox")
 _FILLERS = _words("all everything run the pr pull request full local")
 _BY_WORD = {
     Purpose.TEST: _words(
@@ -46,7 +48,8 @@ def hidden_by(name: str) -> tuple[Purpose, ...]:
     if _BUILD_SCRIPT.search(name):
         return EVERYTHING
     words = _split(name)
-    return tuple(p for p in EVERYTHING if words & _BY_WORD[p])
+    tools = {p for part in _PART.findall(name) for p in PROGRAMS.get(program_of(part), ())}
+    return tuple(p for p in EVERYTHING if p in tools or words & _BY_WORD[p])
 
 
 def hidden_by_pipeline(name: str) -> tuple[Purpose, ...]:
@@ -62,7 +65,8 @@ def hidden_by_action(name: str) -> tuple[Purpose, ...]:
     if words & _REPORTS:
         return ()
     wanted = (Purpose.TEST, Purpose.LINT, Purpose.TYPE_CHECK)
-    return tuple(p for p in wanted if words & _BY_WORD[p])
+    tools = {p for part in _PART.findall(name) for p in PROGRAMS.get(part, ())}
+    return tuple(p for p in wanted if p in tools or words & _BY_WORD[p])
 
 
 def _split(text: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.following.sources import Sources
@@ -48,11 +49,18 @@ def definitions(context: Context) -> Definitions:
 def _candidates(context: Context) -> Iterator[File]:
     count = 0
     for file in context.files:
+        if not _may_define(file.path):
+            continue
         if ci.reader(file.path) is None and not unread_systems.system(file.path):
             continue
         count += 1
         if count <= MAX_PIPELINES and file.kind in {FileKind.TEXT, FileKind.SYMLINK}:
             yield file
+
+
+def _may_define(path: str) -> bool:
+    """All definitions stand at the root, in a dotted folder, or in one of three."""
+    return path[0] == "." or "/" not in path or path.startswith(("ci/", "jenkins/", "bamboo-specs/"))
 
 
 def _parsed(reader: ci.Reader, text: str, path: str, context: Context) -> Pipeline:
@@ -66,12 +74,18 @@ def _parsed(reader: ci.Reader, text: str, path: str, context: Context) -> Pipeli
 
 
 def _uses_pre_commit_ci(context: Context) -> bool:
-    """A badge in the README, or commits the service has made, say that it is used."""
+    """A badge in the README, or commits the service has made, say that it is used.
+
+    The history is asked only where no workflow runs the hooks: it is much to read.
+    """
     for file in context.files:
         if "/" not in file.path and file.name.lower().startswith("readme"):
             text = _text(file.path, context)
             if text and "results.pre-commit.ci/" in text:
                 return True
+    workflows = (f.path for f in context.files if f.path.startswith(".github/workflows/"))
+    if any(mark in (_text(path, context) or "") for path in workflows for mark in ("pre-commit", "prek")):
+        return False
     try:
         commits = context.door.commits()
     except ValueError:  # git does not say
@@ -141,4 +155,4 @@ def sources(context: Context) -> Sources:
     """The repository's text files, as following commands sees them. No fact for rules."""
     readable = {FileKind.TEXT, FileKind.SYMLINK}
     paths = frozenset(f.path for f in context.files if f.kind in readable)
-    return Sources(paths, lambda path: _text(path, context))
+    return Sources(paths, lru_cache(maxsize=1_000)(lambda path: _text(path, context)))

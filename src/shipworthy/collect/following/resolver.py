@@ -38,7 +38,7 @@ _TASK_FILES = (
     "Taskfile.yml",
     "composer.json",
 )
-MAX_RESOLVED = 20_000
+MAX_RESOLVED = 100_000
 """Over all scripts together."""
 _ORCHESTRATORS = {
     "earthly", "dagger", "nix", "bazelisk", "mage", "fastlane", "doit", "moon", "ansible", "gnumake", "pants", "please",
@@ -59,8 +59,11 @@ class Resolver:
         """The commands the script comes to, in order, each once."""
         if script in self._known:
             return self._known[script]
-        if script in self._open or len(self._open) > MAX_DEPTH or self._count > MAX_RESOLVED:
+        if script in self._open:
             return ()
+        if len(self._open) > MAX_DEPTH or self._count > MAX_RESOLVED:
+            name = " ".join(script.text.split())[:80]
+            return (self._opaque(script, script.line(1), name, "there is too much to follow"),)
         self._open.add(script)
         found = tuple(dict.fromkeys(resolved for _, resolved in self._follow(script)))
         self._open.discard(script)
@@ -134,7 +137,7 @@ class Resolver:
             yield self._opaque(call.script, call.line, expansion.name, expansion.reason)
             return
         if expansion is not None:
-            for inner in expansion:
+            for inner in dict.fromkeys(expansion):
                 yield from self.resolve(inner)
             return
         purposes = purposes_of(call.words)

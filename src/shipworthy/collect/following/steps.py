@@ -37,6 +37,8 @@ class Followed:
     blind: list[BlindSpot] = field(default_factory=list)
     live: set[str] = field(default_factory=set)
     """Paths of pipelines that do more than say something."""
+    reviewed: set[tuple[str, str]] = field(default_factory=set)
+    """Path and job where results go to code scanning, which judges them itself."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Follower:
 
     def _called(self, pipeline: Pipeline, job: Job, calls: int) -> None:
         """A job that is another workflow."""
-        path = posixpath.normpath(job.calls.partition("@")[0]) if job.calls.startswith("./") else ""
+        path = own_path(job.calls.partition("@")[0])
         text = self._sources.read(path) if path in self._sources.paths else None
         if text is None or calls >= MAX_CALLS:
             reason = f"the job {job.name} is the workflow {job.calls}, which stands elsewhere"
@@ -126,12 +128,13 @@ class Follower:
         for line, resolved in self._resolver.entries(script):
             self.found.live.add(place.pipeline.path)
             if resolved.opaque:
+                name = _named(resolved, place)
                 self._blind(
                     resolved.path,
                     resolved.line,
-                    resolved.text,
+                    name,
                     resolved.opaque,
-                    hidden_by(resolved.text),
+                    hidden_by(name),
                     tuple(sorted(step.occasions)),
                 )
             elif resolved.purposes:
@@ -140,7 +143,7 @@ class Follower:
     def _action(self, place: _Place, run: Run) -> None:
         uses = place.step.uses
         inputs = {name.lower(): value for name, value in run.inputs}
-        if uses.startswith("./"):
+        if own_path(uses):
             self._local(place, inputs)
             return
         if uses.startswith("docker://"):
@@ -148,6 +151,8 @@ class Follower:
             self._script(place, run, words, "shell")
             return
         name = uses.partition("@")[0].lower() if not uses.startswith("azure:") else uses.lower()
+        if "upload-sarif" in name:
+            self.found.reviewed.add((place.path, place.job.name))
         if not any(word in name for word in SETUP_WORDS):
             self.found.live.add(place.pipeline.path)
         command = _given_command(name, inputs)
@@ -156,17 +161,17 @@ class Follower:
             return
         purposes = _purposes(name)
         if purposes:
-            resolved = Resolved(uses, place.path, place.step.line, purposes)
-            self._command(place, resolved, place.step.line)
+            resolved = Resolved(uses, place.path, place.step.line_of(1), purposes)
+            self._command(place, resolved, place.step.line_of(1))
         elif hidden := hidden_by_action(name):
             reason = f"what the action {uses.partition('@')[0]} runs is not known"
             self._blind(
-                place.path, place.step.line, uses, reason, hidden, tuple(sorted(place.step.occasions))
+                place.path, place.step.line_of(1), uses, reason, hidden, tuple(sorted(place.step.occasions))
             )
 
     def _local(self, place: _Place, inputs: Mapping[str, str]) -> None:
         """An action of the repository: its steps, if it is made of steps."""
-        folder = posixpath.normpath(place.step.uses)
+        folder = own_path(place.step.uses)
         names = (
             [f"{folder}/action.yml", f"{folder}/action.yaml"]
             if folder != "."
@@ -179,7 +184,7 @@ class Follower:
             reason = f"the action {place.step.uses} was not found here"
             self._blind(
                 place.path,
-                place.step.line,
+                place.step.line_of(1),
                 place.step.uses,
                 reason,
                 hidden_by(folder),
@@ -195,7 +200,7 @@ class Follower:
             reason = f"{path} is a program of its own"
             self._blind(
                 place.path,
-                place.step.line,
+                place.step.line_of(1),
                 place.step.uses,
                 reason,
                 hidden_by_action(folder),
@@ -253,6 +258,19 @@ _TOLERATED = {
     "Azure Pipelines": "continueOnError",
     "Woodpecker": "failure: ignore",
 }
+
+
+def _named(resolved: Resolved, place: _Place) -> str:
+    """A command that is an expression is named by what stands there, and by its step and job."""
+    if not resolved.text.startswith("$_"):
+        return resolved.text
+    written = place.step.script.strip().partition("\n")[0]
+    return " ".join(filter(None, (written, place.step.name, place.job.name)))
+
+
+def own_path(uses: str) -> str:
+    """The path of an action or workflow of this repository: behind `./`, or `$/` for its own commit."""
+    return posixpath.normpath(uses[2:] or ".") if uses.startswith(("./", "$/")) else ""
 
 
 def _directory(raw: str) -> str:

@@ -89,6 +89,7 @@ PROGRAMS: Mapping[str, Purposes] = {
         "webpack webpack-cli rollup esbuild tsup unbuild parcel gulp swc babel microbundle ncc pkgroll tsdown cibuildwheel "
         "pyinstaller shiv pex nuitka electron-builder electron-forge ninja msbuild MSBuild.exe xcpretty buildah "
         "kaniko packer gradle-assemble maven-compiler frontend-maven-plugin wasm-pack pyproject-build "
+        "gcc g++ cc c++ clang clang++ javac ghc ocamlfind swiftc kotlinc dmd clang-cl "
         "auditwheel delocate ipkg fpm dpkg-buildpackage debuild rpmbuild snapcraft flatpak-builder react-native bob",
     ),
     **_each("docs", "sphinx-build sphinx-autobuild typedoc jsdoc hugo jekyll mdbook doxygen javadoc pdoc pydoctor docusaurus"),

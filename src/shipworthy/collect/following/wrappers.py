@@ -160,53 +160,69 @@ def _taken(core: Core, words: tuple[str, ...], layer: str) -> Core | None:
 
 
 def _inside(core: Core, key: tuple[str, ...]) -> Core | None:
-    wrapper = WRAPPERS[key]
-    rest = list(core.words[len(key) :])
-    environment, directory = dict(core.environment), core.directory
-    module = False
-    while rest:
-        word = rest[0]
-        if word == "--":
-            rest.pop(0)
-            break
-        if _ASSIGNED.fullmatch(word):
-            name, _, value = word.partition("=")
-            environment[name] = value
-            rest.pop(0)
-            continue
-        if word.startswith("$") and len(rest) > 1:  # options that are not known
-            rest.pop(0)
-            continue
-        if not word.startswith("-"):
-            break
-        rest.pop(0)
-        option, equals, value = word.partition("=")
-        if word in _TEXT.get(key, ()) and rest:
-            text = rest[0] if len(rest) == 1 or key[0] != "nix" else " ".join(rest)
-            return _changed(core, (), text=text, directory=directory, environment=environment)
-        if word in {"-m", "--module"} and key == ("uv", "run"):
-            module = True
-        elif option in wrapper.valued:
-            value = value if equals else (rest.pop(0) if rest else "")
-            if option in wrapper.directory:
-                directory = posixpath.join(directory, value)
-    rest = rest[wrapper.operands :]
+    """What stands behind a wrapper's own options."""
+    taken = _Options(WRAPPERS[key], key, core.directory, dict(core.environment))
+    rest = taken.read(list(core.words[len(key) :]))
+    if taken.text:
+        return _changed(core, (), text=taken.text, directory=taken.directory, environment=taken.environment)
+    rest = rest[WRAPPERS[key].operands :]
     contained, image = core.contained, core.image
     if key in CONTAINERS and rest:
         contained, image = True, rest.pop(0)
-    if module and rest:
+    if taken.module and rest:
         rest = ["python", "-m", *rest]
     if not rest and not image:
         return None
     return _changed(
         core,
         tuple(rest),
-        environment=environment,
-        directory=directory,
+        environment=taken.environment,
+        directory=taken.directory,
         contained=contained,
         image=image,
         layers=(*core.layers, " ".join(key)),
     )
+
+
+@dataclass
+class _Options:
+    """The options of one wrapper, as they are read off a command."""
+
+    wrapper: Wrapper
+    key: tuple[str, ...]
+    directory: str
+    environment: dict[str, str]
+    text: str = ""
+    module: bool = False
+
+    def read(self, rest: list[str]) -> list[str]:
+        """The words that are left."""
+        while rest and not self.text:
+            word = rest[0]
+            if _ASSIGNED.fullmatch(word):
+                name, _, value = rest.pop(0).partition("=")
+                self.environment[name] = value
+            elif word == "--":
+                return rest[1:]
+            elif word.startswith("$") and len(rest) > 1:
+                rest.pop(0)  # options that are not known
+            elif word.startswith("-"):
+                self._option(rest)
+            else:
+                break
+        return rest
+
+    def _option(self, rest: list[str]) -> None:
+        word = rest.pop(0)
+        option, equals, value = word.partition("=")
+        if word in _TEXT.get(self.key, ()) and rest:
+            self.text = rest[0] if len(rest) == 1 or self.key[0] != "nix" else " ".join(rest)
+        elif word in {"-m", "--module"} and self.key == ("uv", "run"):
+            self.module = True
+        elif option in self.wrapper.valued:
+            value = value if equals else (rest.pop(0) if rest else "")
+            if option in self.wrapper.directory:
+                self.directory = posixpath.join(self.directory, value)
 
 
 def _shell(core: Core) -> Core | None:

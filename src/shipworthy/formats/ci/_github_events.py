@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shipworthy.formats.ci._expressions import UNKNOWN, Scope
 from shipworthy.formats.ci._script import table, words
+from shipworthy.formats.ci.expressions import UNKNOWN, Scope
 from shipworthy.model.commands import Occasion
 from shipworthy.schema.nodes import line_of
 

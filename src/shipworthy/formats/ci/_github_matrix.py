@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
-from shipworthy.formats.ci._expressions import UNKNOWN, Scope, evaluate
 from shipworthy.formats.ci._script import listed, table
+from shipworthy.formats.ci.expressions import UNKNOWN, Scope, evaluate
 
 MAX_LEGS = 64
 Leg = Mapping[str, Any]

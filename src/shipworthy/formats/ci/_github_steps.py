@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shipworthy.formats.ci._expressions import evaluate, interpolate, truth
 from shipworthy.formats.ci._github_events import Event, scope
 from shipworthy.formats.ci._github_matrix import Leg
 from shipworthy.formats.ci._script import body_lines, entries, scalar, table
+from shipworthy.formats.ci.expressions import evaluate, interpolate, truth
 from shipworthy.model.commands import Input, Occasion, Run, Step
 from shipworthy.schema.nodes import line_of
 
@@ -88,7 +88,7 @@ def _step(entry: Mapping[str, Any], setting: Setting, line: int) -> Step:
         line=line,
         name=scalar(entry.get("name")),
         script=script,
-        lines=body_lines(setting.source, script, line_of(entry, "run", line)) if script else (),
+        lines=_lines(entry, script, setting, line),
         runs=tuple(dict.fromkeys(_runs(entry, script, setting, events))),
         errexit=_errexit(shell),
         pipefail=shell == "bash" or "pipefail" in shell,
@@ -100,6 +100,12 @@ def _step(entry: Mapping[str, Any], setting: Setting, line: int) -> Step:
         tolerated=tolerated(entry, setting),
         condition=scalar(entry.get("if")),
     )
+
+
+def _lines(entry: Mapping[str, Any], script: str, setting: Setting, line: int) -> tuple[int, ...]:
+    if script:
+        return body_lines(setting.source, script, line_of(entry, "run", line))
+    return (line_of(entry, "uses", line),)
 
 
 def _runs(entry: Mapping[str, Any], script: str, setting: Setting, events: Sequence[Event]) -> Iterator[Run]:

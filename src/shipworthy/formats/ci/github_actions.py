@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from shipworthy.formats.ci._expressions import UNKNOWN, interpolate
 from shipworthy.formats.ci._github_events import EVENT_OF, Event, events, scope
 from shipworthy.formats.ci._github_matrix import legs
 from shipworthy.formats.ci._github_steps import Setting, runs_for, steps, tolerated
 from shipworthy.formats.ci._script import pairs, scalar, table, words
+from shipworthy.formats.ci.expressions import UNKNOWN, interpolate
 from shipworthy.model.commands import Input, Job, Occasion, Pipeline, Trigger
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
@@ -20,6 +20,7 @@ SYSTEM = "GitHub Actions"
 MAX_JOBS = 200
 _PATH = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _HEAD = re.compile(r"github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|refs/pull/")
+_GUARD = re.compile(r"auth|approv|permission|gate|trust|label|member|allow", re.IGNORECASE)
 UNSTABLE = re.compile(r"experimental|unstable|flaky|known[-_ ]?fail|nightly|failing|bleeding", re.IGNORECASE)
 TENTATIVE = re.compile(
     r"experimental|nightly|canary|bleeding|upstream|allow(?:ed)?[-_ ]?(?:to[-_ ]?)?fail|can[-_ ]?fail"
@@ -98,6 +99,7 @@ def _job(name: str, job: dict[str, Any], outer: Setting, line: int) -> Job:
         tolerated=tolerated(job, setting),
         condition=scalar(job.get("if")),
         calls=scalar(job.get("uses")),
+        calls_line=line_of(job, "uses", line),
         inputs=tuple(
             Input(str(k), interpolate(scalar(v), first) if first else scalar(v), line)
             for k, v in table(job.get("with")).items()
@@ -105,6 +107,7 @@ def _job(name: str, job: dict[str, Any], outer: Setting, line: int) -> Job:
         permissions=permissions(job),
         timeout="timeout-minutes" in job,
         tentative=bool(TENTATIVE.search(f"{name} {shown}")),
+        guarded="environment" in job or any(_GUARD.search(n) for n in words(job.get("needs"))),
     )
 
 

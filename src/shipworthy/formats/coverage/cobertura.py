@@ -100,9 +100,7 @@ class _Reading:
         self.version = root.get("version", "")
         self.branches = integer(root, "branches-valid") or 0
         stamp = root.get("timestamp", "")
-        self.timestamp = (
-            int(stamp) if stamp.isascii() and stamp.isdecimal() and len(stamp) < 15 else None
-        )
+        self.timestamp = int(stamp) if stamp.isascii() and stamp.isdecimal() and len(stamp) < 15 else None
 
     def _begin_class(self, path: str) -> None:
         self._path, self._has_lines, self._of_methods = path, False, []

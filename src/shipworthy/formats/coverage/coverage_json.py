@@ -13,9 +13,7 @@ from shipworthy.model.artefacts import CoverageReport
 from shipworthy.schema.from_json import read_json
 from shipworthy.schema.nodes import DocumentError
 
-_HEAD = re.compile(
-    rb'^(?:\xef\xbb\xbf)?\s*\{\s*"meta"\s*:\s*\{[^{}]*"(?:branch_coverage|show_contexts)"'
-)
+_HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"meta"\s*:\s*\{[^{}]*"(?:branch_coverage|show_contexts)"')
 
 
 def matches(head: bytes, path: str) -> bool:

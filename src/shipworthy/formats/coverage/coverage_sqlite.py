@@ -28,9 +28,7 @@ MAX_NUMBITS = 1_000_000
 MAX_ALL_NUMBITS = 50_000_000
 _MAGIC = b"SQLite format 3\0"
 _NAME = re.compile(r"(?:^|/)(?:\.coverage(?:\.[^/]*)?|[^/]*\.coverage)$")
-_TABLES = frozenset(
-    {"coverage_schema", "meta", "file", "context", "line_bits", "arc", "tracer", "line_map"}
-)
+_TABLES = frozenset({"coverage_schema", "meta", "file", "context", "line_bits", "arc", "tracer", "line_map"})
 _PLAIN = re.compile(
     r"create table(?!.*\b(?:as|generated|virtual|check|default|select)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -70,9 +68,7 @@ def _refuse_surprises(copy: Path) -> str:
         connection.execute("pragma trusted_schema = off")
         for kind, name, sql in connection.execute("select type, name, sql from sqlite_master"):
             plain = kind == "index" and sql is None
-            known = (
-                kind == "table" and name in _TABLES and _PLAIN.match(_COMMENT.sub("", sql or ""))
-            )
+            known = kind == "table" and name in _TABLES and _PLAIN.match(_COMMENT.sub("", sql or ""))
             if not plain and not known:
                 raise DocumentError(
                     f"holds the {kind} {str(name)[:80]!r}, which no data file of coverage.py has"

@@ -86,12 +86,7 @@ class _Reading:
         return f"{self._package}/{file}".lstrip("/") if file else ""
 
     def _session(self, dump: str) -> None:
-        if (
-            dump.isascii()
-            and dump.isdecimal()
-            and len(dump) < 15
-            and (at := moments.epoch(int(dump)))
-        ):
+        if dump.isascii() and dump.isdecimal() and len(dump) < 15 and (at := moments.epoch(int(dump))):
             self.moments.append(at)
 
     def _line(self, element: Element) -> None:

@@ -108,9 +108,7 @@ class _Reading:
 
 def _positive(count: str) -> bool:
     """`-` means that the line before never ran; gcov may write `1.2e+07`."""
-    return count.strip()[:1].isdigit() and any(
-        "1" <= digit <= "9" for digit in count.partition("e")[0]
-    )
+    return count.strip()[:1].isdigit() and any("1" <= digit <= "9" for digit in count.partition("e")[0])
 
 
 _RECORDS: dict[str, Callable[[_Reading, str], None]] = {

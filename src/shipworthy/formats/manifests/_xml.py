@@ -50,7 +50,7 @@ def read_xml(source: str) -> Element:
         parser.feed(source.removeprefix("\ufeff"))
         root: Element = parser.close()
     except ParseError as error:
-        raise DocumentError(error.msg.partition(":")[0], error.position[0]) from None
+        raise DocumentError(str(error).partition(":")[0], error.position[0]) from None
     except DefusedXmlException:
         raise DocumentError("declares entities") from None
     except (ValueError, LookupError) as error:

@@ -15,7 +15,7 @@ ECOSYSTEM = "npm"
 _ELSEWHERE = re.compile(
     r"(?:file|link|portal|workspace|git|git\+\w{1,9}|https?|github|catalog|patch):|[\w.-]+/[\w.-]+"
 )
-_ENTRIES = ("main", "module", "exports", "types", "typings", "files", "publishConfig")
+_ENTRIES = ("module", "exports", "types", "typings", "files", "publishConfig")
 
 
 def matches(path: str) -> bool:
@@ -31,6 +31,10 @@ def read(path: str, source: str) -> Manifest | None:
     workspaces = root.get("workspaces")
     members = texts(root, "workspaces") or texts(workspaces, "packages")
     starts = bool(private) and bool(text(table(root, "scripts"), "start"))
+    traits = {
+        "virtual": bool(members),
+        "publishable": bool(text(root, "name") and text(root, "version") and root.get("main")),
+    }
     return Manifest(
         path,
         ECOSYSTEM,
@@ -42,14 +46,16 @@ def read(path: str, source: str) -> Manifest | None:
         workspace_members=tuple(members),
         runtime=stated(table(root, "engines"), "node"),
         licence=stated(root, "license"),
-        traits=frozenset({"virtual"} if members else ()),
+        traits=frozenset(name for name, holds in traits.items() if holds),
     )
 
 
 def _library(root: dict[str, Any]) -> bool | None:
-    """Publishable, and it says what others may use of it."""
+    """Publishable, and it says what others may use of it; `main` alone is what `npm init` writes."""
     named = bool(text(root, "name") and text(root, "version"))
-    if named and any(root.get(key) for key in _ENTRIES):
+    shown = any(root.get(key) for key in _ENTRIES)
+    described = bool(root.get("keywords")) and bool(root.get("repository"))
+    if named and (shown or described):
         return True
     return False if named and root.get("bin") else None
 

@@ -11,8 +11,8 @@ MAX_CHARACTERS = 400_000
 """The newest entries stand at the top."""
 MAX_ENTRIES = 200
 _VERSION = re.compile(
-    r"(?<![\w.])v?(\d{1,8}(?:\.\d{1,8}){1,3})(?:[-.+]?(?:a|b|c|rc|alpha|beta|dev|pre|post|final|snapshot|next|m)[\w.-]{0,30})?(?![\w])"
-    r"(?!\.\d)",
+    r"(?<![\w.])v?(\d{1,8}(?:\.\d{1,8}){1,3})"
+    r"(?:[-.+]?(?:a|b|c|rc|alpha|beta|dev|pre|post|final|snapshot|next|m)[\w.-]{0,30})?(?!\w)(?!\.\d)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b")
@@ -20,7 +20,8 @@ _UNRELEASED = re.compile(r"(?i)\b(?:unreleased|upcoming|in development|main|mast
 _MARKED = re.compile(r"(?:#{1,6}|={1,6}|\*|-|!|\.\.)\s{1,4}(\S.{0,300})|<h[1-6][^<>]{0,200}>(.{1,300})")
 _UNDERLINE = re.compile(r"([=\-~^\"'*+#_.])\1{2,}\s{0,20}")
 _BARE = re.compile(
-    r"(?:version|release|changes in|changes for|v|what's new in)?[ \t]{0,4}\[?v?\d{1,8}(?:\.\d{1,8}){1,3}[^.;,]{0,80}:?\s{0,5}",
+    r"(?:version|release|changes in|changes for|v|what's new in)?[ \t]{0,4}"
+    r"\[?v?\d{1,8}(?:\.\d{1,8}){1,3}[^.;,]{0,80}:?\s{0,5}",
     re.IGNORECASE,
 )
 
@@ -35,7 +36,11 @@ def entries(text: str) -> tuple[ChangeEntry, ...]:
         body = sum(len(line.split()) for line in lines[number:end] if not _UNDERLINE.fullmatch(line.strip()))
         version = _VERSION.search(_without_dates(title))
         if body:
-            found.append(ChangeEntry(version[1] if version else "", number, body, version is None and not _DATE.search(title)))
+            found.append(
+                ChangeEntry(
+                    version[1] if version else "", number, body, version is None and not _DATE.search(title)
+                )
+            )
     return tuple(found)
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from shipworthy.formats.prose.shell import typed_commands
 from shipworthy.model.prose import Document, TypedCommand
 
 _REDIRECT = re.compile(r">{1,2}\s?([\w./-]{1,200})")
-_OUTPUT = frozenset({"-o", "-O", "--output", "--out", "--outfile", "--output-file", "--output-dir", "--outdir", "-d", "--dest"})
+_OUTPUT = frozenset([
+    "-o", "-O", "--output", "--out", "--outfile", "--output-file", "--output-dir", "--outdir", "-d", "--dest",
+])  # fmt: skip
 _LAST = frozenset({"cp", "mv", "ln", "install", "rsync", "scp"})
 _ALL = frozenset({"touch", "mkdir", "tee", "nano", "vim", "vi", "code", "virtualenv", "edit", "$EDITOR"})
-_NEW = frozenset({"new", "init", "create", "startproject", "startapp", "generate", "venv", "clone", "worktree"})
+_NEW = frozenset(
+    {"new", "init", "create", "startproject", "startapp", "generate", "venv", "clone", "worktree"}
+)
 
 
 def made_names(document: Document) -> frozenset[str]:
@@ -29,7 +34,7 @@ def made_names(document: Document) -> frozenset[str]:
 def _made_by(command: TypedCommand) -> set[str]:
     words = command.words
     plain = [word for word in words[1:] if not word.startswith("-")]
-    found = {value for option, value in zip(words, words[1:], strict=False) if option in _OUTPUT}
+    found = {value for option, value in pairwise(words) if option in _OUTPUT}
     found |= {word.partition("=")[2] for word in words if word.partition("=")[0] in _OUTPUT}
     if words[0] in _LAST:
         found.update(plain[-1:])

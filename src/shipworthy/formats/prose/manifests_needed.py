@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-_PYTHON = r"\.py$|(?:^|/)(?:pyproject\.toml|setup\.cfg|Pipfile|environment\.ya?ml|requirements[\w.-]{0,60}\.txt)$"
+_PYTHON = r"\.py$|(?:^|/)(?:pyproject\.toml|setup\.cfg|Pipfile|environment\.ya?ml|requirements[\w.-]*\.txt)$"
+_CONTAINERS = (
+    r"(?i)(?:^|/)(?:(?:docker-)?compose[\w.-]{0,40}\.ya?ml|[\w.-]{0,40}dockerfile[\w.-]{0,40}|containerfile)$"
+)
 _NEEDS = {
-    "pip pip3 uv poetry pdm pipenv rye pixi hatch pytest py.test python python3 coverage conda mamba": _PYTHON,
+    "pip pip3 uv poetry pdm pipenv rye pixi hatch conda mamba": _PYTHON,
+    "pytest py.test python python3 coverage": _PYTHON,
     "tox": r"(?:^|/)(?:tox\.ini|tox\.toml|setup\.cfg|pyproject\.toml)$",
     "nox": r"(?:^|/)noxfile\.py$",
     "npm pnpm yarn bun jest vitest mocha ava cypress playwright lerna turbo nx": r"(?:^|/)package\.json$",
@@ -20,7 +24,7 @@ _NEEDS = {
     "rake": r"(?:^|/)Rakefile$",
     "composer phpunit vendor/bin/phpunit vendor/bin/pest": r"(?:^|/)composer\.json$",
     "mix": r"(?:^|/)mix\.exs$",
-    "docker docker-compose podman": r"(?i)(?:^|/)(?:(?:docker-)?compose[\w.-]{0,40}\.ya?ml|[\w.-]{0,40}dockerfile[\w.-]{0,40}|containerfile)$",
+    "docker docker-compose podman": _CONTAINERS,
     "nix nix-shell": r"\.nix$",
     "terraform tofu": r"\.tf$",
     "cmake ctest": r"(?:^|/)CMakeLists\.txt$",

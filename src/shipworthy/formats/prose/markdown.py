@@ -15,7 +15,9 @@ from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError
 
 _TAG = re.compile(r"<[^<>]{1,2000}>")
-_TARGET = re.compile(r"""<(a|img|source)\s[^<>]{0,500}?\b(?:href|src)\s?=\s?["']([^"'<>\s]{1,500})""", re.IGNORECASE)
+_TARGET = re.compile(
+    r"""<(a|img|source)\s[^<>]{0,500}?\b(?:href|src)\s?=\s?["']([^"'<>\s]{1,500})""", re.IGNORECASE
+)
 
 
 @cache

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 
+from shipworthy.formats.prose.simple_commands import TOOLS, simple_commands
 from shipworthy.formats.prose.wording import tells_changes
 from shipworthy.model.prose import CodeBlock, CodeSpan, Document, TypedCommand
 
-SHELLS = frozenset(
-    ["sh", "bash", "shell", "zsh", "fish", "console", "terminal", "shell-session", "shellsession", "sh-session", "bash-session", "cmd", "powershell", "ps1", "pwsh", "commandline", "command-line", "prompt", "bat"]
-)
+SHELLS = frozenset([
+    "sh", "bash", "shell", "zsh", "fish", "console", "terminal", "shell-session", "shellsession",
+    "sh-session", "bash-session", "cmd", "powershell", "ps1", "pwsh", "commandline", "command-line",
+    "prompt", "bat",
+])  # fmt: skip
 UNNAMED = frozenset({"", "text", "plain", "plaintext", "txt", "none"})
 ELSEWHERE = "\0"
 """The folder of commands that run in a place that is not this repository."""
@@ -19,16 +21,7 @@ MAX_LINE = 2_000
 
 _PROMPT = re.compile(r"(?:\([\w.-]{1,40}\) ?)?(?:[\w.~@:/-]{0,40})(?:\$|%|❯|PS>|>) +(?=\S)")
 _HEREDOC = re.compile(r"<<-?\s?['\"]?(\w{1,40})['\"]?")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w{0,80}=.*", re.DOTALL)
-_REDIRECT = re.compile(r"[0-9]?>{1,2}|<|&>")
-_SEPARATORS = frozenset({"&&", "||", ";", ";;", "|", "&", "(", ")", "\n"})
-_KEYWORDS = frozenset({"if", "then", "else", "elif", "do", "while", "until", "!", "{"})
 _WINDOWS = frozenset({"cmd", "powershell", "ps1", "pwsh", "bat"})
-PREFIXES = (
-    ("sudo",), ("time",), ("exec",), ("env",), ("command",), ("nohup",), ("dotenv", "--"), ("dotenvx", "run", "--"),
-    ("uv", "run"), ("poetry", "run"), ("pipenv", "run"), ("bundle", "exec"), ("npx",), ("pnpm", "exec"), ("pnpm", "dlx"), ("yarn", "exec"),
-    ("bunx",), ("corepack",), ("uvx",), ("pipx", "run"), ("mise", "exec", "--"),
-)  # fmt: skip
 
 
 def typed_commands(document: Document) -> tuple[TypedCommand, ...]:
@@ -38,20 +31,41 @@ def typed_commands(document: Document) -> tuple[TypedCommand, ...]:
         if tells_changes(span.around):
             continue
         if len(span.text) < MAX_LINE and (" " in span.text or _is_run(span)):
-            texts = _simple_commands(span.text)
+            texts = simple_commands(span.text)
             found += [TypedCommand(w, span.line, "", span.sentence, block=False) for w in texts]
     return tuple(found)
 
 
-_SCRIPT_RUNNERS = frozenset({"hatch", "pdm", "pixi", "rye"})
-_PYTHONS = frozenset({"python", "python3"})
-_TOOLS = frozenset(["pytest", "tox", "nox", "make", "ctest", "rspec", "mvn", "sbt", "rake", "phpunit", "yarn", "vitest", "jest", "mocha"])
-_RUN = re.compile(r"(?i)\b(?:run|running|runs|execut\w+|invok\w+|using|with|call|type)\b")
+_RUN = r"(?i)\b(?:run|running|runs|execut\w{1,5}|invok\w{1,5}|use|using|with|via|call|type)\W{1,4}(?:the )?"
 
 
 def _is_run(span: CodeSpan) -> bool:
     """A tool that is a whole command, where the sentence says to run it."""
-    return span.text in _TOOLS and _RUN.search(span.sentence) is not None
+    if span.text not in TOOLS:
+        return False
+    return re.search(_RUN + re.escape(span.text) + r"\b", span.sentence) is not None
+
+
+def spoken_commands(document: Document) -> tuple[TypedCommand, ...]:
+    """Commands in running text without mark-up: a line that is one, or ends in one after a colon.
+
+    Good enough to say that a text tells a command, too weak to say that it tells a wrong one.
+    """
+    found = []
+    for paragraph in document.paragraphs:
+        text = paragraph.text[-200:] if len(paragraph.text) < MAX_LINE else ""
+        for said in {text, text.rpartition(": ")[2]}:
+            first = said.partition(" ")[0]
+            if first in _SPOKEN and " " in said:
+                found += [TypedCommand(words, paragraph.line, block=False) for words in simple_commands(said)]
+    return tuple(found)
+
+
+_SPOKEN = frozenset([
+    "npm", "pnpm", "yarn", "bun", "pip", "pip3", "uv", "poetry", "pdm", "make", "cargo", "go", "mvn",
+    "./mvnw", "gradle", "./gradlew", "docker", "docker-compose", "dotnet", "bundle", "composer", "mix",
+    "python", "python3", "pytest", "tox", "nox", "just", "task", "nix", "terraform", "cmake", "swift",
+])  # fmt: skip
 
 
 def _in_block(block: CodeBlock) -> Iterator[TypedCommand]:
@@ -66,7 +80,7 @@ def _in_block(block: CodeBlock) -> Iterator[TypedCommand]:
         typed = text[prompt:]
         if block.language in _WINDOWS:
             typed = typed.replace("\\", "/")
-        for words in _simple_commands(typed):
+        for words in simple_commands(typed):
             if words[0] in {"cd", "pushd"}:
                 folder = _changed(folder, words)
             else:
@@ -97,63 +111,6 @@ def _logical_lines(block: CodeBlock) -> Iterator[tuple[str, int]]:
             at += 1
         if text.strip() and not text.lstrip().startswith("#") and len(text) < MAX_LINE:
             yield text, block.line + start
-
-
-def _simple_commands(text: str) -> list[tuple[str, ...]]:
-    """The commands of one line; none where the line is not shell."""
-    lexer = shlex.shlex(text, posix=True, punctuation_chars="();<>|&")
-    lexer.whitespace_split = True
-    lexer.commenters = "#"
-    try:
-        tokens = list(lexer)
-    except ValueError:
-        return []
-    found: list[tuple[str, ...]] = []
-    held: list[str] = []
-    for token in [*tokens, "\n"]:
-        if token in _SEPARATORS:
-            if words := _essential(held):
-                found.append(words)
-            held = []
-        else:
-            held.append(token)
-    return found
-
-
-def _essential(tokens: list[str]) -> tuple[str, ...]:
-    """The words without redirections, assignments in front, and commands that run commands."""
-    words: list[str] = []
-    skip = False
-    for token in tokens:
-        if _REDIRECT.fullmatch(token):
-            skip = True
-        elif skip:
-            skip = False
-        else:
-            words.append(token)
-    while words:
-        if words[0] in _KEYWORDS or _ASSIGNMENT.fullmatch(words[0]):
-            words = words[1:]
-        elif prefix := next((p for p in PREFIXES if tuple(words[: len(p)]) == p), None):
-            words = _after_options(words[len(prefix) :])
-        elif words[0] in _SCRIPT_RUNNERS and words[1:2] == ["run"] and words[2:3] and words[2] in _TOOLS | _PYTHONS:
-            words = words[2:]
-        else:
-            break
-    return tuple(words)
-
-
-_WITH_VALUE = frozenset(
-    ["--group", "--extra", "--with", "--python", "-p", "--directory", "--project", "--package", "--only-group", "--no-group", "--env-file", "--with-requirements", "--with-editable", "-e", "-m", "--manifest-path", "-f", "-u"]
-)
-
-
-def _after_options(words: list[str]) -> list[str]:
-    """What a running command runs: behind its own options."""
-    at = 0
-    while at < len(words) and words[at].startswith("-"):
-        at += 2 if words[at] in _WITH_VALUE else 1
-    return words[at:]
 
 
 def _changed(folder: str, words: tuple[str, ...]) -> str:

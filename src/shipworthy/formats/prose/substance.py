@@ -9,10 +9,13 @@ from shipworthy.model.prose import Document
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]{2,40}")
 _FORM = re.compile(
-    r"(?i)\b(?:todo|tbd|fixme|lorem ipsum|coming soon|fill (?:this )?in|to be (?:written|added|done)|describe (?:your|the) |add (?:your|a description)"
-    r"|your (?:project|description|text) here|insert )|^\W{0,3}(?:\[[^\]]{3,200}\]|<[^>]{3,200}>|\{\{[^}]{1,100}\}\})\W{0,3}$"
+    r"(?i)\b(?:todo|tbd|fixme|lorem ipsum|coming soon|fill (?:this )?in|to be (?:written|added|done)"
+    r"|describe (?:your|the) |add (?:your|a description)|your (?:project|description|text) here|insert )"
+    r"|^\W{0,3}(?:\[[^\]]{3,200}\]|<[^>]{3,200}>|\{\{[^}]{1,100}\}\})\W{0,3}$"
 )
-_OPENING = re.compile(r"(?i)^this file provides guidance to [^.]{1,80}when working with code in this repository")
+_OPENING = re.compile(
+    r"(?i)^this file provides guidance to [^.]{1,80}when working with code in this repository"
+)
 MAX_FORM = 200
 SHINGLE = 5
 

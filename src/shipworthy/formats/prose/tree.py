@@ -7,14 +7,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from posixpath import normpath
 
-OUTPUTS = frozenset(
-    ["dist", "build", "out", "target", "bin", "obj", "coverage", "htmlcov", "node_modules", "venv", ".venv", "env", "site", "_site", "_build", "public", "tmp", "temp", "logs", "log", ".next", ".nuxt", ".cache", ".tox", ".nox", ".pytest_cache", ".git", "__pycache__", ".terraform", ".idea", ".vs", "artifacts", "artefacts", "reports", "results", "output", "outputs", "generated", ".svelte-kit", ".turbo", ".output", ".gradle", "deriveddata", "pods", "cdk.out", "wheelhouse", ".claude"]
-)
+OUTPUTS = frozenset([
+    "dist", "build", "out", "target", "bin", "obj", "coverage", "htmlcov", "node_modules", "venv",
+    ".venv", "env", "site", "_site", "_build", "public", "tmp", "temp", "logs", "log", ".next", ".nuxt",
+    ".cache", ".tox", ".nox", ".pytest_cache", ".git", "__pycache__", ".terraform", ".idea", ".vs",
+    "artifacts", "artefacts", "reports", "results", "output", "outputs", "generated", ".svelte-kit",
+    ".turbo", ".output", ".gradle", "deriveddata", "pods", "cdk.out", "wheelhouse", ".claude",
+])  # fmt: skip
 _TWINS = {
-    "js": ("ts", "tsx", "jsx", "mts"), "mjs": ("mts", "ts"), "cjs": ("cts", "ts"), "jsx": ("tsx",), "html": ("md", "rst", "mdx", "adoc", "ipynb"),
-    "htm": ("md",), "yml": ("yaml",), "yaml": ("yml",), "md": ("mdx", "rst"), "h": ("in",), "json": ("jsonc",), "ts": ("tsx",),
-    "css": ("scss", "less", "sass"),
+    "js": ("ts", "tsx", "jsx", "mts"), "mjs": ("mts", "ts"), "cjs": ("cts", "ts"), "jsx": ("tsx",),
+    "ts": ("tsx",), "html": ("md", "rst", "mdx", "adoc", "ipynb"), "htm": ("md",), "md": ("mdx", "rst"),
+    "yml": ("yaml",), "yaml": ("yml",), "json": ("jsonc",), "h": ("in",), "css": ("scss", "less", "sass"),
 }  # fmt: skip
+"""Endings a file may have in the sources under another name than it is used by."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,9 @@ def _judge_link(claim: PathClaim, document: str, tree: Tree) -> Verdict:
         return Verdict.THERE
     if tree.hidden(path) or tree.twin(path) or path.rpartition("/")[2].lower() in _WORDS:
         return Verdict.UNSAID
-    if document.lower().startswith(("docs/", "doc/")) and (claim.path.startswith("/") or not _names_text(path)):
+    if document.lower().startswith(("docs/", "doc/")) and (
+        claim.path.startswith("/") or not _names_text(path)
+    ):
         return Verdict.UNSAID  # a documentation site has its own addresses and labels
     return Verdict.MISSING
 
@@ -70,8 +72,10 @@ def _is_made(path: str, made: frozenset[str]) -> bool:
 
 
 def _is_meant(claim: PathClaim, candidates: list[str], tree: Tree) -> bool:
-    """Whether the path must be one of this repository: the better that is founded, the less words can undo it."""
-    if claim.path in {"gradlew", "mvnw"} or (claim.source is Source.COMMAND and _REQUIREMENTS.search(claim.written)):
+    """Whether the path must be one of this repository. The better founded, the less words can undo it."""
+    if claim.path in {"gradlew", "mvnw"} or (
+        claim.source is Source.COMMAND and _REQUIREMENTS.match(claim.written)
+    ):
         return True
     tail = min((tree.missing_tail(path) for path in candidates), key=len)
     depth = claim.path.count("/") + 1 - len(tail)
@@ -87,6 +91,8 @@ def _is_meant(claim: PathClaim, candidates: list[str], tree: Tree) -> bool:
     return not says_made_or_gone(said) and not says_supposed(said)
 
 
-_REQUIREMENTS = re.compile(r"^(?:python3? -m |uv )?pip3? install(?: -U| --upgrade| --no-cache-dir){0,2} (?:-r|--requirement) ")
+_REQUIREMENTS = re.compile(
+    r"(?:python3? -m |uv )?pip3? install(?: -U| --upgrade| --no-cache-dir){0,2} (?:-r|--requirement) "
+)
 DEEP = 2
 """Folders of the path that are there. With that many, it is no path of somebody else."""

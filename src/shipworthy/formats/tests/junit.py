@@ -116,22 +116,13 @@ class _Reading:
         if (at := moments.latest(element.get("timestamp"))) is not None:
             self.moments.append(at + int(_seconds(element)))
         failures = (integer(element, "failures") or 0) + (integer(element, "errors") or 0)
-        path = (
-            element.get("file")
-            or element.get("filepath")
-            or (self._open[-1].path if self._open else "")
-        )
+        path = element.get("file") or element.get("filepath") or (self._open[-1].path if self._open else "")
         self._open.append(_Suite(title, path, failures, Suite(title)))
 
     def _end_suite(self) -> None:
         ended = self._open.pop()
         counted = ended.suite.failed + ended.suite.errors
-        if (
-            ended.declared_failures
-            and not counted
-            and not ended.suite.flaky
-            and not ended.lists_reruns
-        ):
+        if ended.declared_failures and not counted and not ended.suite.flaky and not ended.lists_reruns:
             inner = any(s.declared_failures for s in self._closed)
             if not inner:
                 self.contradictions.append(

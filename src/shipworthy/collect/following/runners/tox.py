@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import partial
 
 from shipworthy.collect.following.runners._tasks import Place, options, scripts_of
 from shipworthy.collect.following.sources import Call, Expansion, Opaque, Sources, joined
 from shipworthy.formats.tasks.tox import parse, select
-from shipworthy.model.commands import TaskFile
+from shipworthy.model.commands import Target, TaskFile
 from shipworthy.schema.nodes import DocumentError
 
 PROGRAMS = frozenset({"tox", "detox"})
@@ -32,6 +34,7 @@ _NO_RUN = frozenset(
         "-n",
     }
 )
+_PYTHON = re.compile(r"(?:py|pypy)-?\d")
 _VARIABLES = ("TOXENV", "TOX_ENV")
 
 
@@ -46,18 +49,25 @@ def expand(call: Call, sources: Sources) -> Expansion:
     shown = " ".join(call.words[:4])
     if place is None:
         return Opaque(shown, f"no tox settings were found in {directory or 'the root'}")
-    names = [n for value in given.get("-e", ()) for n in value.split(",") if n]
+    names = [n for value in given.get("-e", ()) if "$" not in value for n in value.split(",") if n]
     names = names or [
         n for v in _VARIABLES for n in call.variables.get(v, "").replace(" ", ",").split(",") if n
     ]
-    names = [n for n in names if "$" not in n]
     factors = given.get("-f", [])
-    targets = select(place.tasks, names)
+    computed = any("$" in value for value in given.get("-e", ()))
+    targets = _usual(place.tasks) if computed else select(place.tasks, [n for n in names if "$" not in n])
     if factors:
         targets = [t for t in place.tasks.targets if set(factors) <= set(t.name.split("-"))]
     if not targets:
         return Opaque(shown, f"the environment {', '.join(names)} was not found in {place.path}")
     return tuple(s for target in targets for s in scripts_of(target, place, call))
+
+
+def _usual(tasks: TaskFile) -> list[Target]:
+    """Which environments run is computed: the first for a Python, if nearly all are for one."""
+    named = [t for t in tasks.targets if t.name]
+    pythons = [t for t in named if _PYTHON.match(t.name)]
+    return pythons[:1] if len(pythons) >= 0.8 * len(named) else []
 
 
 def _split(arguments: tuple[str, ...]) -> Iterator[str]:
@@ -77,7 +87,7 @@ def _place(directory: str, files: list[str], sources: Sources) -> Place | None:
         path = joined(directory, name)
         if path not in sources.paths:
             continue
-        tasks = _read(path, sources)
+        tasks = sources.once("tox", path, partial(_read, path, sources))
         if tasks is not None:
             return Place(path, tasks, path.rpartition("/")[0])
     return None

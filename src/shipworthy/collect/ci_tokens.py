@@ -1,0 +1,93 @@
+"""What GitHub workflows may do with their token, and how long their jobs may hang."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shipworthy.collect.ci import followed
+from shipworthy.collect.context import Context, fact
+from shipworthy.collect.following.pipelines import definitions
+from shipworthy.formats.ci import github_actions
+from shipworthy.model.commands import Job, Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowToken:
+    """The permissions one workflow states for its token."""
+
+    path: str
+    line: int
+    """Where they stand, or where a job without them starts."""
+    name: str
+    restricted: bool
+    """Stated for every job, and not for everything at once."""
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobWithoutTimeout:
+    path: str
+    line: int
+    name: str
+
+
+@fact("ci.workflow_tokens")
+def workflow_tokens(context: Context) -> tuple[WorkflowToken, ...]:
+    """For each GitHub workflow that does something by itself: whether it says what its token may do.
+
+    Without `permissions:` the token gets the repository's default, which the files do not show and which is
+    write access to everything in repositories older than 2023.
+    """
+    return tuple(_token(p) for p in _live_workflows(context) if not _only_called(p))
+
+
+@fact("ci.excess_permissions")
+def excess_permissions(context: Context) -> tuple[WorkflowToken, ...]:
+    """GitHub workflows whose token is not restricted: nothing stated for some job, or `write-all`."""
+    return tuple(t for t in context.get(workflow_tokens) if not t.restricted)
+
+
+@fact("ci.jobs_without_timeout")
+def jobs_without_timeout(context: Context) -> tuple[JobWithoutTimeout, ...]:
+    """Jobs of GitHub workflows without `timeout-minutes`: a hanging one runs for six hours."""
+    return tuple(
+        JobWithoutTimeout(p.path, j.line, j.name)
+        for p in _live_workflows(context)
+        for j in p.jobs
+        if j.steps and not j.timeout
+    )
+
+
+def _live_workflows(context: Context) -> Iterator[Pipeline]:
+    live = context.get(followed).live
+    for pipeline in context.get(definitions).pipelines:
+        if pipeline.system == github_actions.SYSTEM and pipeline.path in live:
+            yield pipeline
+
+
+def _only_called(pipeline: Pipeline) -> bool:
+    """The caller's permissions are the upper bound."""
+    return {t.event for t in pipeline.triggers} == {"workflow_call"}
+
+
+def _token(pipeline: Pipeline) -> WorkflowToken:
+    name = pipeline.name or pipeline.path
+    broad = next((j for j in pipeline.jobs if _writes_all(j.permissions)), None)
+    if broad or (_writes_all(pipeline.permissions) and not _all_state(pipeline.jobs)):
+        line = broad.line if broad else pipeline.line
+        return WorkflowToken(pipeline.path, line, name, restricted=False, problem="it asks for `write-all`")
+    if pipeline.permissions is None and not _all_state(pipeline.jobs):
+        job = next((j for j in pipeline.jobs if j.permissions is None), None)
+        line = job.line if job else pipeline.line
+        said = f"the job {job.name} states none" if job else "it states none"
+        return WorkflowToken(pipeline.path, line, name, restricted=False, problem=said)
+    return WorkflowToken(pipeline.path, pipeline.line, name, restricted=True, problem="")
+
+
+def _all_state(jobs: tuple[Job, ...]) -> bool:
+    return bool(jobs) and all(j.permissions is not None for j in jobs)
+
+
+def _writes_all(permissions: tuple[tuple[str, str], ...] | None) -> bool:
+    return permissions == (("*", "write"),)
