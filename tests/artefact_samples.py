@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,10 @@ from shipworthy.model.artefacts import CoverageReport, TestRun
 FOLDER = Path(__file__).parent / "formats"
 
 
-def samples(kind: str) -> Iterator[Path]:
+def samples(kind: str) -> list[Path]:
     """Every sample of a kind: a file that is no expectation."""
-    for path in sorted((FOLDER / kind).glob("*/*")):
-        if not path.name.endswith(".expected.json"):
-            yield path
+    found = sorted((FOLDER / kind).glob("*/*"))
+    return [path for path in found if not path.name.endswith(".expected.json")]
 
 
 def expected(sample: Path) -> Any:

@@ -173,7 +173,7 @@ def watched(context: Context) -> list[tuple[str, str, bool]]:
 
 
 def test_each_pinned_thing_needs_an_entry_for_its_folder(repository: Make) -> None:
-    files = {"package.json": APP, "package-lock.json": LOCK, "Dockerfile": "FROM python:3.13\n", **CODE}
+    files = {"package.json": APP, "package-lock.json": LOCK, "Dockerfile": "FROM python:3.13.1\n", **CODE}
     assert watched(repository({**files, ".github/dependabot.yml": DEPENDABOT})) == [
         ("package-lock.json", "npm", True),
         ("Dockerfile", "docker", False),

@@ -38,9 +38,9 @@ def test_json_has_the_shape_it_promises() -> None:
 
 
 def test_json_rounds_so_that_no_score_looks_better() -> None:
-    one = dataclasses.replace(sample().dimensions[0], floor=49.999, ceiling=49.9991, known=0.999)
+    one = dataclasses.replace(sample().dimensions[0], floor=49.99999, ceiling=49.999991, known=0.99999)
     held = json.loads(to_json(dataclasses.replace(sample(), dimensions=(one,))))["dimensions"][0]
-    assert (held["floor"], held["ceiling"], held["known"]) == (49.99, 50.0, 0.99)
+    assert (held["floor"], held["ceiling"], held["known"]) == (49.9999, 50.0, 0.9999)
 
 
 def test_json_is_ascii_without_lone_surrogates() -> None:

@@ -9,6 +9,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.following.pipelines import definitions, sources
 from shipworthy.collect.following.steps import Followed, Follower
 from shipworthy.collect.following.test_files import has_tests
+from shipworthy.collect.repository import languages
 from shipworthy.model.commands import BlindSpot, CiCommand, Occasion, Purpose
 
 _CHECKS = (Purpose.TEST, Purpose.LINT, Purpose.TYPE_CHECK, Purpose.SECURITY)
@@ -219,3 +220,21 @@ def _doubts(context: Context, purpose: Purpose, occasion: Occasion | None) -> It
                 f"{spot.path}:{spot.line} runs `{spot.name}`: {spot.reason}",
                 f"look at what `{spot.name}` runs",
             )
+
+
+_CHECKABLE = ("Python", "TypeScript", "PHP")
+"""Languages whose types are optional and whose checkers are in common use."""
+LEAST_SHARE = 0.2
+
+
+@fact("ci.type_checkable_languages")
+def type_checkable_languages(context: Context) -> tuple[str, ...]:
+    """Python, TypeScript and PHP, where they are at least a fifth of the product's lines.
+
+    A type checker is a choice there. Compiled languages check types when they build; for JavaScript and Ruby a
+    checker is not expected.
+    """
+    lines = context.get(languages)
+    total = sum(lines.values())
+    found = {"TypeScript" if name == "TSX" else name for name, n in lines.items() if n >= LEAST_SHARE * total}
+    return tuple(name for name in _CHECKABLE if name in found)

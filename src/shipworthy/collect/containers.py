@@ -21,7 +21,7 @@ _PUBLISHED = frozenset(
     ["almalinux", "alpine", "amazoncorretto", "amazonlinux", "archlinux", "buildpack-deps", "busybox", "caddy", "cassandra", "centos", "clojure", "composer", "consul", "couchdb", "debian", "docker", "drupal", "eclipse-temurin", "elasticsearch", "elixir", "erlang", "fedora", "fluentd", "gcc", "golang", "gradle", "groovy", "haproxy", "haskell", "httpd", "ibmjava", "influxdb", "jetty", "jruby", "julia", "kibana", "kong", "logstash", "mariadb", "maven", "memcached", "mongo", "mysql", "nats", "neo4j", "nginx", "node", "openjdk", "oraclelinux", "perl", "php", "postgres", "pypy", "python", "r-base", "rabbitmq", "redis", "registry", "rockylinux", "ruby", "rust", "sapmachine", "solr", "sonarqube", "swift", "telegraf", "tomcat", "traefik", "ubuntu", "varnish", "vault", "wordpress", "zookeeper"]
 )
 """Names that Docker Hub itself publishes; another bare name may be built here."""
-_DEVELOPMENT = frozenset({".devcontainer", ".github", ".gitlab", ".gitpod", ".ci", ".circleci", "ci", "dev", "hack"})
+_DEVELOPMENT = frozenset({"ci", "dev", "hack"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def base_images(context: Context) -> tuple[BaseImage, ...]:
     for file in context.of_class(PathClass.PRODUCT):
         if file.kind is not FileKind.TEXT or not dockerfile.matches(file.path):
             continue
-        if _DEVELOPMENT & set(file.folder.split("/")):
+        if any(f in _DEVELOPMENT or f.startswith(".") for f in file.folder.split("/")):
             continue
         try:
             text = context.read(file.path)

@@ -11,8 +11,8 @@ from shipworthy.analyse.models.uses import first_sign
 from shipworthy.collect.ai_workflows import inventory
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.model_calls import call_sites, content_of, model_uses
-from shipworthy.collect.repository import source_files
+from shipworthy.collect.model_calls import call_sites, model_uses
+from shipworthy.collect.model_mentions import mentions
 from shipworthy.model.repository import File
 
 _TIMEOUT = re.compile(
@@ -56,11 +56,10 @@ def _signs(context: Context, kind: str, files: list[File]) -> tuple[Sign, ...]:
 
 def _anywhere(context: Context, kind: str) -> tuple[Sign, ...]:
     """In the files that use models; else in the rest of the product's code."""
-    words = tuple(word.encode() for word in models().signs[kind])
     if found := _signs(context, kind, _call_modules(context)):
         return found
-    likely = [f for f in context.get(source_files) if any(w in content_of(context, f) for w in words)]
-    return _signs(context, kind, likely)
+    mentioned = (context.file(path) for path in context.get(mentions)[kind])
+    return _signs(context, kind, [file for file in mentioned if file])
 
 
 def _all_read(context: Context) -> bool:

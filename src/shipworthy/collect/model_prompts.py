@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.analyse.models.code_text import code_of
@@ -11,7 +10,7 @@ from shipworthy.analyse.models.imports import GROUPS
 from shipworthy.analyse.models.prompts import instructs, long_prompts
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.model_calls import BESIDE, call_sites, content_of, model_uses
-from shipworthy.collect.repository import source_files
+from shipworthy.collect.model_mentions import mentions
 from shipworthy.model.repository import File, FileKind, PathClass
 
 _PROMPT_FILE = re.compile(
@@ -48,7 +47,7 @@ def prompt_files(context: Context) -> int:
     """
     callers = {use.path for use in context.get(call_sites)}
     files = [f.path for f in context.of_class(PathClass.PRODUCT) if _is_prompt_file(f)]
-    modules = [p.path for p in _prompts(context) if p.path not in callers]
+    modules = [p.path for p in context.get(prompts) if p.path not in callers]
     users = sorted({use.path for use in context.get(model_uses)})
     services = [path for path in users if _asks_a_service(context, path)]
     for path in files:
@@ -67,14 +66,16 @@ def _asks_a_service(context: Context, path: str) -> bool:
     return any(word in code for word in _PROMPT_SERVICES)
 
 
-def _prompts(context: Context) -> Iterator[MixedPrompt]:
-    for file in context.get(source_files):
-        if (
-            file.language in {"Python", "TypeScript", "JavaScript"}
-            and b"rompt" in content_of(context, file).lower()
-        ):
-            for prompt in long_prompts(context.read(file.path), file.language):
-                yield MixedPrompt(file.path, prompt.line, prompt.name, prompt.lines)
+@fact("models.long_prompts")
+def prompts(context: Context) -> tuple[MixedPrompt, ...]:
+    """Prompts of five lines or more in product code, in Python, JavaScript and TypeScript."""
+    files = [file for path in context.get(mentions)["prompt"] if (file := context.file(path))]
+    return tuple(
+        MixedPrompt(file.path, prompt.line, prompt.name, prompt.lines)
+        for file in files
+        if file.language in {"Python", "TypeScript", "JavaScript"}
+        for prompt in long_prompts(content_of(context, file).decode("utf-8", errors="replace"), file.language)
+    )
 
 
 @fact("models.mixed_prompts")
@@ -84,7 +85,7 @@ def mixed_prompts(context: Context) -> tuple[MixedPrompt, ...]:
     Read in Python, JavaScript and TypeScript.
     """
     callers = {use.path for use in context.get(call_sites)}
-    found = tuple(p for p in _prompts(context) if p.path in callers)
+    found = tuple(p for p in context.get(prompts) if p.path in callers)
     for prompt in found:
         context.cite(prompt.path, prompt.line)
     return found
@@ -98,11 +99,12 @@ def own_prompts(context: Context) -> bool:
     """
     if context.get(prompt_files) or context.get(mixed_prompts):
         return True
-    for file in context.get(source_files):
-        if _TRIAL.search(file.path) or BESIDE.match(file.path) or file.language not in GROUPS:
+    for path in context.get(mentions)["telling"]:
+        file = context.file(path)
+        if file is None or file.language not in GROUPS or _TRIAL.search(path) or BESIDE.match(path):
             continue
         if instructs(content_of(context, file).decode("utf-8", errors="replace"), file.language):
-            context.note(file.path)
+            context.note(path)
             return True
     return False
 

@@ -12,6 +12,7 @@ from shipworthy.collect.named_paths import NamedPath, named_paths
 from shipworthy.collect.named_tasks import named_tasks
 from shipworthy.formats.prose.purposes import Use
 
+ENOUGH_FOR_CONTRIBUTORS = 80
 DEVELOPMENT, PRODUCT_ONLY, NOTHING = 1.0, 0.4, 0.0
 _PEOPLE = frozenset({"readme", "contributing"})
 
@@ -168,8 +169,14 @@ def _task_name(runner: str, target: str) -> str:
 
 @fact("contributing.words", unit="words")
 def contributing_words(context: Context) -> int:
-    """Words of running text in the texts for contributors: CONTRIBUTING, DEVELOPMENT …; 0 without any."""
+    """Words of running text in the texts for contributors: CONTRIBUTING, DEVELOPMENT …; 0 without any.
+
+    Unknown where they are few and point to a guide outside the repository.
+    """
     found = texts(context, "contributing")
     for guide in found:
         context.cite(guide.path)
-    return sum(read(context, guide.source).prose_words for guide in found)
+    told = sum(read(context, guide.source).prose_words for guide in found)
+    if told < ENOUGH_FOR_CONTRIBUTORS:
+        _stop_if_elsewhere(context, "how to contribute")
+    return told

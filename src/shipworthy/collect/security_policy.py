@@ -17,16 +17,23 @@ _CONTACT = re.compile(
 )
 
 
+@fact("security.policy_file")
+def security_policy_file(context: Context) -> str:
+    """SECURITY.md in the root, `.github/` or `docs/`; empty where none is.
+
+    Where none is, the forge may show that of the organisation.
+    """
+    files = (f.path for f in context.files if f.kind is FileKind.TEXT and _PATHS.fullmatch(f.path))
+    return next(files, "")
+
+
 @fact("security.contact")
 def security_contact(context: Context) -> bool:
-    """Whether SECURITY.md says where to report a vulnerability: an address, a link or a form.
-
-    Looked for in the root, `.github/` and `docs/`. Where there is none it is unknown, since a forge may
-    show the organisation's.
-    """
-    for file in context.files:
-        if file.kind is FileKind.TEXT and _PATHS.fullmatch(file.path):
-            found = _CONTACT.search(text := context.read(file.path))
-            context.cite(file.path, text.count("\n", 0, found.start()) + 1 if found else 1)
-            return found is not None
-    raise Unavailable("no SECURITY.md here; the organisation may have one for all", "write SECURITY.md")
+    """Whether SECURITY.md says where to report a vulnerability: an address, a link or a form."""
+    path = context.get(security_policy_file)
+    if not path:
+        raise Unavailable("no SECURITY.md here; the organisation may have one for all", "write SECURITY.md")
+    text = context.read(path)
+    found = _CONTACT.search(text)
+    context.cite(path, text.count("\n", 0, found.start()) + 1 if found else 1)
+    return found is not None

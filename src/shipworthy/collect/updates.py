@@ -22,10 +22,14 @@ RECENT = 180 * 86_400
 _ROBOT = re.compile(
     r"(?:dependabot|renovate|scala-steward|pyup|snyk|depfu)[\w-]{0,20}(?:\[bot\])?@|^bot@renovateapp"
 )
-_EXACT = frozenset({"nuget", "gradle", "terraform"})
+_BUILDS = frozenset({"maven", "gradle", "nuget"})
 """Their manifests hold versions, so they grow old without a lock file."""
 _SCHEDULE = re.compile(r"^\s*schedule:", re.MULTILINE)
-_USES = re.compile(r"^\s*(?:-\s*)?uses:\s*[\"']?([\w.-]+/[\w./-]+)@", re.MULTILINE)
+_USES = re.compile(
+    r"^\s*(?:-\s*)?uses:\s*[\"']?[\w.-]{1,100}/[\w./-]{1,200}@(?:[0-9a-f]{40}|v?\d+\.\d+\.\d+)\b", re.MULTILINE
+)
+"""Pinned to one commit or release; `@v4` moves by itself."""
+_FIXED = re.compile(r"@sha256:|:[\w-]*?\d+\.\d+\.\d+")
 _COMMANDS = re.compile(
     r"\b(?:(?P<pypi>uv (?:lock|sync) --upgrade|pip-compile[^\n]{0,80}--upgrade|(?:poetry|pdm) update)"
     r"|(?P<npm>npm update|ncu -u|npm-check-updates|pnpm up(?:date)?\b|yarn up(?:grade)?\b)"
@@ -81,8 +85,8 @@ def configurations(context: Context) -> tuple[UpdateConfig, ...]:
 def watched(context: Context) -> tuple[Watched, ...]:
     """What is pinned here and grows old, each with what proposes its updates.
 
-    Pinned are: locked projects, GitHub Actions, base images, and manifests with exact versions
-    (Maven, Gradle, .NET, Terraform). Proposed by: an entry of Dependabot for that ecosystem and
+    Pinned are: lock files, GitHub Actions and base images that name one commit, digest or release, and
+    builds whose manifests hold exact versions (Maven, Gradle, .NET). Proposed by: an entry of Dependabot for that ecosystem and
     folder, Renovate, a scheduled workflow that runs the update command, or commits of such a robot to
     the same files in the half year before the last commit.
     """
@@ -113,43 +117,37 @@ def _watches(entry: UpdateEntry, ecosystem: str, folder: str) -> bool:
 
 def _pins(context: Context) -> Iterator[_Pin]:
     yield from _locked(context)
-    yield from _maven(context)
+    yield from _builds(context)
     yield from _actions(context)
     yield from _images(context)
 
 
 def _locked(context: Context) -> Iterator[_Pin]:
-    """One per lock file; Gradle and .NET builds pin in their manifests, those above for those below."""
+    """One per lock file."""
     seen: set[tuple[str, str]] = set()
     for unit in units(context):
         lock = lock_of(context, unit)
-        folder = lock.rpartition("/")[0] if lock else unit.folder
+        if lock is None or unit.ecosystem in _BUILDS:
+            continue
+        folder = lock.rpartition("/")[0]
         folder = unit.folder if folder.endswith("requirements") else folder
-        exact = unit.ecosystem in _EXACT and any(d.spec[:1].isdigit() for d in unit.dependencies)
-        if not (lock or exact) or _is_below(seen, unit.ecosystem, folder):
-            continue
-        seen.add((unit.ecosystem, folder))
-        files = (*(m.path for m in unit.manifests), *([lock] if lock else []))
-        yield _Pin(lock or unit.main.path, 1, unit.ecosystem, folder, files)
+        if (unit.ecosystem, folder) not in seen:
+            seen.add((unit.ecosystem, folder))
+            files = (*(m.path for m in unit.manifests), lock)
+            yield _Pin(lock, 1, unit.ecosystem, folder, files)
 
 
-def _maven(context: Context) -> Iterator[_Pin]:
-    """One per build: modules follow the parent above them."""
-    manifests = [m for m in context.get(product_manifests) if m.ecosystem == "maven"]
+def _builds(context: Context) -> Iterator[_Pin]:
+    """One per build: the projects below follow the one above, whose manifests hold exact versions."""
     seen: set[tuple[str, str]] = set()
+    manifests = [m for m in context.get(product_manifests) if m.ecosystem in _BUILDS]
     for top in sorted(manifests, key=lambda m: (m.path.count("/"), m.path)):
-        if _is_below(seen, "maven", top.folder):
+        if any(e == top.ecosystem and is_within(top.folder, f) for e, f in seen):
             continue
-        seen.add(("maven", top.folder))
-        inside = [m for m in manifests if is_within(m.folder, top.folder)]
-        if any(d.spec and not d.spec.startswith("${") for m in inside for d in m.dependencies):
-            yield _Pin(top.path, 1, "maven", top.folder, tuple(m.path for m in inside))
-
-
-def _is_below(seen: set[tuple[str, str]], ecosystem: str, folder: str) -> bool:
-    if ecosystem not in {"maven", "gradle", "nuget"}:
-        return (ecosystem, folder) in seen
-    return any(e == ecosystem and is_within(folder, f) for e, f in seen)
+        seen.add((top.ecosystem, top.folder))
+        inside = [m for m in manifests if m.ecosystem == top.ecosystem and is_within(m.folder, top.folder)]
+        if any(d.spec[:1].isdigit() for m in inside for d in m.dependencies):
+            yield _Pin(top.path, 1, top.ecosystem, top.folder, tuple(m.path for m in inside))
 
 
 def _actions(context: Context) -> Iterator[_Pin]:
@@ -159,7 +157,7 @@ def _actions(context: Context) -> Iterator[_Pin]:
     for file in files:
         text = context.read(file.path)
         if found := _USES.search(text):
-            line = text.count("\n", 0, found.start(1)) + 1
+            line = text.count("\n", 0, found.end()) + 1
             yield _Pin(file.path, line, "github-actions", "", tuple(f.path for f in files))
             return
 
@@ -176,7 +174,7 @@ def _images(context: Context) -> Iterator[_Pin]:
     seen = set()
     for image in context.get(base_images):
         folder = image.path.rpartition("/")[0]
-        if image.pinned is True and folder not in seen:
+        if _FIXED.search(image.image) and folder not in seen:
             seen.add(folder)
             yield _Pin(image.path, image.line, "docker", folder, (image.path,))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from shipworthy.model.containers import Instruction, Stage
 
 MAX_LINES = 20_000
+_TEMPLATES = (".tt", ".j2", ".jinja", ".tmpl", ".tpl", ".template", ".erb", ".hbs", ".md", ".in")
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]{2,20})\s+(.*)", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?\s*[\"']?([A-Za-z_]\w{0,60})[\"']?")
 _ESCAPE = re.compile(r"#\s*escape\s*=\s*`", re.IGNORECASE)
@@ -16,7 +17,7 @@ _VARIABLE = re.compile(r"\$(?:\{(\w{1,100})(?::?[-+]([^}]{0,300}))?\}|(\w{1,100}
 
 def matches(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
-    return (
+    return not name.endswith(_TEMPLATES) and (
         name in {"dockerfile", "containerfile"}
         or name.startswith(("dockerfile.", "containerfile."))
         or name.endswith((".dockerfile", ".containerfile"))
@@ -79,4 +80,5 @@ def _filled(text: str, values: Mapping[str, str]) -> tuple[str, bool]:
         missing = missing or not found
         return found or match[0]
 
-    return _VARIABLE.sub(value, text), missing
+    filled = _VARIABLE.sub(value, text)
+    return filled, missing or "{{" in text or "<%" in text

@@ -49,8 +49,10 @@ class Link:
     image: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
+    """The same only as itself, so that what is derived from it can be kept."""
+
     headings: tuple[Heading, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     code_blocks: tuple[CodeBlock, ...] = ()

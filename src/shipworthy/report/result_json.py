@@ -18,7 +18,7 @@ from shipworthy.schema.from_json import read_json
 from shipworthy.schema.jsonschema import schema_of
 from shipworthy.schema.nodes import DocumentError, line_of
 
-_DIGITS = 2
+_DIGITS = 4
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LARGEST_FIRST = frozenset({"languages"})
 """Mappings whose order means something."""

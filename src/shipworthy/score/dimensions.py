@@ -33,7 +33,7 @@ def _dimension(dimension: Dimension, results: Sequence[RuleResult], threshold: f
         id=dimension.id, title=dimension.title, question=dimension.question,
         applicable=interval is not None,
         floor=interval.floor if interval else None, ceiling=interval.ceiling if interval else None,
-        threshold=threshold, rules=len(pairs), known=sure / total if total else 0.0,
+        threshold=threshold, rules=len(pairs), known=round(sure / total, 4) if total else 0.0,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from shipworthy.model.facts import Place
 from shipworthy.model.results import Finding, Interval, RuleResult, Waiver
 from shipworthy.model.rules import Outcome, Rule
+from shipworthy.score.intervals import rounded
 
 MAX_EVIDENCE = 10
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
@@ -25,11 +26,12 @@ def rule_result(
     *,
     waivers: tuple[Waiver, ...] = (),
 ) -> RuleResult:
+    kept = rounded(credit, 4)
     return RuleResult(
         id=rule.id, title=rule.title, failure=rule.failure, outcome=outcome, severity=rule.severity,
         confidence=rule.confidence, stability=rule.stability, effort=rule.effort, blocker=rule.blocker,
         pillar=rule.pillar, weight=dict(sorted(rule.counts_toward.items())),
-        credit=(credit.floor, credit.ceiling), reason=reason, findings=findings(rule.id, raised),
+        credit=(kept.floor, kept.ceiling), reason=reason, findings=findings(rule.id, raised),
         evidence=tuple(evidence)[:MAX_EVIDENCE], what=rule.what, why=rule.why, fix=rule.fix,
         needs=rule.needs, references=rule.references, pack=rule.pack, waivers=waivers,
     )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from shipworthy.model.results import Interval, RuleResult
 from shipworthy.model.rules import Outcome, Stability
 
+_SLACK = 1e-6
+"""In units of the last digit: sums of floats miss exact values by less."""
 _LEFT_OUT = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
 
 
@@ -23,7 +26,15 @@ def score(weighed: Iterable[tuple[float, Interval]]) -> Interval | None:
         return None
     floor = sum(weight * credit.floor for weight, credit in pairs) / total
     ceiling = sum(weight * credit.ceiling for weight, credit in pairs) / total
-    return Interval(100 * floor, 100 * ceiling)
+    return rounded(Interval(100 * floor, 100 * ceiling), 2)
+
+
+def rounded(interval: Interval, digits: int) -> Interval:
+    """Outward, so that a rounded score never claims more than the exact one."""
+    unit = 10.0**-digits
+    floor = math.floor(interval.floor / unit + _SLACK) * unit
+    ceiling = math.ceil(interval.ceiling / unit - _SLACK) * unit
+    return Interval(round(floor, digits), round(ceiling, digits))
 
 
 def weighed(results: Iterable[RuleResult], dimension: str) -> list[tuple[float, Interval]]:

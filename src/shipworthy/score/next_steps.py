@@ -36,4 +36,4 @@ def _step(result: RuleResult, totals: dict[str, float]) -> NextStep | None:
     decides = result.outcome is Outcome.UNKNOWN
     action = "; ".join(result.needs) if decides and result.needs else result.fix
     title = result.title if decides else result.failure
-    return NextStep(result.id, title, dimension, gains[dimension], result.effort, action, decides)
+    return NextStep(result.id, title, dimension, round(gains[dimension], 2), result.effort, action, decides)

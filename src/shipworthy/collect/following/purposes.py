@@ -250,7 +250,15 @@ def _yarn(rest: list[str]) -> Purposes | None:
     return None
 
 
+def _mix(rest: list[str]) -> Purposes | None:
+    """The compiler is Elixir's linter, when its warnings fail the build."""
+    if "compile" in rest and "--warnings-as-errors" in rest:
+        return frozenset({Purpose.BUILD, Purpose.LINT})
+    return None
+
+
 _SPECIAL = {
+    "mix": _mix,
     "tsc": _tsc, "tsgo": _tsc, "node": _node, "nodejs": _node, "cargo": _cargo, "cmake": _cmake, "python": _python,
     "aws": _deploying_aws, "gcloud": _gcloud, "R": _r, "Rscript": _r, "julia": _julia, "docker": _bazel_like_docker,
     "clojure": _clojure, "clj": _clojure, "bb": _clojure, "php": _composed, "npm": _formatter, "cargo-publish": _formatter,

@@ -22,7 +22,7 @@ from shipworthy.collect.following.sources import (
 )
 from shipworthy.collect.following.tools import NOTHING
 from shipworthy.collect.following.wrappers import Core, unwrap
-from shipworthy.formats.shell.walk import invocations
+from shipworthy.formats.shell.walk import MAX_INVOCATIONS, invocations
 from shipworthy.model.commands import Invocation
 
 MAX_DEPTH = 12
@@ -89,6 +89,11 @@ class Resolver:
             pipefail=script.pipefail,
             variables=script.variables,
         )
+        if len(found) >= MAX_INVOCATIONS:
+            yield (
+                script.line(1),
+                self._opaque(script, script.line(1), script.path, "it is too long to follow"),
+            )
         for invocation in found:
             line = script.line(invocation.line)
             for resolved in self._one(script, invocation, line):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from shipworthy.collect.following.purposes import program_of
 from shipworthy.collect.following.sources import NOWHERE, Call, Opaque, Script, Sources, joined
+from shipworthy.formats.shell.tokens import MAX_CHARACTERS
 from shipworthy.formats.tasks.python_calls import started
 from shipworthy.model.commands import Command
 from shipworthy.schema.nodes import DocumentError
@@ -74,6 +75,8 @@ def _script(word: str, call: Call, sources: Sources, by_shell: str = "") -> Scri
     text = sources.read(path)
     if text is None:
         return Opaque(" ".join(call.words[:4]), f"{path} cannot be read")
+    if len(text) > MAX_CHARACTERS:
+        return Opaque(" ".join(call.words[:4]), f"{path} is larger than what is read")
     language, options = _language(path, text, by_shell)
     given = " ".join(call.arguments) if by_shell else ""
     errexit = bool(re.search(r"(?:^|\s)-\w*e", options)) or bool(

@@ -157,6 +157,8 @@ _READABLE = {
     "gradle-assemble": "Gradle's assemble task",
     "maven-surefire": "Maven's tests (surefire)",
     "maven-compiler": "Maven's compiler",
+    "roslyn-analyzers": "the compiler's analyzers, whose warnings are errors",
+    "errorprone": "Error Prone, in the compiler",
     "failsafe": "Maven's integration tests (failsafe)",
 }
 

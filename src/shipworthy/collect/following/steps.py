@@ -262,7 +262,7 @@ _TOLERATED = {
 
 def _named(resolved: Resolved, place: _Place) -> str:
     """A command that is an expression is named by what stands there, and by its step and job."""
-    if not resolved.text.startswith("$_"):
+    if not resolved.text.startswith("$_") or resolved.path != place.path:
         return resolved.text
     written = place.step.script.strip().partition("\n")[0]
     return " ".join(filter(None, (written, place.step.name, place.job.name)))

@@ -17,7 +17,7 @@ def _each(purpose: str, names: str) -> dict[str, Purposes]:
 PROGRAMS: Mapping[str, Purposes] = {
     **_each(
         "test",
-        "pytest py.test pytest-3 nosetests nose2 unittest doctest stestr trial ward green behave robot pabot xdoctest "
+        "repository-tests pytest py.test pytest-3 nosetests nose2 unittest doctest stestr trial ward green behave robot pabot xdoctest "
         "sybil testflo subunit.run mocha jest ava tap node-tap borp tape jasmine qunit karma vitest uvu lab ospec "
         "testcafe wdio nightwatch test-storybook wtr web-test-runner electron-mocha mochapack aegir gotestsum "
         "gotest ginkgo ctest rspec parallel_rspec parallel_test minitest cucumber cucumber-js phpunit "
@@ -32,7 +32,7 @@ PROGRAMS: Mapping[str, Purposes] = {
         "lint-imports eslint eslint_d tslint jshint jslint standard semistandard ts-standard xo oxlint stylelint htmlhint "
         "golint staticcheck revive errcheck ineffassign nilaway gocritic rubocop standardrb reek erb_lint erblint "
         "haml-lint slim-lint phpcs phpmd ecs parallel-lint php-parallel-lint tlint detekt detekt-cli ktlint checkstyle "
-        "pmd spotbugs errorprone scalafix scalastyle swiftlint clang-tidy run-clang-tidy cppcheck cpplint credo hlint "
+        "pmd spotbugs errorprone roslyn-analyzers scalafix scalastyle swiftlint clang-tidy run-clang-tidy cppcheck cpplint credo hlint "
         "luacheck selene perlcritic ansible-lint tflint cfn-lint shellcheck sqlfluff squawk solhint ameba elvis "
         "dartanalyzer publint attw knip vulture pylama forbiddenapis android-lint animal-sniffer sonar-scanner "
         "sonar-scanner-cli buildifier cljfmt clj-kondo eastwood kibit statix deadnix "

@@ -9,12 +9,12 @@ from typing import Any
 
 from shipworthy.formats.ci._github_events import Event, scope
 from shipworthy.formats.ci._github_matrix import Leg
-from shipworthy.formats.ci._script import body_lines, entries, scalar, table
+from shipworthy.formats.ci._script import body_lines, entries, no_more_than, scalar, table
 from shipworthy.formats.ci.expressions import evaluate, interpolate, truth
 from shipworthy.model.commands import Input, Occasion, Run, Step
 from shipworthy.schema.nodes import line_of
 
-MAX_STEPS = 300
+MAX_STEPS = 500
 _ERREXIT = re.compile(r"\s-[a-z]*e[a-z]*\b")
 
 
@@ -46,8 +46,8 @@ class Setting:
 
 
 def steps(value: object, setting: Setting, line: int) -> Iterator[Step]:
-    for index, (entry, at) in enumerate(entries(value, line)):
-        if isinstance(entry, dict) and index < MAX_STEPS:
+    for entry, at in no_more_than(MAX_STEPS, list(entries(value, line)), "steps"):
+        if isinstance(entry, dict):
             yield _step(entry, setting, at)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, TypeVar
 
-from shipworthy.schema.nodes import line_of
+from shipworthy.schema.nodes import DocumentError, line_of
+
+T = TypeVar("T")
 
 _LITERAL = re.compile(r"\|[-+\d]{0,3}$")
 _FOLDED = re.compile(r">[-+\d]{0,3}$")
@@ -66,3 +68,10 @@ def pairs(value: object) -> tuple[tuple[str, str], ...]:
     """The scalar entries of a mapping."""
     items = table(value).items()
     return tuple((str(k), scalar(v)) for k, v in items if isinstance(v, str | int | float))
+
+
+def no_more_than(most: int, found: Collection[T], what: str) -> Collection[T]:
+    """The same; raises `DocumentError` where there are more than anyone writes."""
+    if len(found) > most:
+        raise DocumentError(f"larger than {most:,} {what}")
+    return found

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shipworthy.formats.ci._script import body_lines, entries, pairs, scalar, table, words
+from shipworthy.formats.ci._script import body_lines, entries, no_more_than, pairs, scalar, table, words
 from shipworthy.formats.ci.github_actions import TENTATIVE
 from shipworthy.model.commands import Job, Occasion, Pipeline, Run, Step, Trigger, Unread
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
 
 SYSTEM = "CircleCI"
-MAX_JOBS = 200
-MAX_STEPS = 200
+MAX_JOBS = 1_000
+MAX_STEPS = 2_000
 MAX_DEPTH = 5
 _EVERY_CHANGE = frozenset({Occasion.PULL_REQUEST, Occasion.PUSH})
 _OWN = frozenset({"checkout", "run", "save_cache", "restore_cache", "store_artifacts", "store_test_results",
@@ -48,7 +48,7 @@ class _Reader:
 
     def jobs(self) -> Iterator[Job]:
         used = list(self._used())
-        for name in list(self._jobs)[:MAX_JOBS]:
+        for name in no_more_than(MAX_JOBS, self._jobs, "jobs"):
             job = table(self._jobs[name])
             uses = [(when, given) for used_name, when, given, _ in used if used_name == name]
             if not uses and name == "build" and not self._workflows:

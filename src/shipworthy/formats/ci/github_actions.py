@@ -10,14 +10,14 @@ from typing import Any
 from shipworthy.formats.ci._github_events import EVENT_OF, Event, events, scope
 from shipworthy.formats.ci._github_matrix import legs
 from shipworthy.formats.ci._github_steps import Setting, runs_for, steps, tolerated
-from shipworthy.formats.ci._script import pairs, scalar, table, words
+from shipworthy.formats.ci._script import no_more_than, pairs, scalar, table, words
 from shipworthy.formats.ci.expressions import UNKNOWN, interpolate
 from shipworthy.model.commands import Input, Job, Occasion, Pipeline, Trigger
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
 
 SYSTEM = "GitHub Actions"
-MAX_JOBS = 200
+MAX_JOBS = 500
 _PATH = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _HEAD = re.compile(r"github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|refs/pull/")
 _GUARD = re.compile(r"auth|approv|permission|gate|trust|label|member|allow", re.IGNORECASE)
@@ -81,7 +81,7 @@ def _setting(workflow: dict[str, Any], text: str, found: list[Event], call: Call
 
 def _jobs(workflow: Mapping[str, Any], setting: Setting) -> Iterator[Job]:
     jobs = table(workflow.get("jobs"))
-    for name in list(jobs)[:MAX_JOBS]:
+    for name in no_more_than(MAX_JOBS, jobs, "jobs"):
         if isinstance(jobs[name], dict):
             yield _job(str(name), jobs[name], setting, line_of(jobs, name))
 

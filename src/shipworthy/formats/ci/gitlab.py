@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shipworthy.formats.ci._gitlab_rules import occasions
-from shipworthy.formats.ci._script import body_lines, entries, pairs, scalar, table, words
+from shipworthy.formats.ci._script import body_lines, entries, no_more_than, pairs, scalar, table, words
 from shipworthy.formats.ci.github_actions import TENTATIVE
 from shipworthy.model.commands import Job, Occasion, Pipeline, Run, Step, Trigger, Unread
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import Mapped, line_of
 
 SYSTEM = "GitLab CI"
-MAX_JOBS = 300
+MAX_JOBS = 1_000
 MAX_DEPTH = 10
 _NO_JOBS = frozenset({
     "default", "include", "stages", "variables", "workflow", "image", "services", "cache", "before_script",
@@ -90,7 +90,7 @@ class _Reader:
 
     def jobs(self) -> Iterator[Job]:
         names = [n for n in self._everything if n not in _NO_JOBS and not n.startswith(".")]
-        for name in names[:MAX_JOBS]:
+        for name in no_more_than(MAX_JOBS, names, "jobs"):
             job, origins = self._extended(name, 0)
             if {"script", "trigger", "run"} & set(job):
                 yield self._job(name, job, origins)

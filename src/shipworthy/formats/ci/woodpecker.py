@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from shipworthy.formats.ci._script import body_lines, entries, pairs, scalar, table, words
+from shipworthy.formats.ci._script import body_lines, entries, no_more_than, pairs, scalar, table, words
 from shipworthy.model.commands import Job, Occasion, Pipeline, Run, Step
 from shipworthy.schema.from_yaml import read_yaml_all
 from shipworthy.schema.nodes import line_of
 
 SYSTEM = "Drone"
-MAX_STEPS = 200
+MAX_STEPS = 1_000
 _PATH = re.compile(r"\.drone\.ya?ml|\.woodpecker(?:/[\w.-]+)?\.ya?ml")
 _EVENTS = {
     "pull_request": Occasion.PULL_REQUEST,
@@ -39,7 +39,8 @@ def parse(text: str, path: str) -> Pipeline:
 def _jobs(document: dict[str, Any], source: list[str]) -> Iterator[Job]:
     steps = document.get("steps", document.get("pipeline"))
     when = _occasions(document.get("trigger", document.get("when")), _CHANGE)
-    found = [_step(s, line, source, when) for s, line in _listed(steps)][:MAX_STEPS]
+    listed = no_more_than(MAX_STEPS, list(_listed(steps)), "steps")
+    found = [_step(s, line, source, when) for s, line in listed]
     if found:
         yield Job(scalar(document.get("name")) or "default", found[0].line, tuple(found), when)
 

@@ -33,9 +33,9 @@ class Statements:
 
 def statements(text: str) -> Statements | None:
     """None where the text does not parse."""
-    from coverage.config import DEFAULT_EXCLUDE
-    from coverage.exceptions import CoverageException
-    from coverage.parser import PythonParser
+    from coverage.config import DEFAULT_EXCLUDE  # noqa: PLC0415  # it takes long to import
+    from coverage.exceptions import CoverageException  # noqa: PLC0415  # as above
+    from coverage.parser import PythonParser  # noqa: PLC0415  # as above
 
     if len(text) > MAX_CHARACTERS or "\0" in text:
         return None

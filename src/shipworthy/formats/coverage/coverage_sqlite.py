@@ -43,8 +43,8 @@ def matches(head: bytes, path: str) -> bool:
 def parse(content: bytes, sources: Sources) -> CoverageReport:
     if len(content) > MAX_BYTES:
         raise DocumentError(f"larger than {MAX_BYTES:,} bytes")
-    from coverage import CoverageData
-    from coverage.exceptions import CoverageException
+    from coverage import CoverageData  # noqa: PLC0415  # it takes long to import
+    from coverage.exceptions import CoverageException  # noqa: PLC0415  # as above
 
     with tempfile.TemporaryDirectory(prefix="shipworthy-") as folder:
         copy = Path(folder, "data")

@@ -62,14 +62,14 @@ class _Reading:
     def data(self, value: str) -> None:
         line, _, rest = value.partition(",")
         hits = rest.partition(",")[0]
-        if line.isdecimal() and len(line) < 10:
+        if _is_number(line):
             self.tally.line(self.path, int(line), covered=_positive(hits))
 
     def branch(self, value: str) -> None:
         """`line,block,branch,taken`; coverage.py writes a sentence for the branch."""
         head, _, taken = value.rpartition(",")
         line, _, way = head.partition(",")
-        if line.isdecimal() and len(line) < 10 and way:
+        if _is_number(line) and way:
             ways = self.branches.setdefault((self.path, int(line)), {})
             ways[way] = _positive(taken) or ways.get(way, False)
 
@@ -77,7 +77,7 @@ class _Reading:
         """`start,name`, or since LCOV 2 `start,end,name`."""
         start, _, rest = value.partition(",")
         end, comma, name = rest.partition(",")
-        if start.isdecimal() and len(start) < 10:
+        if _is_number(start):
             self.starts[self.path, name if comma and end.isdecimal() else rest] = int(start)
 
     def function_hits(self, value: str) -> None:
@@ -88,7 +88,7 @@ class _Reading:
         """LCOV 2.2: `index,start[,end]`."""
         index, _, rest = value.partition(",")
         start = rest.partition(",")[0]
-        if start.isdecimal() and len(start) < 10:
+        if _is_number(start):
             self.starts[self.path, f"#{index}"] = int(start)
 
     def function_alias(self, value: str) -> None:
@@ -104,6 +104,10 @@ class _Reading:
     def settle(self) -> None:
         for (path, line), ways in self.branches.items():
             self.tally.branch(path, line, sum(ways.values()), len(ways))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _positive(count: str) -> bool:

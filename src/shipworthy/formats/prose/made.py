@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from shipworthy.formats.prose.shell import typed_commands
@@ -19,6 +20,7 @@ _NEW = frozenset(
 )
 
 
+@lru_cache(maxsize=128)
 def made_names(document: Document) -> frozenset[str]:
     """Paths as written, and the bare names of each."""
     found: set[str] = set()

@@ -43,7 +43,7 @@ class Parts:
 
     def above(self) -> str:
         """The headings that hold from here on, but for the document's title."""
-        return " / ".join(h.text[:200] for h in self.open[-6:] if h is not self.headings[0])
+        return " / ".join(h.text[:200] for h in self.open[-6:] if h.level > 1)
 
     def last_text(self) -> str:
         return self.paragraphs[-1].text if self.paragraphs else ""

@@ -14,6 +14,7 @@ _SPELLING = re.compile(
     r"(?:\./)?([A-Za-z0-9_.+-]{1,100}(?:/[A-Za-z0-9_.+-]{1,100}){1,20}/?|[A-Za-z0-9_.+-]{1,100}/)"
 )
 _PLACE_IN_FILE = re.compile(r"(?:::[\w:\[\]-]{0,200}|:[0-9]{1,6}(?:[:-][0-9]{1,6})?|#[\w.-]{0,200})$")
+MAX_CLAIMS = 5_000
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 EXTENSIONS = frozenset([
     "py", "pyi", "ipynb", "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "vue", "svelte",
@@ -30,10 +31,10 @@ EXTENSIONS = frozenset([
 
 def path_claims(document: Document) -> Iterator[PathClaim]:
     """From code in running text, and from links."""
-    for span in document.spans:
+    for span in document.spans[:MAX_CLAIMS]:
         if claim := _of_span(span):
             yield claim
-    for link in document.links:
+    for link in document.links[:MAX_CLAIMS]:
         if claim := _of_link(link):
             yield claim
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from shipworthy.formats.prose import asciidoc, markdown, plain, restructured
 from shipworthy.model.prose import Document
 
-MAX_CHARACTERS = 600_000
+MAX_CHARACTERS = 300_000
 """What lies beyond is not read: no text for people is that long, and no finding is lost by it."""
 
 READERS = {

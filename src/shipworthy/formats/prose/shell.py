@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from shipworthy.formats.prose.simple_commands import TOOLS, simple_commands
 from shipworthy.formats.prose.wording import tells_changes
@@ -18,16 +20,19 @@ UNNAMED = frozenset({"", "text", "plain", "plaintext", "txt", "none"})
 ELSEWHERE = "\0"
 """The folder of commands that run in a place that is not this repository."""
 MAX_LINE = 2_000
+MAX_COMMANDS = 3_000
+"""A longer text is no text for people; the rest of it is not heard."""
 
 _PROMPT = re.compile(r"(?:\([\w.-]{1,40}\) ?)?(?:[\w.~@:/-]{0,40})(?:\$|%|❯|PS>|>) +(?=\S)")
 _HEREDOC = re.compile(r"<<-?\s?['\"]?(\w{1,40})['\"]?")
 _WINDOWS = frozenset({"cmd", "powershell", "ps1", "pwsh", "bat"})
 
 
+@lru_cache(maxsize=128)
 def typed_commands(document: Document) -> tuple[TypedCommand, ...]:
     """In order of appearance; blocks first."""
-    found = [c for block in document.code_blocks for c in _in_block(block)]
-    for span in document.spans:
+    found = list(islice((c for block in document.code_blocks for c in _in_block(block)), MAX_COMMANDS))
+    for span in document.spans[:MAX_COMMANDS]:
         if tells_changes(span.around):
             continue
         if len(span.text) < MAX_LINE and (" " in span.text or _is_run(span)):
@@ -46,13 +51,14 @@ def _is_run(span: CodeSpan) -> bool:
     return re.search(_RUN + re.escape(span.text) + r"\b", span.sentence) is not None
 
 
+@lru_cache(maxsize=128)
 def spoken_commands(document: Document) -> tuple[TypedCommand, ...]:
     """Commands in running text without mark-up: a line that is one, or ends in one after a colon.
 
     Good enough to say that a text tells a command, too weak to say that it tells a wrong one.
     """
     found = []
-    for paragraph in document.paragraphs:
+    for paragraph in document.paragraphs[:MAX_COMMANDS]:
         text = paragraph.text[-200:] if len(paragraph.text) < MAX_LINE else ""
         for said in {text, text.rpartition(": ")[2]}:
             first = said.partition(" ")[0]

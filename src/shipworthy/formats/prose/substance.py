@@ -14,7 +14,7 @@ _FORM = re.compile(
     r"|^\W{0,3}(?:\[[^\]]{3,200}\]|<[^>]{3,200}>|\{\{[^}]{1,100}\}\})\W{0,3}$"
 )
 _OPENING = re.compile(
-    r"(?i)^this file provides guidance to [^.]{1,80}when working with code in this repository"
+    r"(?i)^this file provides guidance to .{1,80}?when working with code in this repository"
 )
 MAX_FORM = 200
 SHINGLE = 5

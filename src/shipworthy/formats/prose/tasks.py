@@ -29,18 +29,23 @@ def task_claims(command: TypedCommand) -> tuple[TaskClaim, ...]:
     )
 
 
+_PROSE = frozenset(
+    {"sure", "it", "the", "a", "an", "your", "use", "that", "this", "changes", "some", "sense"}
+)
+
+
 def _make(words: tuple[str, ...]) -> Iterator[str]:
     """`make -j4 a b VAR=x`; another makefile or folder is another matter."""
     if any(w.startswith(("-C", "-f", "-I", "--directory", "--file", "--makefile")) for w in words):
         return
-    skip = False
-    for word in words:
-        if skip or word in {"-j", "-l", "-o", "-W"}:
-            skip = False
-        elif not word.startswith("-") and "=" not in word:
-            if not _NAME.fullmatch(word) or word.isdigit():
-                return  # prose, or something a shell would expand
-            yield word
+    if _PROSE & {word.lower() for word in words}:
+        return
+    for before, word in zip(("", *words), words, strict=False):
+        if before in {"-j", "-l", "-o", "-W"} or word.startswith("-") or "=" in word:
+            continue
+        if not _NAME.fullmatch(word) or word.isdigit():
+            return  # prose, or something a shell would expand
+        yield word
 
 
 def _first(words: tuple[str, ...]) -> Iterator[str]:

@@ -61,9 +61,17 @@ def _judge_name(claim: PathClaim, document: str, tree: Tree, made: frozenset[str
         return Verdict.THERE
     if not candidates or any(map(tree.hidden, candidates)) or any(map(tree.twin, candidates)):
         return Verdict.UNSAID
-    if _is_made(claim.path, made) or says_made_or_gone(claim.sentence):
+    if _is_made(claim.path, made) or says_made_or_gone(_words(claim.sentence)):
         return Verdict.UNSAID
     return Verdict.MISSING if _is_meant(claim, candidates, tree) else Verdict.UNSAID
+
+
+def _words(text: str) -> str:
+    """The text without the paths in it: `src/new/remove.py` says nothing of when it was made."""
+    return _PATH.sub(" ", text)
+
+
+_PATH = re.compile(r"[^\s/]{0,200}/\S{0,300}")
 
 
 def _is_made(path: str, made: frozenset[str]) -> bool:
@@ -87,7 +95,7 @@ def _is_meant(claim: PathClaim, candidates: list[str], tree: Tree) -> bool:
         return True
     if not was_here and depth < 1:
         return False
-    said = f"{claim.around} | {claim.sentence}"
+    said = _words(f"{claim.around} | {claim.sentence}")
     return not says_made_or_gone(said) and not says_supposed(said)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-MAX_CHARACTERS = 500_000
+from shipworthy.formats.tasks._values import no_more_than
+
+MAX_CHARACTERS = 5_000_000
 _SECTION = re.compile(r"\[([^\]]+)\]")
 
 Lines = list[tuple[int, str]]
@@ -26,11 +28,12 @@ class Section:
 
 
 def read_ini(text: str) -> dict[str, Section]:
-    """Never raises; what is no INI is passed over."""
+    """What is no INI is passed over."""
+    no_more_than(MAX_CHARACTERS, text, "characters")
     sections: dict[str, Section] = {}
     current: Section | None = None
     values: Lines | None = None
-    for number, line in enumerate(text[:MAX_CHARACTERS].split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         bare = line.strip()
         if bare.startswith(("#", ";")):
             continue

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+from shipworthy.schema.nodes import DocumentError
+
+T = TypeVar("T")
 
 
 def table(value: object, *keys: str) -> dict[str, Any]:
@@ -35,3 +40,10 @@ def joined(words: object) -> str:
 
 def pairs(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((str(k), str(v)) for k, v in table(value).items() if isinstance(v, str | int))
+
+
+def no_more_than(most: int, found: Collection[T], what: str) -> Collection[T]:
+    """The same; raises `DocumentError` where there are more than anyone writes."""
+    if len(found) > most:
+        raise DocumentError(f"larger than {most:,} {what}")
+    return found

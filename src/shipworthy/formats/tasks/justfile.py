@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from shipworthy.formats.tasks._values import no_more_than
 from shipworthy.model.commands import Command, Target, TaskFile
 
 NAMES = ("justfile", "Justfile", ".justfile", "JUSTFILE")
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 2_000_000
 _ASSIGN = re.compile(r"(?:export\s+)?([A-Za-z_][\w-]*)\s*:=\s*(.*)")
 _ALIAS = re.compile(r"alias\s+([\w-]+)\s*:=\s*([\w-]+)")
 _IMPORT = re.compile(r"import\??\s+(['\"])(.+?)\1")
@@ -27,12 +28,13 @@ class _Recipe:
 
 
 def parse(text: str) -> TaskFile:
+    no_more_than(MAX_CHARACTERS, text, "characters")
     recipes: dict[str, _Recipe] = {}
     variables: dict[str, str] = {}
     aliases: dict[str, tuple[str, int]] = {}
     includes: list[str] = []
     current: _Recipe | None = None
-    for number, line in _logical(text[:MAX_CHARACTERS].split("\n")):
+    for number, line in _logical(text.split("\n")):
         if line[:1] in {" ", "\t"}:
             if current is not None and line.strip():
                 current.lines.append((number, line))

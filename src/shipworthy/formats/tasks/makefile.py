@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shipworthy.formats.tasks._make_variables import expand
+from shipworthy.formats.tasks._values import no_more_than
 from shipworthy.model.commands import Command, Target, TaskFile
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 2_000_000
 MAX_TARGETS = 2_000
 _ASSIGN = re.compile(r"(?:(?:export|override|private)\s+)*([\w.-]+)\s*(\+=|\?=|!=|:{0,3}=)\s?(.*)", re.DOTALL)
 _DIRECTIVE = re.compile(r"(?:ifn?eq|ifn?def|else|endif|export|unexport|vpath|override)\b")
@@ -32,8 +33,9 @@ def parse(
     environment: Mapping[str, str] | None = None,
 ) -> TaskFile:
     """`overrides` win over what the file sets; `environment` over what it does not."""
+    no_more_than(MAX_CHARACTERS, text, "characters")
     reader = _Reader(dict(overrides or {}), dict(environment or {}))
-    reader.read(text[:MAX_CHARACTERS])
+    reader.read(text)
     return reader.result()
 
 

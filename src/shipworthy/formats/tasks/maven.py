@@ -50,6 +50,8 @@ def parse(source: str) -> TaskFile:
     found["compile"].append(Command("maven-compiler", line(root)))
     if not _skips_tests(root):
         found["test"].append(Command("maven-surefire", line(root)))
+    if "-Xplugin:ErrorProne" in source:
+        found["compile"].append(Command("errorprone", _line_with(source, "-Xplugin:ErrorProne")))
     for phase, command in _plugins(root):
         found[phase].append(command)
     targets = tuple(
@@ -57,6 +59,10 @@ def parse(source: str) -> TaskFile:
         for i, phase in enumerate(PHASES)
     )
     return TaskFile(targets)
+
+
+def _line_with(source: str, text: str) -> int:
+    return source.count("\n", 0, source.index(text)) + 1
 
 
 def modules(source: str) -> list[str]:

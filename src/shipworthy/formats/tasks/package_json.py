@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shipworthy.formats.tasks._values import listed, pairs, table, text, texts
+from shipworthy.formats.tasks._values import listed, no_more_than, pairs, table, text, texts
 from shipworthy.model.commands import Command, Target, TaskFile
 from shipworthy.schema.from_json import read_json
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
 
-MAX_SCRIPTS = 1_000
+MAX_SCRIPTS = 5_000
 
 
 def parse(source: str) -> TaskFile:
@@ -20,7 +20,7 @@ def parse(source: str) -> TaskFile:
     scripts = table(document.get("scripts"))
     wired = table(document.get("wireit"))
     targets = []
-    for name in list(scripts)[:MAX_SCRIPTS]:
+    for name in no_more_than(MAX_SCRIPTS, scripts, "scripts"):
         command = text(scripts[name])
         line = line_of(scripts, name)
         around = tuple(n for n in (f"pre{name}", f"post{name}") if n in scripts)
@@ -57,14 +57,14 @@ def parse_deno(source: str) -> TaskFile:
         command = text(value) or text(table(value).get("command"))
         needs = tuple(texts(table(value).get("dependencies")))
         targets.append(Target(str(name), line, (Command(command, line),) if command else (), needs))
-    return TaskFile(tuple(targets[:MAX_SCRIPTS]))
+    return TaskFile(tuple(targets))
 
 
 def parse_composer(source: str) -> TaskFile:
     """Entries that start with `@` name another script, or PHP or Composer themselves."""
     scripts = table(read_json(source), "scripts")
     targets = []
-    for name in list(scripts)[:MAX_SCRIPTS]:
+    for name in no_more_than(MAX_SCRIPTS, scripts, "scripts"):
         line = line_of(scripts, name)
         commands, needs = [], []
         for entry, at in _entries(scripts[name], line):
@@ -88,7 +88,7 @@ def parse_nx_project(source: str) -> TaskFile:
     document = table(read_json(source))
     targets = table(document.get("targets"))
     found = []
-    for name in list(targets)[:MAX_SCRIPTS]:
+    for name in no_more_than(MAX_SCRIPTS, targets, "targets"):
         given = table(targets[name])
         line = line_of(targets, name)
         options = table(given.get("options"))

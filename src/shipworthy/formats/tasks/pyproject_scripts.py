@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from shipworthy.formats.tasks._values import joined, listed, pairs, table, text, texts
+from shipworthy.formats.tasks._values import joined, listed, no_more_than, pairs, table, text, texts
 from shipworthy.model.commands import Command, Target, TaskFile
 from shipworthy.schema.from_toml import read_toml
 from shipworthy.schema.nodes import line_of
 
-MAX_SCRIPTS = 1_000
+MAX_SCRIPTS = 5_000
 _POE_OWN = frozenset({"env", "envfile", "executor", "include", "shell_interpreter", "default_task_type"})
 
 
@@ -36,7 +36,7 @@ def parse(source: str, runner: str) -> TaskFile:
             return TaskFile(tuple(_pixi(table(tool, "pixi") or document)))
         case _:
             scripts = {}
-    names = [n for n in scripts if n not in _POE_OWN and n != "_"][:MAX_SCRIPTS]
+    names = [n for n in scripts if n not in _POE_OWN and n != "_"]
     return TaskFile(tuple(_target(n, scripts[n], line_of(scripts, n), runner) for n in names))
 
 
@@ -84,7 +84,7 @@ def _hatch(envs: dict[str, Any]) -> Iterator[Target]:
     for environment, settings in envs.items():
         own = table(table(settings).get("scripts"))
         scripts = {**inherited, **own}
-        for name in list(scripts)[:MAX_SCRIPTS]:
+        for name in no_more_than(MAX_SCRIPTS, scripts, "scripts"):
             line = line_of(own if name in own else inherited, name)
             commands, needs = [], []
             for raw in texts(scripts[name]):
@@ -101,7 +101,7 @@ def _hatch(envs: dict[str, Any]) -> Iterator[Target]:
 def _pixi(settings: dict[str, Any]) -> Iterator[Target]:
     features = table(settings.get("feature")).values()
     for tasks in [table(settings.get("tasks")), *(table(f, "tasks") for f in features)]:
-        for name, value in list(tasks.items())[:MAX_SCRIPTS]:
+        for name, value in no_more_than(MAX_SCRIPTS, tasks.items(), "tasks"):
             line = line_of(tasks, name)
             given = table(value)
             command = text(value) or text(given.get("cmd")) or joined(given.get("cmd"))

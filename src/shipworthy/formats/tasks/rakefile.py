@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from shipworthy.formats.tasks._values import no_more_than
 from shipworthy.model.commands import Command, Target, TaskFile
 
 NAMES = ("Rakefile", "rakefile", "Rakefile.rb")
-MAX_CHARACTERS = 300_000
+MAX_CHARACTERS = 2_000_000
 _CLASS = re.compile(
     r"^\s*(RSpec::Core::RakeTask|Rake::TestTask|RuboCop::RakeTask|Minitest::TestTask|Cucumber::Rake::Task"
     r"|Standard::RakeTask|Reek::Rake::Task)\.(?:new|create)\s*\(?\s*:?[\"']?([\w:]+)?"
@@ -28,11 +29,12 @@ _RUNS = {
 
 
 def parse(source: str) -> TaskFile:
+    no_more_than(MAX_CHARACTERS, source, "characters")
     commands: dict[str, list[Command]] = {}
     needs: dict[str, list[str]] = {}
     at: dict[str, int] = {}
     current = ""
-    for number, line in enumerate(source[:MAX_CHARACTERS].split("\n"), start=1):
+    for number, line in enumerate(source.split("\n"), start=1):
         bare = line.partition(" #")[0] if not line.lstrip().startswith("#") else ""
         name = ""
         if found := _CLASS.match(bare):

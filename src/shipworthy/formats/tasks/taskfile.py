@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from shipworthy.formats.tasks._values import listed, pairs, table, text
+from shipworthy.formats.tasks._values import listed, no_more_than, pairs, table, text
 from shipworthy.model.commands import Command, Target, TaskFile
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
@@ -19,7 +19,7 @@ NAMES = (
     "Taskfile.dist.yml",
     "Taskfile.dist.yaml",
 )
-MAX_TASKS = 1_000
+MAX_TASKS = 5_000
 RUN_TASK = "task"
 _VARIABLE = re.compile(r"\{\{\s*\.(\w+)\s*\}\}")
 _ANY = re.compile(r"\{\{[^{}]*\}\}")
@@ -30,7 +30,8 @@ def parse(source: str) -> TaskFile:
     variables = dict(pairs(document.get("vars")))
     tasks = table(document.get("tasks"))
     targets = tuple(
-        _target(str(name), tasks[name], line_of(tasks, name), variables) for name in list(tasks)[:MAX_TASKS]
+        _target(str(name), tasks[name], line_of(tasks, name), variables)
+        for name in no_more_than(MAX_TASKS, tasks, "tasks")
     )
     return TaskFile(targets, "default")
 

@@ -14,7 +14,7 @@ from shipworthy.model.commands import Command, Target, TaskFile
 from shipworthy.schema.from_toml import read_toml
 from shipworthy.schema.nodes import line_of
 
-MAX_ENVIRONMENTS = 300
+MAX_ENVIRONMENTS = 5_000
 MAX_DEPTH = 5
 MAX_CONDITION = 200
 BASE = ""

@@ -5,25 +5,10 @@ Cases are counted one by one: the `tests` and `failures` attributes mean somethi
 
 from __future__ import annotations
 
-import math
-import re
-from dataclasses import dataclass, field, replace
-from xml.etree.ElementTree import Element  # a type; the parser is defused
-
-from shipworthy.formats import moments
-from shipworthy.formats.xml_stream import elements, integer, name, opening
-from shipworthy.model.artefacts import Case, CaseStatus, Suite, TestRun
+from shipworthy.formats.tests._junit_cases import MAX_REMARKABLE, Cases
+from shipworthy.formats.xml_stream import elements, opening
+from shipworthy.model.artefacts import TestRun
 from shipworthy.schema.nodes import DocumentError
-
-MAX_REMARKABLE = 2_000
-MAX_SUITES = 100_000
-_MESSAGE = 300
-_SECONDS_A_DAY = 86_400
-_NOT_RUN = frozenset({"notrun", "skipped", "disabled", "pending", "ignored"})
-_VERDICTS = {"failure": CaseStatus.FAILED, "error": CaseStatus.ERROR, "skipped": CaseStatus.SKIPPED}
-_RERUNS = frozenset({"flakyFailure", "flakyError"})
-_WORST_FIRST = (CaseStatus.ERROR, CaseStatus.FAILED, CaseStatus.SKIPPED, CaseStatus.FLAKY)
-_PYTEST_PLACE = re.compile(r"^([^\s:][^\n:]*):(\d{1,7}): ", re.MULTILINE)
 
 
 def matches(head: bytes, path: str) -> bool:
@@ -32,7 +17,7 @@ def matches(head: bytes, path: str) -> bool:
 
 
 def parse(content: bytes) -> TestRun:
-    reading = _Reading()
+    reading = Cases()
     warnings: list[str] = []
     try:
         for event, element in elements(content):
@@ -41,8 +26,9 @@ def parse(content: bytes) -> TestRun:
         if not reading.begun:
             raise
         warnings.append(f"ends early: line {error.line}: {error}")
+    if reading.stated_failures and not reading.listed_failures():
+        warnings.append(f"states {reading.stated_failures} failures and lists none")
     complete = not warnings
-    warnings.extend(reading.contradictions)
     return TestRun(
         format="junit",
         producer=reading.producer,
@@ -52,193 +38,3 @@ def parse(content: bytes) -> TestRun:
         complete=complete,
         warnings=tuple(warnings),
     )
-
-
-@dataclass
-class _Suite:
-    """A suite being read. `seen` keeps the last verdict of each case, for suites that list reruns."""
-
-    name: str
-    path: str
-    declared_failures: int
-    suite: Suite
-    seen: dict[tuple[str, str], Case | None] = field(default_factory=dict)
-    lists_reruns: bool = False
-
-
-@dataclass
-class _Case:
-    case: Case
-    seconds: float
-    verdicts: set[CaseStatus] = field(default_factory=set)
-
-
-@dataclass
-class _Reading:
-    begun: bool = False
-    producer: str = ""
-    moments: list[int] = field(default_factory=list)
-    remarkable: list[Case] = field(default_factory=list)
-    contradictions: list[str] = field(default_factory=list)
-    _open: list[_Suite] = field(default_factory=list)
-    _closed: list[_Suite] = field(default_factory=list)
-    _case: _Case | None = None
-
-    def take(self, event: str, element: Element) -> None:
-        match event, name(element):
-            case "start", "testsuites":
-                self.begun = True
-                self._name_producer(element.get("name", ""))
-            case "start", "testsuite":
-                self._begin_suite(element)
-            case "end", "testsuite" if self._open:
-                self._end_suite()
-            case "start", "property":
-                self._property(element)
-            case "start", "testcase":
-                self._case = self._begin_case(element)
-            case "end", "testcase" if self._case:
-                self._end_case(self._case)
-            case "end", tag if tag in _VERDICTS or tag in _RERUNS:
-                self._verdict(element, tag)
-            case _:
-                pass
-
-    def finished(self) -> list[Suite]:
-        """Also what a report that ends early has said so far."""
-        every = [*self._closed, *self._open]
-        return [s.suite for s in every if s.suite.cases]
-
-    def _begin_suite(self, element: Element) -> None:
-        self.begun = True
-        title = element.get("name", "")
-        self._name_producer(title)
-        if (at := moments.latest(element.get("timestamp"))) is not None:
-            self.moments.append(at + int(_seconds(element)))
-        failures = (integer(element, "failures") or 0) + (integer(element, "errors") or 0)
-        path = element.get("file") or element.get("filepath") or (self._open[-1].path if self._open else "")
-        self._open.append(_Suite(title, path, failures, Suite(title)))
-
-    def _end_suite(self) -> None:
-        ended = self._open.pop()
-        counted = ended.suite.failed + ended.suite.errors
-        if ended.declared_failures and not counted and not ended.suite.flaky and not ended.lists_reruns:
-            inner = any(s.declared_failures for s in self._closed)
-            if not inner:
-                self.contradictions.append(
-                    f"suite {ended.name!r} states {ended.declared_failures} failures and lists none"
-                )
-        if len(self._closed) >= MAX_SUITES:
-            raise DocumentError(f"holds more than {MAX_SUITES:,} suites")
-        self._closed.append(ended)
-
-    def _property(self, element: Element) -> None:
-        if element.get("name") == "go.version":
-            self.producer = "gotestsum"
-            if self._open:
-                self._open[-1].lists_reruns = True
-
-    def _name_producer(self, title: str) -> None:
-        if not self.producer and title in _PRODUCERS:
-            self.producer = _PRODUCERS[title]
-
-    def _begin_case(self, element: Element) -> _Case:
-        if not self._open:
-            self._open.append(_Suite("", "", 0, Suite("")))
-        suite = self._open[-1]
-        line = integer(element, "line")
-        if line is not None and self.producer == "pytest":
-            line += 1  # pytest counts from nought
-        case = Case(
-            name=element.get("name", ""),
-            suite=element.get("classname") or suite.name,
-            status=CaseStatus.PASSED,
-            path=element.get("file") or element.get("filepath") or suite.path,
-            line=line,
-        )
-        begun = _Case(case, _seconds(element))
-        if {element.get("status", "").lower(), element.get("result", "").lower()} & _NOT_RUN:
-            begun.verdicts.add(CaseStatus.SKIPPED)
-        return begun
-
-    def _verdict(self, element: Element, tag: str) -> None:
-        status = CaseStatus.FLAKY if tag in _RERUNS else _VERDICTS[tag]
-        text = element.text or ""
-        message = " ".join((element.get("message") or text).split())[:_MESSAGE]
-        if self._case is None:
-            if self._open and status in {CaseStatus.FAILED, CaseStatus.ERROR}:
-                self._broken_suite(status, message)
-            return
-        self._case.verdicts.add(status)
-        case = self._case.case
-        path, line = (case.path, case.line) if case.line else _place(text, case)
-        self._case.case = replace(case, message=case.message or message, path=path, line=line)
-
-    def _broken_suite(self, status: CaseStatus, message: str) -> None:
-        """A suite that could not be set up says so outside of any case."""
-        suite = self._open[-1]
-        self._count(suite, Case("", suite.name, status, message, suite.path), 0.0)
-
-    def _end_case(self, ended: _Case) -> None:
-        self._case = None
-        status = next((s for s in _WORST_FIRST if s in ended.verdicts), CaseStatus.PASSED)
-        suite, case = self._open[-1], replace(ended.case, status=status)
-        key = (case.suite, case.name)
-        if suite.lists_reruns and key in suite.seen:
-            case = self._rerun(suite, suite.seen[key], case)
-        self._count(suite, case, ended.seconds)
-        if suite.lists_reruns:
-            suite.seen[key] = case
-
-    def _rerun(self, suite: _Suite, before: Case | None, now: Case) -> Case:
-        """Gotestsum lists a test once per attempt; names are unique within a package."""
-        if before is None:
-            return now
-        suite.suite = _counted(suite.suite, before.status, 0.0, by=-1)
-        if before in self.remarkable:
-            self.remarkable.remove(before)
-        recovered = before.status is not CaseStatus.PASSED and now.status is CaseStatus.PASSED
-        return replace(now, status=CaseStatus.FLAKY, message=before.message) if recovered else now
-
-    def _count(self, suite: _Suite, case: Case, seconds: float) -> None:
-        suite.suite = _counted(suite.suite, case.status, seconds)
-        if case.status is not CaseStatus.PASSED and len(self.remarkable) <= MAX_REMARKABLE:
-            self.remarkable.append(case)
-
-
-_PRODUCERS = {
-    "pytest": "pytest",
-    "pytest tests": "pytest",
-    "nextest-run": "nextest",
-    "jest tests": "jest-junit",
-}
-
-
-def _counted(suite: Suite, status: CaseStatus, seconds: float, *, by: int = 1) -> Suite:
-    flaky = by * (status is CaseStatus.FLAKY)
-    return Suite(
-        name=suite.name,
-        passed=suite.passed + by * (status in {CaseStatus.PASSED, CaseStatus.FLAKY}),
-        failed=suite.failed + by * (status is CaseStatus.FAILED),
-        errors=suite.errors + by * (status is CaseStatus.ERROR),
-        skipped=suite.skipped + by * (status is CaseStatus.SKIPPED),
-        flaky=suite.flaky + flaky,
-        seconds=suite.seconds + seconds,
-    )
-
-
-def _seconds(element: Element) -> float:
-    """`1,234.5` is written in some locales."""
-    try:
-        seconds = float(element.get("time", "")[:30].replace(",", ""))
-    except ValueError:
-        return 0.0
-    return seconds if math.isfinite(seconds) and 0 <= seconds < 365 * _SECONDS_A_DAY else 0.0
-
-
-def _place(text: str, case: Case) -> tuple[str, int | None]:
-    """The last line of a pytest traceback that names a place is where the test stood."""
-    last = None
-    for last in _PYTEST_PLACE.finditer(text[-50_000:]):
-        pass
-    return (last[1], int(last[2])) if last else (case.path, case.line)

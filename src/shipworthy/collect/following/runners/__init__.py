@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from shipworthy.collect.following.purposes import program_of
-from shipworthy.collect.following.sources import Call, Expansion, Sources
+from shipworthy.collect.following.sources import Call, Expansion, Opaque, Sources
 from shipworthy.schema.nodes import DocumentError
 
 
@@ -48,8 +48,8 @@ def expand(call: Call, sources: Sources) -> Expansion:
         return None
     try:
         return runner.expand(call, sources)
-    except DocumentError:
-        return None
+    except DocumentError as error:
+        return Opaque(" ".join(call.words[:4]), f"its task file cannot be read: {error}")
 
 
 def knows(key: tuple[str, ...], rest: tuple[str, ...], directory: str, sources: Sources) -> bool:
