@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from artefact_samples import expected, run_told, samples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from artefact_samples import expected, run_told, samples
 from shipworthy.formats import tests as formats
 from shipworthy.formats.tests import junit
 from shipworthy.model.artefacts import CaseStatus, TestRun
@@ -123,7 +124,5 @@ def test_every_case_is_counted_once(suites: list[list[CaseStatus]]) -> None:
 
 @given(st.binary(max_size=300))
 def test_no_content_breaks_the_reader(content: bytes) -> None:
-    try:
+    with suppress(DocumentError):
         junit.parse(b"<testsuite><testcase>" + content)
-    except DocumentError:
-        pass

@@ -22,11 +22,9 @@ def skip_reason(source: TestSource, found: LocatedTest, code: str) -> str | None
     if _SKIPS.search(head.split("(")[0]) or any(a < found.start < b for a, b in source.skipped_groups):
         return _comment_beside(source, found.start)
     if source.dialect.skip:
-        before = max(
-            (m.end() for m in _ENDS.finditer(source.masked, max(0, found.start - _BEFORE), found.start)),
-            default=found.start,
-        )
-        if marked := source.dialect.skip.search(source.text, before, found.head_end):
+        window = max(0, found.start - _BEFORE)
+        ends = [m.end() for m in _ENDS.finditer(source.masked, window, found.start)]
+        if marked := source.dialect.skip.search(source.text, max(ends, default=window), found.head_end):
             stated = next((group for group in marked.groups() if group), "")
             beside = _comment_beside(source, marked.start()) or _comment_beside(source, found.start)
             return stated or beside
@@ -41,9 +39,9 @@ def _comment_beside(source: TestSource, position: int) -> str:
     """In languages whose skip takes no reason, a comment above it or beside it is one."""
     line_start = source.text.rfind("\n", 0, position) + 1
     line_end = source.text.find("\n", position)
-    above = source.text[:line_start].rstrip("\n").rpartition("\n")[2].strip()
+    above = source.text[source.text.rfind("\n", 0, max(0, line_start - 1)) + 1 : line_start].strip()
     beside = source.text[position : line_end if line_end > 0 else None]
     if above.startswith(("//", "# ", "/*", "*", "--")):
         return above.strip("/#*- ") or "as the comment above it says"
-    comment = re.search(r"//(.*)|/\*(.*)\*/|#(.*)$", beside)
+    comment = re.search(r"//(.*)|/\*(.*)\*/|(?<=\s)#\s(.*)$", beside)
     return next((part.strip() for part in comment.groups() if part), "") if comment else ""

@@ -35,6 +35,17 @@ class ActionUse:
     first_party: bool
 
 
+@dataclass(frozen=True, slots=True)
+class UnpinnedAction:
+    """A third-party action by a name that can move. The place is that of its first use."""
+
+    path: str
+    line: int
+    name: str
+    version: str
+    uses: int
+
+
 @fact("ci.actions")
 def actions(context: Context) -> tuple[ActionUse, ...]:
     """Every use of an action from elsewhere in workflows that do something and in the repository's own actions."""
@@ -56,15 +67,20 @@ def third_party_actions(context: Context) -> tuple[ActionUse, ...]:
 
 
 @fact("ci.unpinned_actions")
-def unpinned_actions(context: Context) -> tuple[ActionUse, ...]:
-    """Uses of third-party actions by a tag or branch, which their owner can move to other code."""
-    return tuple(u for u in context.get(third_party_actions) if not u.pinned)
+def unpinned_actions(context: Context) -> tuple[UnpinnedAction, ...]:
+    """Third-party actions used by a tag or branch, which their owner can move to other code; each once."""
+    found: dict[str, list[ActionUse]] = {}
+    for use in context.get(third_party_actions):
+        if not use.pinned:
+            found.setdefault(use.name, []).append(use)
+    first = ((uses[0], len(uses)) for _, uses in sorted(found.items()))
+    return tuple(UnpinnedAction(u.path, u.line, u.name, u.version, n) for u, n in first)
 
 
 @fact("ci.unpinned_action_count")
 def unpinned_action_count(context: Context) -> int:
     """How many different third-party actions are used by a tag or branch."""
-    return len({u.name for u in context.get(unpinned_actions)})
+    return len(context.get(unpinned_actions))
 
 
 @fact("ci.unpinned_first_party_actions")

@@ -26,10 +26,13 @@ class WorkflowToken:
 
 
 @dataclass(frozen=True, slots=True)
-class JobWithoutTimeout:
+class UnlimitedWorkflow:
+    """A workflow with jobs that may run as long as GitHub lets them. The place is that of the first."""
+
     path: str
     line: int
     name: str
+    jobs: int
 
 
 @fact("ci.workflow_tokens")
@@ -48,15 +51,16 @@ def excess_permissions(context: Context) -> tuple[WorkflowToken, ...]:
     return tuple(t for t in context.get(workflow_tokens) if not t.restricted)
 
 
-@fact("ci.jobs_without_timeout")
-def jobs_without_timeout(context: Context) -> tuple[JobWithoutTimeout, ...]:
-    """Jobs of GitHub workflows without `timeout-minutes`: a hanging one runs for six hours."""
-    return tuple(
-        JobWithoutTimeout(p.path, j.line, j.name)
-        for p in _live_workflows(context)
-        for j in p.jobs
-        if j.steps and not j.timeout
-    )
+@fact("ci.workflows_without_timeouts")
+def workflows_without_timeouts(context: Context) -> tuple[UnlimitedWorkflow, ...]:
+    """GitHub workflows with jobs without `timeout-minutes`: a hanging one runs for six hours."""
+    found = []
+    for pipeline in _live_workflows(context):
+        jobs = [j for j in pipeline.jobs if j.steps and not j.timeout]
+        if jobs:
+            name = pipeline.name or pipeline.path
+            found.append(UnlimitedWorkflow(pipeline.path, jobs[0].line, name, len(jobs)))
+    return tuple(found)
 
 
 def _live_workflows(context: Context) -> Iterator[Pipeline]:

@@ -18,7 +18,81 @@ _CODENAMES = re.compile(
     r"\b(?:buster|bullseye|bookworm|trixie|sid|xenial|bionic|focal|jammy|forky|noble|plucky|questing|resolute)\b"
 )
 _PUBLISHED = frozenset(
-    ["almalinux", "alpine", "amazoncorretto", "amazonlinux", "archlinux", "buildpack-deps", "busybox", "caddy", "cassandra", "centos", "clojure", "composer", "consul", "couchdb", "debian", "docker", "drupal", "eclipse-temurin", "elasticsearch", "elixir", "erlang", "fedora", "fluentd", "gcc", "golang", "gradle", "groovy", "haproxy", "haskell", "httpd", "ibmjava", "influxdb", "jetty", "jruby", "julia", "kibana", "kong", "logstash", "mariadb", "maven", "memcached", "mongo", "mysql", "nats", "neo4j", "nginx", "node", "openjdk", "oraclelinux", "perl", "php", "postgres", "pypy", "python", "r-base", "rabbitmq", "redis", "registry", "rockylinux", "ruby", "rust", "sapmachine", "solr", "sonarqube", "swift", "telegraf", "tomcat", "traefik", "ubuntu", "varnish", "vault", "wordpress", "zookeeper"]
+    [
+        "almalinux",
+        "alpine",
+        "amazoncorretto",
+        "amazonlinux",
+        "archlinux",
+        "buildpack-deps",
+        "busybox",
+        "caddy",
+        "cassandra",
+        "centos",
+        "clojure",
+        "composer",
+        "consul",
+        "couchdb",
+        "debian",
+        "docker",
+        "drupal",
+        "eclipse-temurin",
+        "elasticsearch",
+        "elixir",
+        "erlang",
+        "fedora",
+        "fluentd",
+        "gcc",
+        "golang",
+        "gradle",
+        "groovy",
+        "haproxy",
+        "haskell",
+        "httpd",
+        "ibmjava",
+        "influxdb",
+        "jetty",
+        "jruby",
+        "julia",
+        "kibana",
+        "kong",
+        "logstash",
+        "mariadb",
+        "maven",
+        "memcached",
+        "mongo",
+        "mysql",
+        "nats",
+        "neo4j",
+        "nginx",
+        "node",
+        "openjdk",
+        "oraclelinux",
+        "perl",
+        "php",
+        "postgres",
+        "pypy",
+        "python",
+        "r-base",
+        "rabbitmq",
+        "redis",
+        "registry",
+        "rockylinux",
+        "ruby",
+        "rust",
+        "sapmachine",
+        "solr",
+        "sonarqube",
+        "swift",
+        "telegraf",
+        "tomcat",
+        "traefik",
+        "ubuntu",
+        "varnish",
+        "vault",
+        "wordpress",
+        "zookeeper",
+    ]
 )
 """Names that Docker Hub itself publishes; another bare name may be built here."""
 _DEVELOPMENT = frozenset({"ci", "dev", "hack"})
@@ -80,7 +154,9 @@ def _is_built_here(context: Context, name: str) -> bool:
     """A bare name no registry publishes, or one that a workflow, script or compose file tags."""
     if "/" not in name and name not in _PUBLISHED:
         return True
-    tagging = re.compile(rf"(?:-t|--tag|tags:|image:|IMAGE\S{{0,20}}[=:])[\s|=\"'>-]{{0,40}}{re.escape(name)}\b")
+    tagging = re.compile(
+        rf"(?:-t|--tag|tags:|image:|IMAGE\S{{0,20}}[=:])[\s|=\"'>-]{{0,40}}{re.escape(name)}\b"
+    )
     for file in context.files:
         builds = file.name in {"Makefile", "justfile", "docker-bake.hcl"} or file.name.endswith(_BUILDING)
         if "/" in name and builds and file.kind is FileKind.TEXT and file.size < MAX_BYTES:

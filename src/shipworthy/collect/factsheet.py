@@ -33,9 +33,7 @@ class Sheet:
         key = key_of(name, given)
         if key in self.observations:
             return self.observations[key]
-        return Unknown(
-            f"the facts file says nothing of {key}", "collect it again: shipworthy facts --json"
-        )
+        return Unknown(f"the facts file says nothing of {key}", "collect it again: shipworthy facts --json")
 
 
 class Item:
@@ -159,9 +157,7 @@ def _value(raw: object) -> object:
 
 def to_text(sheet: Sheet) -> str:
     """One block per fact, for people."""
-    return (
-        "\n".join(line for name, o in sheet.observations.items() for line in _lines(name, o)) + "\n"
-    )
+    return "\n".join(line for name, o in sheet.observations.items() for line in _lines(name, o)) + "\n"
 
 
 MAX_ITEMS = 20
@@ -179,23 +175,17 @@ def _lines(name: str, observation: Observation) -> list[str]:
             lines = [f"{name}: {_short(value)}"]
             if isinstance(value, tuple | list) and value and dataclasses.is_dataclass(value[0]):
                 lines += [f"    {inert(_item(v))}" for v in value[:MAX_ITEMS]]
-                lines += (
-                    [f"    … and {len(value) - MAX_ITEMS} more"] if len(value) > MAX_ITEMS else []
-                )
+                lines += [f"    … and {len(value) - MAX_ITEMS} more"] if len(value) > MAX_ITEMS else []
             else:
                 places = [inert(f"{p.path}:{p.line}") for p in evidence[:3]]
                 lines += (
-                    [f"    from {', '.join(places)}" + (" …" if len(evidence) > 3 else "")]
-                    if places
-                    else []
+                    [f"    from {', '.join(places)}" + (" …" if len(evidence) > 3 else "")] if places else []
                 )
             return lines
 
 
 def _short(value: object) -> str:
-    if isinstance(value, tuple | list | frozenset | set) and any(
-        dataclasses.is_dataclass(v) for v in value
-    ):
+    if isinstance(value, tuple | list | frozenset | set) and any(dataclasses.is_dataclass(v) for v in value):
         return str(len(value))
     return inert(json.dumps(_plain(value), ensure_ascii=False))[:400]
 
@@ -203,10 +193,7 @@ def _short(value: object) -> str:
 def _item(value: Any) -> str:
     plain = _plain(value)
     place = f"{plain.pop('path', '')}:{plain.pop('line', 1)}"
-    return (
-        f"{place}  "
-        + ", ".join(f"{k}={v}" for k, v in plain.items() if v not in (None, "", [], {}))[:300]
-    )
+    return f"{place}  " + ", ".join(f"{k}={v}" for k, v in plain.items() if v not in (None, "", [], {}))[:300]
 
 
 def inert(text: str) -> str:

@@ -11,9 +11,7 @@ from shipworthy.collect.projects import kinds, product_manifests
 from shipworthy.collect.repository import source_files
 from shipworthy.formats import globs
 
-_TOOLING = frozenset(
-    {"scripts", "script", "tools", "tool", "ci", "hack", "dev", "build", "contrib", "utils"}
-)
+_TOOLING = frozenset({"scripts", "script", "tools", "tool", "ci", "hack", "dev", "build", "contrib", "utils"})
 _LANGUAGES = {"pypi": {"Python"}, "npm": {"JavaScript", "TypeScript", "Vue", "Svelte", "Astro"}}
 
 
@@ -70,10 +68,7 @@ def is_deployed(context: Context, folder: str) -> bool:
 def _npm_needs_lock(context: Context, unit: Unit) -> bool:
     if unit.is_library:
         return False
-    if any(
-        m.private is None and m.library is None and "publishable" in m.traits
-        for m in unit.manifests
-    ):
+    if any(m.private is None and m.library is None and "publishable" in m.traits for m in unit.manifests):
         return False
     return any(not d.dev for d in unit.dependencies) or _has_code(context, unit)
 
@@ -81,8 +76,7 @@ def _npm_needs_lock(context: Context, unit: Unit) -> bool:
 def _has_code(context: Context, unit: Unit) -> bool:
     languages = _LANGUAGES[unit.ecosystem]
     return any(
-        f.language in languages and is_within(f.folder, unit.folder)
-        for f in context.get(source_files)
+        f.language in languages and is_within(f.folder, unit.folder) for f in context.get(source_files)
     )
 
 

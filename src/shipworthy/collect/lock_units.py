@@ -45,9 +45,7 @@ def units(context: Context) -> list[Unit]:
         if folder.rpartition("/")[2] == "requirements" and "requirements" in manifest.traits:
             folder = folder.rpartition("/")[0]
         grouped.setdefault((folder, manifest.ecosystem), []).append(manifest)
-    units = [
-        Unit(folder, ecosystem, tuple(ms)) for (folder, ecosystem), ms in sorted(grouped.items())
-    ]
+    units = [Unit(folder, ecosystem, tuple(ms)) for (folder, ecosystem), ms in sorted(grouped.items())]
     return [u for u in units if any(True for _ in u.dependencies) and u.ecosystem in LOCKS]
 
 
@@ -87,9 +85,7 @@ def is_exact(dependency: Dependency) -> bool:
 
 def _pinned_requirements(context: Context, unit: Unit) -> str | None:
     """A requirements file, or constraints, with an exact version for everything it lists."""
-    candidates = [
-        m for m in unit.manifests if "requirements" in m.traits and not m.path.endswith(".in")
-    ]
+    candidates = [m for m in unit.manifests if "requirements" in m.traits and not m.path.endswith(".in")]
     for manifest in candidates:
         listed = [d for d in manifest.dependencies if d.registry]
         if listed and all(is_exact(d) for d in listed):

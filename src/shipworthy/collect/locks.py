@@ -134,11 +134,7 @@ def _holds(context: Context, unit: Unit, lock: str) -> bool:
     except Unavailable:
         return True
     stated = [
-        d
-        for m in unit.manifests
-        if "requirements" not in m.traits
-        for d in m.dependencies
-        if d.registry
+        d for m in unit.manifests if "requirements" not in m.traits for d in m.dependencies if d.registry
     ]
     all_named = stated or list(unit.dependencies)
     needed = [d for d in all_named if not d.optional and not d.dev] or all_named

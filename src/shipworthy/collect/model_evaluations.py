@@ -64,7 +64,7 @@ def evaluations(context: Context) -> tuple[Evaluation, ...]:
 
 def _refuse_if_likely(files: Sequence[File]) -> None:
     """A benchmark whose cases lie elsewhere is not for us to deny."""
-    likely = next((f.path for f in files if f.language and _is_likely(f.path)), "")
+    likely = next((f.path for f in files if f.language in GROUPS and _is_likely(f.path)), "")
     if likely:
         raise Unavailable(
             f"{likely} may be an evaluation; no cases in a form that is known were found beside it",

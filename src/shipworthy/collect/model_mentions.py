@@ -15,7 +15,7 @@ _TELLS = (b"You are", b"You're", b"Your task", b"You will", b"Act as")
 
 @fact("models.mentions")
 def mentions(context: Context) -> Mapping[str, tuple[str, ...]]:
-    """The product's source files by what they mention: prompts, telling a model what it is, fallbacks, tracing.
+    """The product's source files by what they mention: prompts, fallbacks, tracing, telling what to do.
 
     A first sieve: whether a mention means anything is for those who ask.
     """

@@ -43,9 +43,7 @@ def production_lines(context: Context) -> int:
 @fact("repository.prose_files", unit="files")
 def prose_files(context: Context) -> int:
     """Files of prose that hold text: Markdown, reStructuredText, AsciiDoc, plain text."""
-    return sum(
-        1 for f in context.files if f.tags & _PROSE and f.size > 0 and f.kind is FileKind.TEXT
-    )
+    return sum(1 for f in context.files if f.tags & _PROSE and f.size > 0 and f.kind is FileKind.TEXT)
 
 
 @fact("repository.anchor")

@@ -73,6 +73,9 @@ def _parsed(
     """The task files, and whether all of them could be read."""
     found, complete = [], True
     for file in files:
+        if file.kind is not FileKind.TEXT:
+            complete = False
+            continue
         try:
             task_file = parse(context.read(file.path))
         except (Unavailable, DocumentError):

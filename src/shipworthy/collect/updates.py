@@ -26,7 +26,8 @@ _BUILDS = frozenset({"maven", "gradle", "nuget"})
 """Their manifests hold versions, so they grow old without a lock file."""
 _SCHEDULE = re.compile(r"^\s*schedule:", re.MULTILINE)
 _USES = re.compile(
-    r"^\s*(?:-\s*)?uses:\s*[\"']?[\w.-]{1,100}/[\w./-]{1,200}@(?:[0-9a-f]{40}|v?\d+\.\d+\.\d+)\b", re.MULTILINE
+    r"^\s*(?:-\s*)?uses:\s*[\"']?[\w.-]{1,100}/[\w./-]{1,200}@(?:[0-9a-f]{40}|v?\d+\.\d+\.\d+)\b",
+    re.MULTILINE,
 )
 """Pinned to one commit or release; `@v4` moves by itself."""
 _FIXED = re.compile(r"@sha256:|:[\w-]*?\d+\.\d+\.\d+")
@@ -151,9 +152,7 @@ def _builds(context: Context) -> Iterator[_Pin]:
 
 
 def _actions(context: Context) -> Iterator[_Pin]:
-    files = [
-        f for f in context.files if f.folder == ".github/workflows" and f.kind is FileKind.TEXT
-    ]
+    files = [f for f in context.files if f.folder == ".github/workflows" and f.kind is FileKind.TEXT]
     for file in files:
         text = context.read(file.path)
         if found := _USES.search(text):

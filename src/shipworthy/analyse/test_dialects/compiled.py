@@ -10,10 +10,10 @@ _GO = Dialect(
     headers=headers(
         (
             (r"^func\s{1,9}(?:\(\s{0,9}\w{1,60}\s{1,9}\*?[\w.]{1,80}\s{0,9}\)\s{0,9})?"
-            r"(?P<name>(?:Test(?!Main\b)|Fuzz)\w{0,200})\s{0,9}\([^()\n]{0,100}\)\s{0,9}(?=\{)"),
+            r"(?P<name>(?:Test(?!Main\b)|Fuzz)(?![a-z])\w{0,200})\s{0,9}\([^()\n]{0,100}\)\s{0,9}(?=\{)"),
             "block",
         ),
-        (r"^func\s{1,9}(?P<name>Example\w{0,200})\s{0,9}\(\s{0,9}\)\s{0,9}(?=\{)", "block"),
+        (r"^func\s{1,9}(?P<name>Example(?![a-z])\w{0,200})\s{0,9}\(\s{0,9}\)\s{0,9}(?=\{)", "block"),
         (r"(?<![\w.])(?:It|Specify|Entry)(?=\(\s{0,20}(?P<name>\"|`))", "call"),
     ),
     oracle=either(

@@ -63,6 +63,8 @@ _FILES: Mapping[str, tuple[tuple[str, Callable[[str], TaskFile | None]], ...]] =
     "hatch.toml": (("hatch run {}", _of("hatch")),),
     "Pipfile": (("pipenv run {}", _of("pipenv")),),
 }  # fmt: skip
+_ALL_AT_ONCE = {"tox -e {}": "tox", "nox -s {}": "nox"}
+"""Runners that run all that is not left out, when nothing is named."""
 _MANAGERS = (("pnpm-lock.yaml", "pnpm"), ("yarn.lock", "yarn"), ("bun.lock", "bun"), ("bun.lockb", "bun"))
 
 
@@ -82,6 +84,8 @@ def offered(directory: str, sources: Sources) -> Iterator[Offered]:
                 if shown and not shown.startswith(("_", ".")) and "/" not in shown:
                     command = _typed(pattern, shown, directory, sources)
                     yield Offered(command, shown, path, target.line, directory)
+            if tasks and tasks.targets and pattern in _ALL_AT_ONCE:
+                yield Offered(_ALL_AT_ONCE[pattern], "all", path, tasks.targets[0].line, directory)
     hooks = joined(directory, ".pre-commit-config.yaml")
     if hooks in sources.paths:
         yield Offered("pre-commit run --all-files", "pre-commit", hooks, 1, directory)
