@@ -35,6 +35,19 @@ def test_a_failure_read_nowhere_has_no_place_of_its_own() -> None:
     assert judged.findings[0].place is None
 
 
+def test_of_several_places_that_were_only_read_none_is_the_place() -> None:
+    read = World({"a": 1}, {"a": (HERE, THERE)}, cited=0)
+    assert evaluate(rule(check=(AT_LEAST_TWO,)), read).findings[0].place is None
+    only = World({"a": 1}, {"a": (HERE,)}, cited=0)
+    assert evaluate(rule(check=(AT_LEAST_TWO,)), only).findings[0].place == HERE
+
+
+def test_an_any_that_fails_shows_the_first_place_there_is() -> None:
+    either = AnyOf((Condition("b", "is", 1), AT_LEAST_TWO))
+    judged = evaluate(rule(check=(either,)), World({"a": 1, "b": 0}, {"a": (THERE,)}))
+    assert judged.findings[0].place == THERE
+
+
 def test_unknown_says_why_and_what_would_help() -> None:
     judged = evaluate(rule(check=(AT_LEAST_TWO,)), World({}))
     assert (judged.outcome, judged.credit) == (Outcome.UNKNOWN, NOTHING_KNOWN)

@@ -391,7 +391,23 @@ _values = st.recursive(
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["name", "version", "private", "workspaces", "dependencies", "devDependencies", "engines", "scripts", "bin", "license", "type", "require", "autoload", "main", "keywords"]
+            [
+                "name",
+                "version",
+                "private",
+                "workspaces",
+                "dependencies",
+                "devDependencies",
+                "engines",
+                "scripts",
+                "bin",
+                "license",
+                "type",
+                "require",
+                "autoload",
+                "main",
+                "keywords",
+            ]
         ),
         _values,
     )

@@ -165,7 +165,11 @@ def test_files_that_hold_a_licence_by_name() -> None:
 
 
 def test_git_is_asked_what_it_ignores(repository: Make) -> None:
-    files = {"package.json": '{"private": true}', "pkg/__init__.py": "x = 1\n", ".env.example": "A=1\n"}
+    files = {
+        "package.json": '{"dependencies": {"left": "1"}}',
+        "pkg/__init__.py": "x = 1\n",
+        ".env.example": "A=1\n",
+    }
     context = repository({**files, ".gitignore": "node_modules\n*.py[co]\n!.env\n"})
     assert {(p.path, p.probe, p.ignored) for p in context.get(ignored.probes)} == {
         (".gitignore", ".env", False),

@@ -17,7 +17,7 @@ from shipworthy.collect.named_paths import named_paths
 from shipworthy.collect.named_tasks import named_tasks
 from shipworthy.collect.readme import commands, contributing_words, references, setup, test_command, words
 from shipworthy.collect.readme_usage import usage
-from shipworthy.model.facts import Known, Place
+from shipworthy.model.facts import Known, Place, Unknown
 
 Repository = Callable[..., Context]
 MAKEFILE = "test:\n\tpytest\nlint:\n\truff check\n"
@@ -95,9 +95,10 @@ def test_a_readme_that_is_not_in_the_working_tree_is_unknown(repository: Reposit
     repository({"README.md": "# A\n\nWords.\n", "a.py": "x = 1\n"})
     (tmp_path / "repository1" / "README.md").unlink()
     context = open_context(tmp_path / "repository1")
-    for fact in (words, setup, test_command, usage):
-        with pytest.raises(Unavailable, match="not in the working tree"):
-            context.get(fact)
+    for name in ("words", "setup", "test_command", "usage"):
+        observed = context.observe(f"readme.{name}")
+        assert isinstance(observed, Unknown)
+        assert "not in the working tree" in observed.reason
 
 
 # Set-up
@@ -155,12 +156,14 @@ def test_the_evidence_is_the_commands_line(repository: Repository) -> None:
 )
 def test_a_guide_elsewhere_leaves_it_unknown(repository: Repository, link: str, *, elsewhere: bool) -> None:
     context = repository({"README.md": f"See [the guide]({link}).\n", "a.py": "x = 1\n"})
-    for fact, nothing in ((setup, 0.0), (test_command, "")):
-        if elsewhere:
-            with pytest.raises(Unavailable, match="is not read"):
-                context.get(fact)
-        else:
-            assert context.get(fact) == nothing
+    for name, nothing in (("readme.setup", 0.0), ("readme.test_command", "")):
+        match context.observe(name):
+            case Unknown(reason):
+                assert elsewhere
+                assert "is not read" in reason
+            case Known(value):
+                assert not elsewhere
+                assert value == nothing
 
 
 def test_a_guide_elsewhere_does_not_hide_a_command_here(repository: Repository) -> None:
@@ -227,9 +230,9 @@ def test_the_test_command_is_found_where_it_can_work(
             },
             "",
         ),
-        ({"README.md": '```json\n{"a": 1, "b": 2}\n```'}, ""),
-        ({"README.md": "A thing.\n"}, ""),
-        ({"a.py": ""}, ""),
+        ({"README.md": '```json\n{"a": 1, "b": 2}\n```'}, "nothing"),
+        ({"README.md": "A thing.\n"}, "nothing"),
+        ({"a.py": ""}, "nothing"),
     ],
 )
 def test_use_is_shown(repository: Repository, files: dict[str, str], shown: str) -> None:
@@ -419,8 +422,5 @@ def test_no_content_is_an_error(repository: Repository, content: bytes) -> None:
     context = repository(
         {"README.md": content, "CONTRIBUTING.rst": content, "AGENTS.md": content, "package.json": content}
     )
-    for fact in (words, setup, test_command, usage, references, commands, contributing_words):
-        try:
-            context.get(fact)
-        except Unavailable as unavailable:
-            assert unavailable.reason
+    for name in ("words", "setup", "test_command", "usage", "references", "commands"):
+        context.observe(f"readme.{name}")

@@ -32,8 +32,8 @@ def result(credit: Interval, outcome: Outcome = Outcome.PASS, places: tuple[Plac
     return rule_result(made, outcome, credit, "because", [(f"at {p.path}", p) for p in places], ())
 
 
-def dimension(floor: float | None, ceiling: float | None, threshold: float = 50) -> DimensionResult:
-    return DimensionResult("d", "D", "?", floor is not None, floor, ceiling, threshold, 1, 1.0)
+def dimension(floor: float | None, ceiling: float | None, threshold: float = 50, rules: int = 9) -> DimensionResult:
+    return DimensionResult("d", "D", "?", floor is not None, floor, ceiling, threshold, rules, 1.0)
 
 
 def test_a_dimension_is_the_weighted_mean_of_what_counts() -> None:
@@ -96,7 +96,10 @@ def test_a_blocker_decides_whatever_the_score() -> None:
 
 
 def test_nothing_measured_is_never_ready() -> None:
-    assert verdict([dimension(None, None)], [])[0] is Verdict.UNDECIDED
+    assert verdict([dimension(None, None, rules=0)], [])[0] is Verdict.UNDECIDED
+    assert verdict([dimension(90, 90, rules=4)], []) == (Verdict.UNDECIDED, ("only 4 of the rules apply, too few to say that a release can be trusted",))
+    assert verdict([dimension(90, 90, rules=5)], [])[0] is Verdict.READY
+    assert verdict([dimension(0, 0, rules=1)], [])[0] is Verdict.NOT_READY
     assert verdict([], [])[0] is Verdict.UNDECIDED
 
 

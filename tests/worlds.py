@@ -27,18 +27,23 @@ class World:
     """Facts by name; a name it does not have is unknown. Counts what it was asked."""
 
     def __init__(
-        self, facts: Mapping[str, object], places: Mapping[str, tuple[Place, ...]] | None = None
+        self,
+        facts: Mapping[str, object],
+        places: Mapping[str, tuple[Place, ...]] | None = None,
+        cited: int = 1,
     ) -> None:
         self.facts = facts
         self.places = places or {}
         self.asked: list[str] = []
+        self.cited = cited
 
     def observe(self, name: str, given: Given = NOTHING_GIVEN) -> Observation:
         del given
         self.asked.append(name)
         if name not in self.facts:
             return Unknown(f"{name} is hidden", "look harder")
-        return Known(self.facts[name], self.places.get(name, ()))
+        places = self.places.get(name, ())
+        return Known(self.facts[name], places, self.cited)
 
 
 def rule(**changes: object) -> Rule:

@@ -9,7 +9,7 @@ from shipworthy.analyse.python_source import analyse_python
 from shipworthy.analyse.text_tests import tests as text_tests
 from shipworthy.model.code import FileAnalysis
 
-VERSION = "1"
+VERSION = "2"
 """Part of the cache's key: raise it when an analysis changes."""
 
 _GENERATED = re.compile(

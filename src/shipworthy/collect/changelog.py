@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.documents import read, text_of, texts
+from shipworthy.collect.repository import anchor
 from shipworthy.collect.tags import line_of_releases
 from shipworthy.collect.versions import publications
 from shipworthy.formats.prose.changelog import entries as entries_in
@@ -137,11 +138,14 @@ def _share(context: Context, releases: Sequence[Release]) -> float:
     versions = {_numbers(entry.version) for entry in found if entry.version and entry.words >= TOLD}
     for entry in found[:3]:
         context.cite(entry.path, entry.line)
+    if not found:
+        place = context.get(anchor)
+        context.cite(place.path, place.line)
     share = sum(_trimmed(release.version) in versions for release in releases) / len(releases)
     if share < 1.0:
         _stop_if_branched(context, releases[-1])
     if share < 1.0 and found:
-        if not versions:
+        if not any(entry.version for entry in found):
             raise Unavailable(f"{found[0].path} gives no versions")
         _stop_if_continued(context, found)
     if share == 0.0:

@@ -204,6 +204,9 @@ def _decided(context: Context, purpose: Purpose, occasion: Occasion | None) -> b
             return True
     for reason, remedy in _doubts(context, purpose, occasion):
         raise Unavailable(reason, remedy)
+    for pipeline in context.get(pipelines):
+        if pipeline.on_pull_requests:
+            context.cite(pipeline.path, pipeline.line)
     return False
 
 

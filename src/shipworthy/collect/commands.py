@@ -35,6 +35,8 @@ _FIRST = {
     Purpose.BUILD: ("build", "compile"),
     Purpose.INSTALL: ("setup", "bootstrap", "install", "dev"),
 }
+_ANY = re.compile(r".+")
+"""Where no task has one of those names, what each of them runs decides."""
 _EVERYTHING = re.compile(
     r"check\w*|ci|verify|validate|all|test|tests|default|pre-?commit|presubmit|qa|preflight|prerelease|pr"
 )
@@ -100,10 +102,15 @@ def check_commands(context: Context) -> tuple[ShortCommand, ...]:
 def _commands(context: Context, purpose: Purpose) -> tuple[ShortCommand, ...]:
     """Of the root; of the projects below it only where the root has none."""
     resolver = Resolver(context.get(sources))
-    for depth in (slice(0, 1), slice(1, None)):
+    root, *below = _folders(context)
+    usual_names = _NAMES[purpose]
+    any_name = _ANY if purpose in {Purpose.TEST, Purpose.LINT} else usual_names
+    ways = (([root], usual_names), ([root], any_name), (below, usual_names), (below[:3], any_name))
+    for folders, names in ways:
         found: dict[str, ShortCommand] = {}
-        for folder in _folders(context)[depth]:
-            for command in [*_tasks(folder, purpose, resolver, context), *_usual(folder, purpose, context)]:
+        for folder in folders:
+            usual = _usual(folder, purpose, context)
+            for command in [*_tasks(folder, purpose, names, resolver, context), *usual]:
                 found.setdefault(f"{command.folder} {command.command}", command)
         if found:
             best = sorted(found.values(), key=lambda c: _rank(c, purpose))
@@ -120,8 +127,10 @@ def _folders(context: Context) -> list[str]:
     return ["", *list(below)[:MAX_FOLDERS]]
 
 
-def _tasks(folder: str, purpose: Purpose, resolver: Resolver, context: Context) -> Iterator[ShortCommand]:
-    for offer in _matching(folder, _NAMES[purpose], context):
+def _tasks(
+    folder: str, purpose: Purpose, names: re.Pattern[str], resolver: Resolver, context: Context
+) -> Iterator[ShortCommand]:
+    for offer in _matching(folder, names, context):
         resolved = next((r for r in _resolved(offer, resolver) if purpose in r.purposes), None)
         if resolved is not None:
             yield _short(offer, resolved.text)

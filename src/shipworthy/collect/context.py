@@ -110,7 +110,8 @@ class _Trail:
         return tuple(dict.fromkeys([*self.cited, *sorted(self.read)]))
 
 
-_Seen = tuple[Any, tuple[Place, ...]] | Unavailable
+_Seen = tuple[Any, tuple[Place, ...], int] | Unavailable
+"""A value, its evidence, and how many of the places were cited; or why there is none."""
 
 
 class Context:
@@ -181,20 +182,18 @@ class Context:
             with self._trail() as trail:
                 try:
                     value: Any = fact.compute(self, **given)
-                    seen: _Seen = (value, ())
+                    seen: _Seen = (value, trail.places(), len(trail.cited))
                 except Unavailable as reason:
                     seen = self._attested(fact.name) or reason
                 except (FactError, MemoryError):
                     raise
                 except Exception as error:
                     raise FactError(f"the fact {fact.name!r} failed: {error!r}") from error
-            if not isinstance(seen, Unavailable) and not seen[1]:
-                seen = (seen[0], trail.places())
             self._seen[key] = seen
         seen = self._seen[key]
         if isinstance(seen, Unavailable):
             raise seen
-        value, places = seen
+        value, places, _ = seen
         for place in places:
             self._trails[-1].read[place] = None
         return value  # type: ignore[no-any-return]  # stored under its own name above
@@ -209,7 +208,7 @@ class Context:
             return Unknown(unavailable.reason, unavailable.remedy)
         seen = self._seen[key]
         assert not isinstance(seen, Unavailable)
-        return Known(value, seen[1])
+        return Known(value, seen[1], seen[2])
 
     def _attested(self, name: str) -> _Seen | None:
         """What people state where the repository does not say; evidence is where they state it."""
@@ -217,7 +216,7 @@ class Context:
         if attestation is None or attestation.until < self.today:
             return None
         line = self.config.line(f"attestations.{name}")
-        return attestation.value, (Place(self.config.source, line),)
+        return attestation.value, (Place(self.config.source, line),), 1
 
     @contextmanager
     def _trail(self) -> Iterator[_Trail]:

@@ -34,7 +34,7 @@ def measurable_lines(context: Context) -> int:
 
 @fact("coverage.branches_measurable")
 def branches_measurable(context: Context) -> bool:
-    """Whether most of that code is in languages whose usual tools measure branches (Go's and Rust's do not)."""
+    """Whether most of that code is in languages whose usual tools measure branches: not Go, not Rust."""
     lines = context.get(languages)
     with_branches = sum(count for name, count in lines.items() if name in BRANCHES)
     return with_branches > context.get(measurable_lines) / 2
@@ -115,8 +115,8 @@ def _measured_or_untested(context: Context) -> Measurement | None:
     share = _share(context, found)
     if share < ENOUGH_MEASURED:
         raise Unavailable(
-            f"the coverage reports measure {len(found.files)} product files with {100 * share:.0f} % of its lines:"
-            " too few to speak of the whole",
+            f"the coverage reports measure {len(found.files)} product files with {100 * share:.0f} %"
+            " of its lines: too few to speak of the whole",
             f"{coverage_command(context)}, told to measure the whole source (--cov=src, collectCoverageFrom)",
         )
     return found

@@ -41,9 +41,10 @@ class CoverageGate:
 def gates(context: Context) -> tuple[CoverageGate, ...]:
     """The bars that the repository's files set for coverage, for languages the product is written in.
 
-    Looked for: `fail_under` and `--cov-fail-under`, Jest's `coverageThreshold`, Vitest's `thresholds`, nyc's and
-    c8's `check-coverage`, codecov.yml targets, JaCoCo and Kover minima, SimpleCov's `minimum_coverage`,
-    `--fail-under-lines`, go-test-coverage, coverlet's Threshold and the like. Comments do not count.
+    Looked for: `fail_under` and `--cov-fail-under`, Jest's `coverageThreshold`, Vitest's `thresholds`,
+    nyc's and c8's `check-coverage`, codecov.yml targets, JaCoCo and Kover minima, SimpleCov's
+    `minimum_coverage`, `--fail-under-lines`, go-test-coverage, coverlet's Threshold and the like. Comments
+    do not count.
     """
     lines: Mapping[str, int] = context.get(languages)
     spoken = set(lines)

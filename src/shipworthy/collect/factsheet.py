@@ -16,7 +16,7 @@ from shipworthy.errors import SpecError, UsageError
 from shipworthy.model.facts import NOTHING_GIVEN, Given, Known, Observation, Place, Unknown
 from shipworthy.schema.decode import Decoder, suggest
 from shipworthy.schema.from_json import read_json
-from shipworthy.schema.nodes import DocumentError
+from shipworthy.schema.nodes import DocumentError, line_of
 
 SCHEMA = "shipworthy.facts/1"
 Query = tuple[str, Given]
@@ -78,8 +78,9 @@ def to_json(sheet: Sheet) -> str:
 
 def _observation(observation: Observation) -> dict[str, object]:
     match observation:
-        case Known(value, evidence):
-            return {"value": _plain(value), "evidence": [[p.path, p.line] for p in evidence]}
+        case Known(value, evidence, cited):
+            places = [[p.path, p.line] for p in evidence]
+            return {"value": _plain(value), "evidence": places, "cited": cited}
         case Unknown(reason, remedy):
             return {"unknown": reason, "remedy": remedy}
 
@@ -135,9 +136,10 @@ def _read(raw: object, origin: str) -> Observation:
         raise SpecError(origin, 1, "a fact is either a `value` or `unknown`")
     if "unknown" in raw:
         return Unknown(str(raw["unknown"]), str(raw.get("remedy", "")))
-    evidence = raw.get("evidence", [])
-    places = [Place(str(p[0]), int(p[1])) for p in evidence if isinstance(p, list) and len(p) == 2]
-    return Known(_value(raw["value"]), tuple(places))
+    decoder, line = Decoder(origin), line_of(raw, "evidence")
+    pairs = decoder.decode(tuple[tuple[str, int], ...], raw.get("evidence", []), line, "evidence")
+    cited = decoder.decode(int, raw.get("cited", 0), line, "cited")
+    return Known(_value(raw["value"]), tuple(Place(path, at) for path, at in pairs), cited)
 
 
 def _value(raw: object) -> object:
@@ -171,7 +173,7 @@ def _lines(name: str, observation: Observation) -> list[str]:
                 f"    {inert(reason)}",
                 *([f"    to know it: {inert(remedy)}"] if remedy else []),
             ]
-        case Known(value, evidence):
+        case Known(value, evidence, _):
             lines = [f"{name}: {_short(value)}"]
             if isinstance(value, tuple | list) and value and dataclasses.is_dataclass(value[0]):
                 lines += [f"    {inert(_item(v))}" for v in value[:MAX_ITEMS]]

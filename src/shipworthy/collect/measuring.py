@@ -9,14 +9,15 @@ from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import languages
 
 MEASURED = frozenset({
-    "Python", "JavaScript", "TypeScript", "CoffeeScript", "Go", "Rust", "Java", "Kotlin", "Scala", "Groovy", "C#", "F#",
-    "Ruby", "PHP", "C", "C++", "Objective-C", "Swift", "Dart", "Elixir", "Vue", "Svelte", "Cython", "Perl", "Haskell",
-    "Clojure", "Erlang", "Solidity", "Visual Basic", "D", "Zig", "Crystal", "Lua", "Julia", "R", "OCaml", "Nim",
+    "Python", "JavaScript", "TypeScript", "CoffeeScript", "Go", "Rust", "Java", "Kotlin", "Scala", "Groovy", "C#",
+    "F#", "Ruby", "PHP", "C", "C++", "Objective-C", "Swift", "Dart", "Elixir", "Vue", "Svelte", "Cython", "Perl",
+    "Haskell", "Clojure", "Erlang", "Solidity", "Visual Basic", "D", "Zig", "Crystal", "Lua", "Julia", "R",
+    "OCaml", "Nim",
 })  # fmt: skip
 """Languages for which tools measure which lines ran."""
 BRANCHES = frozenset({
-    "Python", "JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "Groovy", "C#", "F#", "C", "C++", "Ruby", "PHP",
-    "Vue", "Svelte", "Solidity", "Visual Basic",
+    "Python", "JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "Groovy", "C#", "F#", "C", "C++", "Ruby",
+    "PHP", "Vue", "Svelte", "Solidity", "Visual Basic",
 })  # fmt: skip
 """Those whose usual tools also measure branches."""
 
@@ -54,13 +55,35 @@ _RESULTS: Mapping[str, str] = {
     "C++": "ctest --output-junit junit.xml",
     "C": "ctest --output-junit junit.xml",
 }
+_C8 = "npx c8 --reporter=lcov npm test"
 _JAVASCRIPT = (
-    ("vitest", "npx vitest run --coverage --coverage.reporter=lcov", "npx vitest run --reporter=junit --outputFile=junit.xml"),
-    ("jest", "npx jest --coverage --coverageReporters=lcov", "npx jest --reporters=default --reporters=jest-junit"),
-    ("react-scripts", "npx react-scripts test --coverage --watchAll=false", "npx react-scripts test --watchAll=false --reporters=jest-junit"),
-    ("@playwright/test", "npx c8 --reporter=lcov npm test", "PLAYWRIGHT_JUNIT_OUTPUT_NAME=junit.xml npx playwright test --reporter=junit"),
-    ("mocha", "npx c8 --reporter=lcov npm test", "npx mocha --reporter mocha-junit-reporter --reporter-options mochaFile=junit.xml"),
-)  # fmt: skip
+    (
+        "vitest",
+        "npx vitest run --coverage --coverage.reporter=lcov",
+        "npx vitest run --reporter=junit --outputFile=junit.xml",
+    ),
+    (
+        "jest",
+        "npx jest --coverage --coverageReporters=lcov",
+        "npx jest --reporters=default --reporters=jest-junit",
+    ),
+    (
+        "react-scripts",
+        "npx react-scripts test --coverage --watchAll=false",
+        "npx react-scripts test --watchAll=false --reporters=jest-junit",
+    ),
+    (
+        "@playwright/test",
+        _C8,
+        "PLAYWRIGHT_JUNIT_OUTPUT_NAME=junit.xml npx playwright test --reporter=junit",
+    ),
+    (
+        "mocha",
+        _C8,
+        "npx mocha --reporter mocha-junit-reporter --reporter-options mochaFile=junit.xml",
+    ),
+)
+"""By the package that runs the tests: the commands for coverage and for results."""
 
 
 def coverage_command(context: Context) -> str:
@@ -68,7 +91,7 @@ def coverage_command(context: Context) -> str:
     language = _main_language(context)
     if language in {"JavaScript", "TypeScript", "Vue", "Svelte"}:
         runner = _javascript_runner(context)
-        return runner[1] if runner else "npx c8 --reporter=lcov npm test"
+        return runner[1] if runner else _C8
     if language == "Java" and _uses(context, "gradle"):
         return _COVERAGE["Kotlin"]
     return _COVERAGE.get(language, "the tests, with coverage written as LCOV or Cobertura XML")

@@ -14,6 +14,7 @@ from shipworthy.formats.prose.shell import SHELLS, UNNAMED
 from shipworthy.model.prose import CodeBlock, Document
 from shipworthy.model.repository import FileKind
 
+NOTHING = "nothing"
 MAX_LINKED = 15
 _PEOPLE = frozenset({"readme", "contributing"})
 _NO_CODE = (
@@ -32,7 +33,7 @@ _MANUAL = re.compile(
 
 @fact("readme.usage")
 def usage(context: Context) -> str:
-    """What the README shows of using the project: `example` (code), `command`, or an empty text.
+    """What the README shows of using the project: `example` (code), `command`, or `nothing`.
 
     An example is a block of code that is no shell, in the README or in a tracked text it links to; a
     command is one in the README or the texts for contributors that runs or installs the product.
@@ -41,7 +42,7 @@ def usage(context: Context) -> str:
     readme = next(iter(texts(context, "readme")), None)
     if readme is None:
         stop_if_unread(context, "readme")
-        return ""
+        return NOTHING
     for path in (readme.source, *_linked(context, readme)):
         for block in read(context, path).code_blocks:
             if _is_example(block):
@@ -75,7 +76,7 @@ def _usage_command(context: Context, readme: Guide) -> str:
     if target := _manual(read(context, readme.source)):
         raise Unavailable(f"{readme.source} leaves how to use it to {target}, which is not read")
     context.cite(readme.path)
-    return ""
+    return NOTHING
 
 
 def _manual(document: Document) -> str:

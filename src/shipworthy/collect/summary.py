@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shipworthy.collect.ai_workflows import inventory
 from shipworthy.collect.context import Context
 from shipworthy.collect.projects import kinds, projects
 from shipworthy.collect.repository import anchor, languages
@@ -33,7 +34,20 @@ def summarise(context: Context) -> Summary:
         kinds=context.get(kinds),
         notes=(*_notes(context), *context.door.notes),
     )
-    return Summary(repository, context.get(projects), (), context.get(anchor))
+    return Summary(repository, context.get(projects), _workflows(context), context.get(anchor))
+
+
+def _workflows(context: Context) -> tuple[Mapping[str, object], ...]:
+    return tuple(
+        {
+            "path": found.path,
+            "line": found.line,
+            "format": found.format,
+            "name": found.name,
+            "path_class": str(found.path_class),
+        }
+        for found in context.get(inventory)
+    )
 
 
 def _notes(context: Context) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class Results:
 
 @fact("test_results.results")
 def results(context: Context) -> Results:
-    """Every report of a test run in the working tree (JUnit XML of any dialect), its cases counted one by one.
+    """Every report of a test run in the working tree, JUnit XML of any dialect, counted case by case.
 
     Tracked or not, outside of test folders. A report is not believed when it ends early, holds no case, or
     is older than the last commit to the product or its tests.
@@ -171,7 +171,7 @@ def failed(context: Context) -> int:
 
 @fact("test_results.failures")
 def failures(context: Context) -> tuple[FailedCase, ...]:
-    """The test cases that failed or broke, each at its file and line as far as the report or the name tells."""
+    """The test cases that failed or broke, at their file and line as far as report or name tell."""
     _believed(context)
     found: Results = context.get(results)
     return found.failures

@@ -51,7 +51,7 @@ def test_files(context: Context) -> tuple[TestFile, ...]:
     """Source files that hold at least one test, with how many, and how many of those could fail.
 
     A test is what the language's usual tools collect: `test_…` of pytest and unittest, `func Test…`,
-    `#[test]` (also inside product files), `it(…)`, `@Test`, `[Fact]`, `TEST(…)` and so on for thirty languages.
+    `#[test]` (also inside product files), `it(…)`, `@Test`, `[Fact]`, `TEST(…)` … in thirty languages.
     """
     found = []
     for file in candidates(context):

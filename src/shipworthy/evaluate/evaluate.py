@@ -46,6 +46,8 @@ class Held:
     verdict: bool | None
     reason: str = ""
     evidence: tuple[Place, ...] = field(default=())
+    place: Place | None = None
+    """Where it shows; none where the whole repository is meant."""
 
 
 def evaluate(rule: Rule, facts: FactSource) -> Judgement:
@@ -126,7 +128,8 @@ def _any_holds(conditions: Sequence[Condition], facts: FactSource) -> Held:
     for each in held:
         if each.verdict is None:
             return Held(None, each.reason, places)
-    return Held(False, "; ".join(h.reason for h in held), places)
+    shown = next((h.place for h in held if h.place), None)
+    return Held(False, "; ".join(h.reason for h in held), places, shown)
 
 
 def _clause(clause: Clause, facts: FactSource) -> Held:
@@ -141,14 +144,14 @@ def _condition(condition: Condition, facts: FactSource) -> Held:
     match facts.observe(condition.fact, condition.given):
         case Unknown() as unknown:
             return Held(None, _why(unknown))
-        case Known(value, places):
+        case Known(value, places) as known:
             operator = OPERATORS[condition.operator]
             if kind_of(value) not in operator.fits:
                 raise FactError(f"{condition.fact} is {value!r}, which {condition.operator!r} cannot judge")
             holds = operator.holds(value, condition.operand)
             said = shown(condition, value)
             reason = said if holds else f"{said}; {wanted(condition)}"
-            return Held(holds, reason, places)
+            return Held(holds, reason, places, known.place)
 
 
 def _credit(rule: Rule, facts: FactSource, *, holds: bool) -> Interval:
@@ -171,7 +174,7 @@ def _findings(rule: Rule, held: Held, facts: FactSource) -> tuple[Raised, ...]:
         if isinstance(observed, Known) and (items := _items(rule.show.items, observed)):
             return tuple(Raised(fill(rule.show.message, facts, item), _place(item)) for item in items)
     message = fill(rule.finding, facts) if rule.finding else f"{rule.failure}: {held.reason}"
-    return (Raised(message, held.evidence[0] if held.evidence else None),)
+    return (Raised(message, held.place),)
 
 
 def _item_message(rule: Rule, item: object, held: Held, facts: FactSource) -> str:

@@ -20,7 +20,7 @@ def value_text(value: object, unit: str = "") -> str:
         case bool():
             return "yes" if value else "no"
         case int() | float() if unit == "share":
-            return f"{100 * value:.1f}".removesuffix(".0") + " %"
+            return f"{100 * value:.2f}".rstrip("0").rstrip(".") + " %"
         case float():
             return f"{value:.2f}".rstrip("0").rstrip(".")
         case str():

@@ -28,6 +28,13 @@ class Known:
 
     value: object
     evidence: tuple[Place, ...] = ()
+    cited: int = 0
+    """How many of the places, from the first, show the thing itself; the rest was only read."""
+
+    @property
+    def place(self) -> Place | None:
+        """The one place that shows it: what was cited, or the only one that was read."""
+        return self.evidence[0] if self.evidence and (self.cited or len(self.evidence) == 1) else None
 
 
 @dataclass(frozen=True, slots=True)

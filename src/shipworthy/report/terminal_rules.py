@@ -17,10 +17,15 @@ Line = RenderableType | Whole
 
 
 def group_lines(group: Group, *, verbose: bool, width: int) -> Iterator[Line]:
+    shown = [rule for rule in group.rules if verbose or not rule.preview]
+    previews = len(group.rules) - len(shown)
     yield ""
-    yield Text(f"{group.heading} ({group.count})", style="bold")
-    for rule in group.rules:
+    yield Text(f"{group.heading} ({group.count - previews})", style="bold")
+    for rule in shown:
         yield from rule_lines(rule, verbose=verbose, width=width)
+    if previews:
+        told = f"{previews} previews too, which weigh nothing: --verbose lists them"
+        yield indented(Text(told, style=QUIET))
     if group.more:
         yield indented(Text(f"{group.more} more: --verbose lists all", style=QUIET))
 

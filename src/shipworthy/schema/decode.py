@@ -164,5 +164,11 @@ def _inert(text: str) -> str:
 
 
 def _wanted(hint: Any) -> str:
-    words = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+    words = {
+        str: "text",
+        int: "a whole number",
+        float: "a number",
+        bool: "true or false",
+        dt.date: "a date like 2026-12-31",
+    }
     return words.get(hint, getattr(hint, "__name__", str(hint)))

@@ -8,6 +8,10 @@ from shipworthy.model.results import DimensionResult, RuleResult, Verdict
 from shipworthy.model.rules import Outcome
 
 
+LEAST_RULES = 5
+"""Weights in all dimensions together. Fewer cannot say that a release can be trusted."""
+
+
 def verdict(
     dimensions: Sequence[DimensionResult], results: Sequence[RuleResult]
 ) -> tuple[Verdict, tuple[str, ...]]:
@@ -30,8 +34,11 @@ def verdict(
         for d in dimensions
         if d.floor is not None and d.floor < d.threshold
     ]
-    if not any(d.applicable for d in dimensions):
+    asked = sum(d.rules for d in dimensions)
+    if asked == 0:
         open_.append("no rule applies: nothing was measured")
+    elif asked < LEAST_RULES:
+        open_.append(f"only {asked} of the rules apply, too few to say that a release can be trusted")
     if open_:
         return Verdict.UNDECIDED, tuple(open_)
     return Verdict.READY, ("every dimension reaches its threshold, and no blocker fails",)

@@ -9,8 +9,10 @@ from shipworthy.analyse.test_dialects._dialect import ORACLE, SAME, Dialect, eit
 _GO = Dialect(
     headers=headers(
         (
-            (r"^func\s{1,9}(?:\(\s{0,9}\w{1,60}\s{1,9}\*?[\w.]{1,80}\s{0,9}\)\s{0,9})?"
-            r"(?P<name>(?:Test(?!Main\b)|Fuzz)(?![a-z])\w{0,200})\s{0,9}\([^()\n]{0,100}\)\s{0,9}(?=\{)"),
+            (
+                r"^func\s{1,9}(?:\(\s{0,9}\w{1,60}\s{1,9}\*?[\w.]{1,80}\s{0,9}\)\s{0,9})?"
+                r"(?P<name>(?:Test(?!Main\b)|Fuzz)(?![a-z])\w{0,200})\s{0,9}\([^()\n]{0,100}\)\s{0,9}(?=\{)"
+            ),
             "block",
         ),
         (r"^func\s{1,9}(?P<name>Example(?![a-z])\w{0,200})\s{0,9}\(\s{0,9}\)\s{0,9}(?=\{)", "block"),
@@ -34,8 +36,10 @@ _GO = Dialect(
 _RUST = Dialect(
     headers=headers(
         (
-            (r"#\[\s{0,9}(?:\w{1,40}::){0,4}"
-            r"(?:test|rstest|test_case|test_matrix|test_log|wasm_bindgen_test|quickcheck|sqlx_test)\b"),
+            (
+                r"#\[\s{0,9}(?:\w{1,40}::){0,4}"
+                r"(?:test|rstest|test_case|test_matrix|test_log|wasm_bindgen_test|quickcheck|sqlx_test)\b"
+            ),
             "annotated",
         ),
     ),
@@ -52,13 +56,17 @@ _RUST = Dialect(
 _C = Dialect(
     headers=headers(
         (
-            (r"\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|TEST_CASE|TEST_CASE_METHOD|TEST_CASE_TEMPLATE"
-            r"|SCENARIO|BOOST_\w{0,40}TEST_CASE)\s{0,9}(?=\()"),
+            (
+                r"\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|TEST_CASE|TEST_CASE_METHOD|TEST_CASE_TEMPLATE"
+                r"|SCENARIO|BOOST_\w{0,40}TEST_CASE)\s{0,9}(?=\()"
+            ),
             "trailing",
         ),
         (
-            (r"^(?:static\s{1,9})?(?:void|int|bool)\s{1,9}(?P<name>test_?\w{0,200})\s{0,9}\([^(){};]{0,300}\)"
-            r"\s{0,20}(?=\{)"),
+            (
+                r"^(?:static\s{1,9})?(?:void|int|bool)\s{1,9}(?P<name>test_?\w{0,200})\s{0,9}\([^(){};]{0,300}\)"
+                r"\s{0,20}(?=\{)"
+            ),
             "block",
         ),
         (r"^-\s{0,9}\(\s{0,9}void\s{0,9}\)\s{0,9}(?P<name>test\w{0,200})\s{0,20}(?=\{)", "block"),
@@ -86,8 +94,10 @@ _SWIFT = Dialect(
 _DART = Dialect(
     headers=headers(
         (
-            (r"(?<![\w.$])(?:test|testWidgets|testGoldens|blocTest(?:<[^<>\n]{1,100}>)?)\s{0,9}"
-            r"(?=\(\s{0,20}(?P<name>['\"]))"),
+            (
+                r"(?<![\w.$])(?:test|testWidgets|testGoldens|blocTest(?:<[^<>\n]{1,100}>)?)\s{0,9}"
+                r"(?=\(\s{0,20}(?P<name>['\"]))"
+            ),
             "call",
         )
     ),

@@ -6,12 +6,17 @@ import re
 
 from shipworthy.analyse.test_dialects._dialect import CONSTANT, ORACLE, SAME, Dialect, either, headers
 
-_MODIFIERS = "only|skip|each|for|concurrent|sequential|serial|parallel|fails|failing|fail|fixme|prop|skipIf|runIf|if|todo"
+_MODIFIERS = (
+    "only|skip|each|for|concurrent|sequential|serial|parallel|fails|failing|fail|fixme|prop"
+    "|skipIf|runIf|if|todo"
+)
 _JAVASCRIPT = Dialect(
     headers=headers(
         (
-            (r"(?<![\w.$])(?:[xf]?(?:it|test|specify)|Deno\.test|tap\.test|t\.test)"
-            rf"(?:\.(?:{_MODIFIERS})){{0,4}}\s{{0,20}}(?=[(`])"),
+            (
+                r"(?<![\w.$])(?:[xf]?(?:it|test|specify)|Deno\.test|tap\.test|t\.test)"
+                rf"(?:\.(?:{_MODIFIERS})){{0,4}}\s{{0,20}}(?=[(`])"
+            ),
             "call",
         )
     ),

@@ -1,4 +1,4 @@
-"""Java, Kotlin, Groovy, Scala, C#, F#: JUnit, TestNG, Kotest, Spock, ScalaTest, munit, xUnit, NUnit, MSTest."""
+"""Java, Kotlin, Groovy, Scala, C#, F#: JUnit, TestNG, Kotest, Spock, ScalaTest, xUnit, NUnit, MSTest."""
 
 from __future__ import annotations
 
@@ -43,8 +43,10 @@ def _jvm(method: re.Pattern[str], *pairs: tuple[str, str]) -> Dialect:
 _CSHARP = Dialect(
     headers=headers(
         (
-            (r"\[\s{0,9}(?:\w{1,40}\.){0,3}"
-            r"(?:\w{0,30}Fact|\w{0,30}Theory|Test|TestMethod|TestCase|DataTestMethod|Property)\b"),
+            (
+                r"\[\s{0,9}(?:\w{1,40}\.){0,3}"
+                r"(?:\w{0,30}Fact|\w{0,30}Theory|Test|TestMethod|TestCase|DataTestMethod|Property)\b"
+            ),
             "annotated",
         )
     ),
@@ -79,8 +81,10 @@ DIALECTS = {
                 "trailing",
             ),
             (
-                (r"(?P<name>\")[^\n\"]{0,300}\"\s{1,20}"
-                r"(?:in|>>|should\s{1,20}\"[^\n\"]{0,300}\"\s{1,20}in)\s{0,20}(?=\{)"),
+                (
+                    r"(?P<name>\")[^\n\"]{0,300}\"\s{1,20}"
+                    r"(?:in|>>|should\s{1,20}\"[^\n\"]{0,300}\"\s{1,20}in)\s{0,20}(?=\{)"
+                ),
                 "block",
             ),
             (_ANNOTATION, "open"),

@@ -7,7 +7,10 @@ from shipworthy.analyse.test_dialects._dialect import ORACLE, SAME, Dialect, eit
 _RUBY = Dialect(
     headers=headers(
         (
-            r"^[ \t]{0,80}[xf]?(?:it|specify|scenario|example|test|its)[ \t]{0,9}\(?[ \t]{0,9}(?P<name>[\"'])",
+            (
+                r"^[ \t]{0,80}[xf]?(?:it|specify|scenario|example|test|its)[ \t]{0,9}\(?[ \t]{0,9}"
+                r"(?P<name>[\"'])"
+            ),
             "open",
         ),
         (r"^[ \t]{0,80}it[ \t]{0,9}\{", "open"),

@@ -85,7 +85,7 @@ class _Reader:
             name = scalar(holder.get("job")) or scalar(holder.get("deployment")) or "steps"
             legs = self._legs(holder, place)
             steps = [s for leg in legs for s in self._steps(holder["steps"], leg, depth)]
-            yield name, getattr(holder, "line", 1), list(dict.fromkeys(steps))
+            yield name, getattr(holder, "line", 1), _merged(steps)
         for key in ("stages", "jobs"):
             for entry, line in self._entries(holder.get(key), place, 0):
                 if isinstance(entry, dict):
@@ -176,6 +176,16 @@ class _Reader:
 
 def _tolerated(entry: Mapping[str, Any], line: int) -> int:
     return line_of(entry, "continueOnError", line) if entry.get("continueOnError") is True else 0
+
+
+def _merged(steps: list[Step]) -> list[Step]:
+    """One step for all legs of the matrix, with what it comes to in each."""
+    found: dict[tuple[str, int], Step] = {}
+    for step in steps:
+        key = (step.path, step.line)
+        before = found.get(key, step)
+        found[key] = replace(before, runs=tuple(dict.fromkeys([*before.runs, *step.runs])))
+    return list(found.values())
 
 
 def _timed(step: Step, when: frozenset[Occasion]) -> Step:

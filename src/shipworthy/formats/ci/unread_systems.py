@@ -24,7 +24,7 @@ _PATHS = (
     (re.compile(r"\.shippable\.yml|shippable\.yml"), "Shippable"),
 )  # fmt: skip
 _COMMENT = re.compile(r"^[ \t]*(?:#|//|/?\*).*$", re.MULTILINE)
-LEAST_CONTENT = 60
+LEAST_CONTENT = 40
 """Characters; a file that says less than one step takes runs nothing."""
 
 

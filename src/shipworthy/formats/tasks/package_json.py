@@ -40,7 +40,7 @@ def _wired(name: str, wired: dict[str, Any], around: tuple[str, ...], line: int)
     needs = [
         d if isinstance(d, str) else text(table(d).get("script")) for d in listed(given.get("dependencies"))
     ]
-    kept = tuple(n for n in needs if n and ":" not in n.partition("/")[0])
+    kept = tuple(n for n in needs if n and not n.startswith((".", "/")))
     return Target(name, line, (Command(command, at),) if command else (), (*around, *kept))
 
 

@@ -20,6 +20,8 @@ PATHS = (
     ".renovaterc.json",
     ".renovaterc.json5",
 )
+_SETTINGS = ("extends", "enabledManagers", "packageRules", "schedule", "automerge", "labels", "rangeStrategy")
+"""A configuration that somebody wrote states at least one of these."""
 _MANAGERS = {
     "bun": "npm",
     "bundler": "rubygems",
@@ -64,6 +66,8 @@ def from_object(path: str, root: object) -> UpdateConfig:
     if root.get("enabled") is False:
         line = line_of(root, "enabled")
         return UpdateConfig(path, "Renovate", (), "it switches Renovate off", line)
+    if not any(root.get(key) for key in _SETTINGS):
+        return UpdateConfig(path, "Renovate", (), "it configures nothing")
     return UpdateConfig(path, "Renovate", tuple(_entries(root)))
 
 

@@ -1,0 +1,84 @@
+"""What shows which layer or kind of test a file holds: its path, its imports, its markers."""
+
+from __future__ import annotations
+
+import re
+
+UNIT, INTEGRATION, END_TO_END = "unit", "integration", "end-to-end"
+CONTRACT, PERFORMANCE, PROPERTY = "contract", "performance", "property"
+
+
+def _import_of(*names: str) -> str:
+    """A line that brings one of the names in, in the words of most languages."""
+    return (
+        r"^[^\n#/*]{0,200}(?:\b(?:from|import|require|use|using|extern crate|library)\b|@import|\"github\.com/)"
+        rf"[^\n]{{0,200}}?(?<![A-Za-z0-9])(?:{'|'.join(names)})\b"
+    )
+
+
+PATHS = {
+    END_TO_END: re.compile(
+        r"(?:^|/)(?:e2e|end[-_]to[-_]end|cypress|playwright|acceptance|system[-_]?tests?|ui[-_]?tests?"
+        r"|browser[-_]?tests?|smoke)(?:[-_]\w+)?/|[._-]e2e[._-]|\.cy\.[jt]sx?$|(?:^|/)androidTest/"
+    ),
+    INTEGRATION: re.compile(
+        r"(?:^|/)(?:integrations?(?:[-_]?tests?)?|functional(?:[-_]?tests?)?|intTest|it|[fF]eature)/"
+        r"|[._-]integration[._-]|(?:Integration|Functional)Tests?\b|IT\.(?:java|kt|scala|groovy)$"
+    ),
+}
+TEXTS = {
+    END_TO_END: re.compile(
+        _import_of(
+            "playwright", "selenium", "cypress", "puppeteer", "webdriverio", "webdriver", "testcafe",
+            "nightwatch", "detox", "appium", "capybara", "selenide", "splinter", "XCUITest", "patrol",
+            "integration_test",
+        )
+        + r"|\bXCUIApplication\(|\bApplicationSystemTestCase\b|\bcy\.visit\(|\bStaticLiveServerTestCase\b",
+        re.MULTILINE,
+    ),
+    INTEGRATION: re.compile(
+        _import_of(
+            "testcontainers", "Testcontainers", "docker", "dockertest", "supertest", "chai-http",
+            "light-my-request", "psycopg2?", "sqlalchemy", "wiremock", "mockwebserver3?", "axum_test",
+            "assert_cmd", "snapbox", "trycmd", "insta_cmd", "httptest", "moto", "aiohttp\\.test_utils",
+            "starlette\\.testclient", "fastapi\\.testclient", "rest_framework\\.test", "Mvc\\.Testing", "msw",
+            "nock", "respx", "pytest_httpserver", "responses", "vcr",
+        )
+        + r"|\bpytest\.mark\.(?:integration|functional|django_db)\b|^//go:build [^\n]*integration"
+        r"|\btest_client\(|\bTestClient\(|\bAPIClient\(|\bself\.client\.(?:get|post|put|patch|delete)\("
+        r"|\bCliRunner\(|\brunner\.invoke\(|\blive_server\b|\bLiveServerTestCase\b"
+        r"|\bsubprocess\.(?:run|Popen|check_\w+)\(|\bcreate_subprocess_exec\(|\bexec\.Command\("
+        r"|\bCommand::(?:cargo_bin|new)\("
+        r"|@(?:SpringBootTest|DataJpaTest|WebMvcTest|QuarkusTest|MicronautTest|Testcontainers)\b"
+        r"|\b(?:MockMvc|WebTestClient|TestRestTemplate|WebApplicationFactory|TestServer)\b|\bhttptest\.New\w+\("
+        r"|\bActionDispatch::IntegrationTest\b|\bRack::Test\b|\bRefreshDatabase\b"
+        r"|->(?:get|post|put|delete)(?:Json)?\(['\"]/|\b(?:app|server|fastify)\.(?:inject|request)\("
+        r"|\brequest\(app\)|\bcreateServer\(|\bexeca?\(|\bspawn(?:Sync)?\(|\bcreate_engine\("
+        r"|\bhttp\.createServer\b|\.listen\(0\b|\buvicorn\.Server\b",
+        re.MULTILINE,
+    ),
+    CONTRACT: re.compile(
+        _import_of(
+            "pact", "@pact-foundation", "schemathesis", "dredd", "openapi_core",
+            "springframework\\.cloud\\.contract",
+        ),
+        re.MULTILINE,
+    ),
+    PERFORMANCE: re.compile(
+        _import_of(
+            "pytest_benchmark", "criterion", "k6", "locust", "gatling", "tinybench", "divan", "BenchmarkDotNet"
+        )
+        + r"|^func Benchmark\w+\(|@Benchmark\b|\bdef test_\w+\([^)\n]*\bbenchmark\b",
+        re.MULTILINE,
+    ),
+    PROPERTY: re.compile(
+        _import_of(
+            "hypothesis", "fast-check", "@fast-check", "proptest", "quickcheck", "jqwik", "ScalaCheck",
+            "scalacheck", "gopter", "pgregory\\.net/rapid", "testing/quick", "FsCheck", "StreamData",
+            "ExUnitProperties", "QuickCheck", "Hedgehog", "libfuzzer_sys", "atheris", "jazzer", "rantly", "glados",
+        )
+        + r"|\bproptest!|\bfuzz_target!|\bLLVMFuzzerTestOneInput\b|^func Fuzz\w+\("
+        r"|\bfc\.(?:assert|property)\(|\bst\.test_case\b",
+        re.MULTILINE,
+    ),
+}  # fmt: skip

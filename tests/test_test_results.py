@@ -1,0 +1,123 @@
+"""What happened when the tests last ran, if a report can be believed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conftest import DAY, START, Step
+from shipworthy.collect import test_results
+from shipworthy.collect.context import Context
+from shipworthy.model.facts import Known, Unknown
+
+Make = Callable[..., Context]
+CODE = {
+    "pyproject.toml": "[project]\nname = 'app'\n",
+    "src/app.py": "def double(x):\n    return 2 * x\n",
+    "tests/test_app.py": "def test_double():\n    assert double(2) == 4\n",
+}
+
+
+def report(*cases: str, at: str = "2026-01-01T00:00:00+00:00") -> str:
+    return f'<testsuites><testsuite name="pytest" timestamp="{at}">{"".join(cases)}</testsuite></testsuites>'
+
+
+GREEN = '<testcase classname="tests.test_app" name="test_double" time="0.5"/>'
+RED = '<testcase classname="tests.test_app" name="test_wrong"><failure message="assert 4 == 5"/></testcase>'
+
+
+def told(context: Context, name: str) -> Any:
+    match context.observe(name):
+        case Known(value):
+            return value
+        case Unknown(reason, remedy):
+            return f"{reason} | {remedy}"
+
+
+def test_a_green_run_is_known(repository: Make) -> None:
+    context = repository(CODE, untracked={"junit.xml": report(GREEN, GREEN)})
+    assert told(context, "test_results.passed") == 2
+    assert told(context, "test_results.failed") == 0
+    assert told(context, "test_results.seconds") == 1.0
+
+
+def test_runs_are_added_up(repository: Make) -> None:
+    context = repository(CODE, untracked={"junit.xml": report(GREEN), "more/TEST-a.xml": report(GREEN, RED)})
+    assert told(context, "test_results.passed") == 2
+    assert told(context, "test_results.failed") == 1
+
+
+def test_a_failure_stands_at_its_file(repository: Make) -> None:
+    place = (
+        '<testcase file="/ci/build/tests/test_app.py" line="0" classname="tests.test_app" name="test_wrong">'
+    )
+    context = repository(
+        CODE, untracked={"junit.xml": report(f"{place}<failure message='assert 4 == 5'/></testcase>")}
+    )
+    [failure] = context.get(test_results.failures)
+    assert (failure.path, failure.line) == ("tests/test_app.py", 1)
+    assert failure.message == "assert 4 == 5"
+
+
+def test_the_class_name_tells_the_file_where_the_report_does_not(repository: Make) -> None:
+    inner = RED.replace("tests.test_app", "tests.test_app.TestDouble")
+    context = repository(CODE, untracked={"junit.xml": report(RED, inner)})
+    assert [f.path for f in context.get(test_results.failures)] == ["tests/test_app.py"] * 2
+
+
+def test_a_failure_of_nowhere_stands_in_the_report(repository: Make) -> None:
+    context = repository(CODE, untracked={"junit.xml": report(RED.replace("tests.test_app", "elsewhere"))})
+    assert [(f.path, f.line) for f in context.get(test_results.failures)] == [("junit.xml", 1)]
+
+
+def test_without_a_report_it_is_unknown_and_the_command_is_named(repository: Make) -> None:
+    assert told(repository(CODE), "test_results.failed").endswith("| pytest --junitxml=junit.xml")
+
+
+def test_without_any_test_nothing_passed(repository: Make) -> None:
+    assert told(repository({"src/app.py": CODE["src/app.py"]}), "test_results.passed") == 0
+
+
+def test_a_run_older_than_the_code_is_stale(repository: Make) -> None:
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(START + DAY))
+    for path in ("src/app.py", "tests/test_app.py"):
+        later = [Step({path: CODE[path] + "\n"}, days=2)]
+        context = repository(CODE, later, untracked={"junit.xml": report(GREEN, at=at)})
+        assert f"stale: it was made before {path} last changed" in told(context, "test_results.passed")
+
+
+def test_a_time_without_a_zone_gets_the_benefit_of_the_doubt(repository: Make) -> None:
+    at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(START + 2 * DAY - 11 * 3600))
+    later = [Step({"src/app.py": "x = 1\n"}, days=2)]
+    context = repository(CODE, later, untracked={"junit.xml": report(GREEN, at=at)})
+    assert told(context, "test_results.passed") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("<testsuites/>", "it holds no test case"),
+        ("<testsuite><testcase name='a'/>", "ends early"),
+        ("<testsuite", "cannot be read"),
+        ("<testsuite tests='3' failures='3'/>", "states 3 failures and lists none"),
+    ],
+)
+def test_what_cannot_be_believed_is_unknown_with_the_reason(
+    repository: Make, content: str, reason: str
+) -> None:
+    assert reason in told(repository(CODE, untracked={"junit.xml": content}), "test_results.passed")
+
+
+def test_flaky_cases_pass_and_are_named(repository: Make) -> None:
+    flaky = '<testcase name="t" classname="c"><flakyFailure message="time-out"/></testcase>'
+    context = repository(CODE, untracked={"junit.xml": report(flaky)})
+    assert told(context, "test_results.failed") == 0
+    assert [f.message for f in context.get(test_results.flaky_cases)] == ["time-out"]
+
+
+def test_other_xml_of_that_name_is_no_report(repository: Make) -> None:
+    context = repository(CODE, untracked={"report.xml": "<project/>", "results.xml": "\0"})
+    assert context.get(test_results.runs) == ()
