@@ -48,7 +48,7 @@ def write(seconds: int) -> str:
             parts.append(f"{count}{unit}")
     return "".join(parts) or "0s"
 '''
-PARSER_TEST = '''import pytest
+PARSER_TEST = """import pytest
 
 from durations.parser import DurationError, parse
 
@@ -62,8 +62,8 @@ def test_parse(text, seconds):
 def test_what_is_no_duration_is_refused(text):
     with pytest.raises(DurationError):
         parse(text)
-'''
-FORMATTER_TEST = '''import pytest
+"""
+FORMATTER_TEST = """import pytest
 
 from durations.formatter import write
 from durations.parser import parse
@@ -82,15 +82,15 @@ def test_negative_is_refused():
 def test_what_is_written_can_be_read():
     for seconds in (1, 59, 60, 3661):
         assert parse(write(seconds)) == seconds
-'''
-CLI_TEST = '''import subprocess
+"""
+CLI_TEST = """import subprocess
 import sys
 
 
 def test_the_installed_package_can_be_used():
     done = subprocess.run([sys.executable, "-c", "import durations.parser as p; print(p.parse('1h'))"], capture_output=True, text=True)
     assert done.stdout == "3600\\n"
-'''
+"""
 WORKFLOW = """name: ci
 on:
   push: {branches: [main]}
@@ -196,7 +196,9 @@ WELL_KEPT: Files = {
     "tests/integration/test_package.py": CLI_TEST,
 }
 WELL_KEPT_HISTORY = [
-    Step({"src/durations/parser.py": PARSER.replace('"h": 3600', '"h": 3_600')}, "Hours", days=1, tag="v1.0.0"),
+    Step(
+        {"src/durations/parser.py": PARSER.replace('"h": 3600', '"h": 3_600')}, "Hours", days=1, tag="v1.0.0"
+    ),
     Step({"src/durations/formatter.py": FORMATTER + "\n"}, "Writing", days=5, tag="v1.1.0"),
     Step({"src/durations/parser.py": PARSER}, "Hours again", days=9, tag="v1.2.0"),
 ]
@@ -206,7 +208,9 @@ _TANGLE = "def handle(a, b, c, d):\n" + "".join(
 )
 NEGLECTED: Files = {
     "README.md": "# stuff\n",
-    "app.py": "import os\nimport requests\n\n" + "\n\n".join(_TANGLE.replace("handle", f"handle{n}") for n in range(15)) + "\n",
+    "app.py": "import os\nimport requests\n\n"
+    + "\n\n".join(_TANGLE.replace("handle", f"handle{n}") for n in range(15))
+    + "\n",
     "setup.py": "from setuptools import setup\nsetup(name='stuff', version='0.1', py_modules=['app'], install_requires=['requests'], entry_points={'console_scripts': ['stuff=app:handle0']})\n",
     "app.pyc": b"\x00\x01",
 }
@@ -214,10 +218,12 @@ ONE_LINE: Files = {"README.md": "# thing\n"}
 
 GO_LIBRARY: Files = {
     "go.mod": "module example.org/durations\n\ngo 1.22\n",
-    "README.md": README.replace("pip install durations", "go get example.org/durations").replace("pip install -e . --group dev\npytest", "go test ./..."),
+    "README.md": README.replace("pip install durations", "go get example.org/durations").replace(
+        "pip install -e . --group dev\npytest", "go test ./..."
+    ),
     "LICENSE": LICENCE,
-    "durations.go": "// Package durations reads durations.\npackage durations\n\nimport \"strconv\"\n\n// Parse returns seconds.\nfunc Parse(text string) (int, error) {\n\tif text == \"\" {\n\t\treturn 0, strconv.ErrSyntax\n\t}\n\treturn strconv.Atoi(text)\n}\n",
-    "durations_test.go": "package durations\n\nimport \"testing\"\n\nfunc TestParse(t *testing.T) {\n\tgot, err := Parse(\"3\")\n\tif err != nil || got != 3 {\n\t\tt.Fatalf(\"got %d, %v\", got, err)\n\t}\n}\n",
+    "durations.go": '// Package durations reads durations.\npackage durations\n\nimport "strconv"\n\n// Parse returns seconds.\nfunc Parse(text string) (int, error) {\n\tif text == "" {\n\t\treturn 0, strconv.ErrSyntax\n\t}\n\treturn strconv.Atoi(text)\n}\n',
+    "durations_test.go": 'package durations\n\nimport "testing"\n\nfunc TestParse(t *testing.T) {\n\tgot, err := Parse("3")\n\tif err != nil || got != 3 {\n\t\tt.Fatalf("got %d, %v", got, err)\n\t}\n}\n',
     ".github/workflows/test.yml": "on: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: go test ./...\n",
 }
 

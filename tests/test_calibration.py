@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from calibration import GO_LIBRARY, NEGLECTED, ONE_LINE, STUBS, WELL_KEPT, WELL_KEPT_HISTORY
 from conftest import Files, Step, git, make_repository, write
-
 from shipworthy import pipeline
 from shipworthy.model.results import Result
 from shipworthy.model.rules import Outcome
@@ -73,7 +73,9 @@ def test_one_line_of_readme_scores_next_to_nothing(folder: Path) -> None:
             assert (dimension.ceiling or 0) <= 15, dimension
 
 
-@pytest.mark.parametrize("dimension", ["software-complexity", "repository-ai-readiness", "testing-maturity", "production-risk"])
+@pytest.mark.parametrize(
+    "dimension", ["software-complexity", "repository-ai-readiness", "testing-maturity", "production-risk"]
+)
 def test_a_well_kept_repository_ends_well_above_a_neglected_one(folder: Path, dimension: str) -> None:
     good = next(d for d in scanned(folder, "well-kept").dimensions if d.id == dimension)
     bad = next(d for d in scanned(folder, "neglected").dimensions if d.id == dimension)
@@ -84,7 +86,11 @@ def test_a_well_kept_repository_ends_well_above_a_neglected_one(folder: Path, di
 
 
 def test_a_well_kept_repository_has_little_to_answer_for(folder: Path) -> None:
-    failed = [r.id for r in scanned(folder, "well-kept").rules if r.outcome is Outcome.FAIL and r.stability == "stable"]
+    failed = [
+        r.id
+        for r in scanned(folder, "well-kept").rules
+        if r.outcome is Outcome.FAIL and r.stability == "stable"
+    ]
     assert len(failed) <= 3, failed
 
 

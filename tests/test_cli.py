@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Step, git, make_repository, write
 
+from conftest import Step, git, make_repository, write
 from shipworthy import __version__, pipeline
 from shipworthy.cli.app import run
 from shipworthy.errors import BUG, INTERRUPTED, NOT_READY, NOTHING_TO_SCAN, READY, USAGE
@@ -50,7 +50,9 @@ def test_a_scan_says_the_verdict_first_and_exits_zero(shipworthy: Run, checkout:
 
 
 def test_several_outputs_in_one_run(shipworthy: Run, checkout: Path, tmp_path: Path) -> None:
-    code, out, _ = shipworthy("scan", checkout, "-o", f"json:{tmp_path / 'r.json'}", "-o", f"html:{tmp_path / 'r.html'}", "-o", "md")
+    code, out, _ = shipworthy(
+        "scan", checkout, "-o", f"json:{tmp_path / 'r.json'}", "-o", f"html:{tmp_path / 'r.html'}", "-o", "md"
+    )
     assert code == READY
     assert out.startswith(("#", "<!--"))
     assert json.loads((tmp_path / "r.json").read_text())["schema"] == "shipworthy.result/1"
@@ -85,7 +87,9 @@ def test_facts_alone_give_the_same_result(shipworthy: Run, checkout: Path, tmp_p
 
 
 def test_select_and_ignore_name_rules_and_packs(shipworthy: Run, checkout: Path) -> None:
-    _, out, _ = shipworthy("scan", checkout, "-o", "json", "--select", "testing-maturity", "--ignore", "line-coverage")
+    _, out, _ = shipworthy(
+        "scan", checkout, "-o", "json", "--select", "testing-maturity", "--ignore", "line-coverage"
+    )
     rules = {r["id"]: r["pack"] for r in json.loads(out)["rules"]}
     assert set(rules.values()) == {"testing-maturity"}
     assert "line-coverage" not in rules
@@ -97,7 +101,9 @@ def test_one_fact_with_its_evidence(shipworthy: Run, checkout: Path) -> None:
     assert out.startswith("code.production_lines: 2\n")
 
 
-def test_explain_shows_the_arithmetic_of_a_stored_result(shipworthy: Run, checkout: Path, tmp_path: Path) -> None:
+def test_explain_shows_the_arithmetic_of_a_stored_result(
+    shipworthy: Run, checkout: Path, tmp_path: Path
+) -> None:
     shipworthy("scan", checkout, "--quiet", "-o", f"json:{tmp_path / 'r.json'}")
     code, out, _ = shipworthy("explain", "line-coverage", "--result", tmp_path / "r.json")
     assert code == READY
@@ -112,9 +118,19 @@ def test_explain_shows_the_arithmetic_of_a_stored_result(shipworthy: Run, checko
     [
         (["scna"], USAGE, "No such command 'scna'", "shipworthy --help"),
         (["scan", "--selct", "x"], USAGE, "No such option: --selct", "shipworthy --help"),
-        (["scan", "{repo}", "--select", "line-covrage"], USAGE, "no such rule or pack: 'line-covrage'", "line-coverage"),
+        (
+            ["scan", "{repo}", "--select", "line-covrage"],
+            USAGE,
+            "no such rule or pack: 'line-covrage'",
+            "line-coverage",
+        ),
         (["scan", "{repo}", "-o", "htm:x"], USAGE, "no report format 'htm'", "did you mean 'html'?"),
-        (["scan", "{repo}", "-o", "md", "-o", "json"], USAGE, "cannot share standard output", "html:report.html"),
+        (
+            ["scan", "{repo}", "-o", "md", "-o", "json"],
+            USAGE,
+            "cannot share standard output",
+            "html:report.html",
+        ),
         (["scan", "{repo}", "--config", "nowhere.yaml"], USAGE, "no configuration file nowhere.yaml", ""),
         (["scan", "{repo}", "--rules", "nowhere"], USAGE, "nowhere is no folder of rules", ""),
         (["scan", "--facts", "nowhere.json"], USAGE, "nowhere.json cannot be read", ""),
@@ -146,7 +162,10 @@ def test_a_mistake_in_the_configuration_is_named_with_its_line(shipworthy: Run, 
     write(root, {".shipworthy.yaml": "thresholds:\n  testing-maturty: 60\n"})
     code, _, err = shipworthy("scan", root)
     assert code == USAGE
-    assert err == "error: .shipworthy.yaml:2: no such dimension 'testing-maturty'\nhelp: did you mean 'testing-maturity'?\n"
+    assert (
+        err
+        == "error: .shipworthy.yaml:2: no such dimension 'testing-maturty'\nhelp: did you mean 'testing-maturity'?\n"
+    )
 
 
 def test_a_bug_is_no_verdict(shipworthy: Run, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,14 +211,18 @@ def test_rule_examples_that_end_otherwise_exit_one(shipworthy: Run, tmp_path: Pa
     assert shipworthy("rules", "new", "ours-first", "--in", tmp_path / "ours")[0] == READY
     assert shipworthy("rules", "test", tmp_path / "ours")[0] == READY
     file = tmp_path / "ours" / "ours-first.yaml"
-    file.write_text(file.read_text().replace("files.matching: 0}, expect: fail", "files.matching: 1}, expect: fail"))
+    file.write_text(
+        file.read_text().replace("files.matching: 0}, expect: fail", "files.matching: 1}, expect: fail")
+    )
     code, out, _ = shipworthy("rules", "test", tmp_path / "ours")
     assert code == NOT_READY
     assert "expects fail, and ends in pass" in out
     assert shipworthy("rules", "new", "ours-first", "--in", tmp_path / "ours")[0] == USAGE
 
 
-@pytest.mark.parametrize("arguments", [["rules", "list"], ["rules", "schema"], ["rules", "schema", "--config"], ["--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["rules", "list"], ["rules", "schema"], ["rules", "schema", "--config"], ["--help"]]
+)
 def test_listings_print_something(shipworthy: Run, arguments: list[str]) -> None:
     code, out, _ = shipworthy(*arguments)
     assert code == READY

@@ -29,7 +29,11 @@ def generator() -> ModuleType:
 
 
 def test_generated_pages_are_current(generator: ModuleType) -> None:
-    stale = [str(path) for path, text in generator.pages().items() if (ROOT / path).read_text(encoding="utf-8") != text]
+    stale = [
+        str(path)
+        for path, text in generator.pages().items()
+        if (ROOT / path).read_text(encoding="utf-8") != text
+    ]
     assert not stale, f"run `just docs`: {stale}"
 
 
@@ -39,15 +43,27 @@ def test_every_exit_code_is_documented_and_unique(generator: ModuleType) -> None
 
 
 def test_every_command_has_a_module_of_its_name() -> None:
-    with_app = {p.stem for p in (ROOT / "src/shipworthy/cli").glob("*.py") if "\napp = typer.Typer(rich" in p.read_text()}
+    with_app = {
+        p.stem
+        for p in (ROOT / "src/shipworthy/cli").glob("*.py")
+        if "\napp = typer.Typer(rich" in p.read_text()
+    }
     assert with_app == set(COMMANDS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
 def test_paths_named_in_documents_exist(document: Path) -> None:
-    named = re.findall(r"`([\w./-]+/[\w./*-]*|[\w-]+\.(?:toml|md|yaml|txt))`", document.read_text(encoding="utf-8"))
+    named = re.findall(
+        r"`([\w./-]+/[\w./*-]*|[\w-]+\.(?:toml|md|yaml|txt))`", document.read_text(encoding="utf-8")
+    )
     produced = {".shipworthy.yaml", "coverage.xml"}
-    missing = [n for n in named if n not in produced and not list(ROOT.glob(n.rstrip("/"))) and not list(ROOT.glob(f"src/shipworthy/{n.rstrip('/')}"))]
+    missing = [
+        n
+        for n in named
+        if n not in produced
+        and not list(ROOT.glob(n.rstrip("/")))
+        and not list(ROOT.glob(f"src/shipworthy/{n.rstrip('/')}"))
+    ]
     assert not missing
 
 
@@ -62,7 +78,9 @@ def test_recipes_and_commands_named_in_documents_exist(document: Path) -> None:
 
 
 def test_ci_runs_exactly_the_readmes_test_command() -> None:
-    (command,) = re.findall(r"^python3 -m venv .* check$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    (command,) = re.findall(
+        r"^python3 -m venv .* check$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert command in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
 
 

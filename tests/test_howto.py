@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import git
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from worlds import rule
 
 from shipworthy.config import Config, WaiverEntry
 from shipworthy.model.facts import Place
@@ -17,6 +16,7 @@ from shipworthy.score.findings import rule_result
 from shipworthy.score.next_steps import next_steps
 from shipworthy.score.verdict import verdict
 from shipworthy.score.waivers import waive
+from worlds import rule
 
 AI = "repository-ai-readiness"
 SCALES = Scales(
@@ -27,12 +27,16 @@ SCALES = Scales(
 TODAY = dt.date(2026, 1, 15)
 
 
-def result(credit: Interval, outcome: Outcome = Outcome.PASS, places: tuple[Place, ...] = (), **changes: object) -> RuleResult:
+def result(
+    credit: Interval, outcome: Outcome = Outcome.PASS, places: tuple[Place, ...] = (), **changes: object
+) -> RuleResult:
     made = rule(**changes)
     return rule_result(made, outcome, credit, "because", [(f"at {p.path}", p) for p in places], ())
 
 
-def dimension(floor: float | None, ceiling: float | None, threshold: float = 50, rules: int = 9) -> DimensionResult:
+def dimension(
+    floor: float | None, ceiling: float | None, threshold: float = 50, rules: int = 9
+) -> DimensionResult:
     return DimensionResult("d", "D", "?", floor is not None, floor, ceiling, threshold, rules, 1.0)
 
 
@@ -79,7 +83,12 @@ def test_confidence_is_the_weakest_dimension_named() -> None:
 
 @pytest.mark.parametrize(
     ("floor", "ceiling", "expected"),
-    [(50, 60, Verdict.READY), (49.9, 50, Verdict.UNDECIDED), (0, 49.9, Verdict.NOT_READY), (0, 50, Verdict.UNDECIDED)],
+    [
+        (50, 60, Verdict.READY),
+        (49.9, 50, Verdict.UNDECIDED),
+        (0, 49.9, Verdict.NOT_READY),
+        (0, 50, Verdict.UNDECIDED),
+    ],
 )
 def test_a_verdict_reads_the_ends_of_the_interval(floor: float, ceiling: float, expected: Verdict) -> None:
     assert verdict([dimension(floor, ceiling)], [])[0] is expected
@@ -97,7 +106,10 @@ def test_a_blocker_decides_whatever_the_score() -> None:
 
 def test_nothing_measured_is_never_ready() -> None:
     assert verdict([dimension(None, None, rules=0)], [])[0] is Verdict.UNDECIDED
-    assert verdict([dimension(90, 90, rules=4)], []) == (Verdict.UNDECIDED, ("only 4 of the rules apply, too few to say that a release can be trusted",))
+    assert verdict([dimension(90, 90, rules=4)], []) == (
+        Verdict.UNDECIDED,
+        ("only 4 of the rules apply, too few to say that a release can be trusted",),
+    )
     assert verdict([dimension(90, 90, rules=5)], [])[0] is Verdict.READY
     assert verdict([dimension(0, 0, rules=1)], [])[0] is Verdict.NOT_READY
     assert verdict([], [])[0] is Verdict.UNDECIDED
@@ -151,14 +163,29 @@ def test_next_steps_gain_most_first_then_cost_least() -> None:
     judged = [
         result(NONE, Outcome.FAIL, id="big", counts_toward={"d": 5.0, "e": 1.0}, effort=Effort.DAYS),
         result(Interval(0.5, 0.5), Outcome.FAIL, id="half", counts_toward={"d": 4.0}),
-        result(NOTHING_KNOWN, Outcome.UNKNOWN, id="cheap", counts_toward={"d": 2.0}, effort=Effort.MINUTES, needs=("run it",)),
+        result(
+            NOTHING_KNOWN,
+            Outcome.UNKNOWN,
+            id="cheap",
+            counts_toward={"d": 2.0},
+            effort=Effort.MINUTES,
+            needs=("run it",),
+        ),
         result(ALL, id="done", counts_toward={"d": 9.0, "e": 99.0}),
         result(NONE, Outcome.FAIL, id="preview", counts_toward={"d": 9.0}, stability=Stability.PREVIEW),
         result(NONE, Outcome.WAIVED, id="waived", counts_toward={"d": 9.0}),
     ]
     steps = next_steps(dimension_results(SCALES, judged, {}), judged)
-    assert [(s.rule, s.dimension, s.points) for s in steps] == [("big", "d", 25), ("cheap", "d", 10), ("half", "d", 10)]
-    assert [(s.decides, s.action) for s in steps] == [(False, "Mend it"), (True, "run it"), (False, "Mend it")]
+    assert [(s.rule, s.dimension, s.points) for s in steps] == [
+        ("big", "d", 25),
+        ("cheap", "d", 10),
+        ("half", "d", 10),
+    ]
+    assert [(s.decides, s.action) for s in steps] == [
+        (False, "Mend it"),
+        (True, "run it"),
+        (False, "Mend it"),
+    ]
     assert [s.title for s in steps] == ["It does not", "It holds", "It does not"]
 
 
@@ -174,6 +201,8 @@ def test_fingerprints_survive_moved_lines_and_measured_numbers_and_tell_twins_ap
 
 def test_findings_are_ordered_by_place_and_evidence_is_capped() -> None:
     places = [Place("b.py", 1), Place("a.py", 9), Place("a.py", 2)]
-    found = rule_result(rule(), Outcome.FAIL, NONE, "", [("x", p) for p in places], [Place(f"{n}.py") for n in range(50)])
+    found = rule_result(
+        rule(), Outcome.FAIL, NONE, "", [("x", p) for p in places], [Place(f"{n}.py") for n in range(50)]
+    )
     assert [(f.path, f.line) for f in found.findings] == [("a.py", 2), ("a.py", 9), ("b.py", 1)]
     assert len(found.evidence) == 10

@@ -1,4 +1,4 @@
-"""This repository, scanned by itself."""
+"""The repository of shipworthy, scanned by shipworthy."""
 
 from __future__ import annotations
 

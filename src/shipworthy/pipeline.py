@@ -203,8 +203,8 @@ def _read(path: Path) -> str:
 
 
 def _policy(config: Config, book: Book, options: Options, unused: Sequence[str]) -> Policy:
-    left_out = {pack: "switched off in the configuration" for pack in config.disabled_packs}
-    left_out |= {name: "left out by --ignore" for name in options.ignore}
+    left_out = dict.fromkeys(config.disabled_packs, "switched off in the configuration")
+    left_out |= dict.fromkeys(options.ignore, "left out by --ignore")
     if options.select:
         left_out["all but " + ", ".join(options.select)] = "left out by --select"
     return Policy(

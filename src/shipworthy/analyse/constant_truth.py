@@ -9,18 +9,26 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 _Comparison = Callable[[object, object], object]
+
+
+class _Unsettled(Exception):  # noqa: N818  # an answer, not an error
+    pass
+
+
+def _contained(left: object, right: object) -> bool:
+    if isinstance(right, tuple) or (isinstance(right, str) and isinstance(left, str)):
+        return left in right
+    raise _Unsettled
+
+
 _COMPARISONS: dict[type[ast.cmpop], _Comparison] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Is: operator.eq,  # of constants, where identity is up to the interpreter
     ast.IsNot: operator.ne,
-    ast.In: lambda left, right: isinstance(right, str | tuple) and left in right,  # type: ignore[operator]
+    ast.In: _contained,
 }
 _MAX_DEPTH = 20
-
-
-class _Unsettled(Exception):  # noqa: N818  # an answer, not an error
-    pass
 
 
 def constants(body: Sequence[ast.stmt]) -> Mapping[str, object]:
@@ -84,7 +92,6 @@ def _compare(compared: ast.cmpop, left: object, right: object) -> bool:
 
 
 def _sum(left: object, right: object) -> object:
-    numbers = isinstance(left, int | float) and isinstance(right, int | float)
-    if numbers and abs(left) < 1e9 and abs(right) < 1e9:  # type: ignore[operator, arg-type]
-        return left + right  # type: ignore[operator]
+    if isinstance(left, int | float) and isinstance(right, int | float) and abs(left) + abs(right) < 1e9:
+        return left + right
     raise _Unsettled

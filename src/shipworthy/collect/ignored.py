@@ -92,7 +92,11 @@ def _probes(context: Context) -> Iterator[tuple[str, str]]:
     manifests = context.get(product_manifests)
     for manifest in sorted(manifests, key=lambda m: (m.path.count("/"), m.path)):
         folder, ecosystem = manifest.folder, manifest.ecosystem
-        if folder.startswith(".") or not manifest.dependencies or any((f, ecosystem) in seen for f in (folder, *above(folder))):
+        if (
+            folder.startswith(".")
+            or not manifest.dependencies
+            or any((f, ecosystem) in seen for f in (folder, *above(folder)))
+        ):
             continue
         seen.add((folder, ecosystem))
         for name in _PRODUCTS.get(ecosystem, ()):

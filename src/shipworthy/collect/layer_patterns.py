@@ -11,7 +11,8 @@ CONTRACT, PERFORMANCE, PROPERTY = "contract", "performance", "property"
 def _import_of(*names: str) -> str:
     """A line that brings one of the names in, in the words of most languages."""
     return (
-        r"^[^\n#/*]{0,200}(?:\b(?:from|import|require|use|using|extern crate|library)\b|@import|\"github\.com/)"
+        r"^[^\n#/*]{0,200}(?:\b(?:from|import|require|use|using|extern crate|library)\b|@import"
+        r"|\"github\.com/)"
         rf"[^\n]{{0,200}}?(?<![A-Za-z0-9])(?:{'|'.join(names)})\b"
     )
 
@@ -66,7 +67,8 @@ TEXTS = {
     ),
     PERFORMANCE: re.compile(
         _import_of(
-            "pytest_benchmark", "criterion", "k6", "locust", "gatling", "tinybench", "divan", "BenchmarkDotNet"
+            "pytest_benchmark", "criterion", "k6", "locust", "gatling", "tinybench", "divan",
+            "BenchmarkDotNet",
         )
         + r"|^func Benchmark\w+\(|@Benchmark\b|\bdef test_\w+\([^)\n]*\bbenchmark\b",
         re.MULTILINE,
@@ -75,7 +77,8 @@ TEXTS = {
         _import_of(
             "hypothesis", "fast-check", "@fast-check", "proptest", "quickcheck", "jqwik", "ScalaCheck",
             "scalacheck", "gopter", "pgregory\\.net/rapid", "testing/quick", "FsCheck", "StreamData",
-            "ExUnitProperties", "QuickCheck", "Hedgehog", "libfuzzer_sys", "atheris", "jazzer", "rantly", "glados",
+            "ExUnitProperties", "QuickCheck", "Hedgehog", "libfuzzer_sys", "atheris", "jazzer", "rantly",
+            "glados",
         )
         + r"|\bproptest!|\bfuzz_target!|\bLLVMFuzzerTestOneInput\b|^func Fuzz\w+\("
         r"|\bfc\.(?:assert|property)\(|\bst\.test_case\b",

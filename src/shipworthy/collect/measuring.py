@@ -9,10 +9,10 @@ from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import languages
 
 MEASURED = frozenset({
-    "Python", "JavaScript", "TypeScript", "CoffeeScript", "Go", "Rust", "Java", "Kotlin", "Scala", "Groovy", "C#",
-    "F#", "Ruby", "PHP", "C", "C++", "Objective-C", "Swift", "Dart", "Elixir", "Vue", "Svelte", "Cython", "Perl",
-    "Haskell", "Clojure", "Erlang", "Solidity", "Visual Basic", "D", "Zig", "Crystal", "Lua", "Julia", "R",
-    "OCaml", "Nim",
+    "Python", "JavaScript", "TypeScript", "CoffeeScript", "Go", "Rust", "Java", "Kotlin", "Scala", "Groovy",
+    "C#", "F#", "Ruby", "PHP", "C", "C++", "Objective-C", "Swift", "Dart", "Elixir", "Vue", "Svelte",
+    "Cython", "Perl", "Haskell", "Clojure", "Erlang", "Solidity", "Visual Basic", "D", "Zig", "Crystal",
+    "Lua", "Julia", "R", "OCaml", "Nim",
 })  # fmt: skip
 """Languages for which tools measure which lines ran."""
 BRANCHES = frozenset({

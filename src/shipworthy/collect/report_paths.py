@@ -76,7 +76,7 @@ class TrackedPaths:
         return best.pop() if len(best) == 1 else None
 
     def _near(self, report: str, roots: Sequence[str]) -> list[Prefixes]:
-        """Where relative paths may start: the root, folders above the report, source roots; likeliest last."""
+        """Where relative paths may start: the root, above the report, at source roots; likeliest last."""
         folders = [""]
         for part in report.split("/")[:-1]:
             folders.append(f"{folders[-1]}{part}/")

@@ -32,9 +32,6 @@ def _match(wanted: Sequence[str], parts: Sequence[str]) -> bool:
             first = reached.index(True) if True in reached else len(reached)
             reached = [at >= first for at in range(len(reached))]
         else:
-            ahead = (
-                reached[i] and _segment(segment).match(parts[i]) is not None
-                for i in range(len(parts))
-            )
+            ahead = (reached[i] and _segment(segment).match(parts[i]) is not None for i in range(len(parts)))
             reached = [False, *ahead]
     return reached[-1]

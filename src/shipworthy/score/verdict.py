@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from shipworthy.model.results import DimensionResult, RuleResult, Verdict
 from shipworthy.model.rules import Outcome
 
-
 LEAST_RULES = 5
 """Weights in all dimensions together. Fewer cannot say that a release can be trusted."""
 

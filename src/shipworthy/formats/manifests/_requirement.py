@@ -18,9 +18,7 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def requirement(
-    written: str, line: int, *, dev: bool = False, optional: bool = False
-) -> Dependency | None:
+def requirement(written: str, line: int, *, dev: bool = False, optional: bool = False) -> Dependency | None:
     found = _REQUIREMENT.match(written.strip())
     if not found:
         return None

@@ -40,8 +40,7 @@ def read(path: str, source: str) -> Manifest | None:
         executable=True if isinstance(root.get("bin"), list) and root["bin"] else None,
         dependencies=tuple(_dependencies(root)),
         workspace_members=tuple(texts(workspace, "members")),
-        runtime=stated(package, "rust-version")
-        or stated(table(workspace, "package"), "rust-version"),
+        runtime=stated(package, "rust-version") or stated(table(workspace, "package"), "rust-version"),
         licence=stated(package, "license") or stated(table(workspace, "package"), "license"),
         traits=frozenset(name for name, holds in traits.items() if holds),
     )

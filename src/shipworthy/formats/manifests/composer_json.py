@@ -43,6 +43,4 @@ def _dependencies(root: object, key: str, *, dev: bool = False) -> Iterator[Depe
     entries = table(root, key)
     for name, spec in entries.items():
         if "/" in name:  # php, ext-* and lib-* are the platform's
-            yield Dependency(
-                name.lower(), spec if isinstance(spec, str) else "", line_of(entries, name), dev
-            )
+            yield Dependency(name.lower(), spec if isinstance(spec, str) else "", line_of(entries, name), dev)

@@ -12,9 +12,7 @@ MAX_LINES = 50_000
 _MODULE = re.compile(r"\s*module\s+[\"`]?([^\s\"`]{1,500})")
 _GO = re.compile(r"\s*go\s+(\S{1,40})")
 _TOOLCHAIN = re.compile(r"\s*toolchain\s+(\S{1,60})")
-_REQUIRE = re.compile(
-    r"\s*(?:require\s+)?([\w.~-]{1,200}\.[\w.~/-]{1,400})\s+(v[0-9]\S{0,200})\s*(//.*)?$"
-)
+_REQUIRE = re.compile(r"\s*(?:require\s+)?([\w.~-]{1,200}\.[\w.~/-]{1,400})\s+(v[0-9]\S{0,200})\s*(//.*)?$")
 _REPLACE = re.compile(r"\s*(?:replace\s+)?(\S{1,400})(?:\s+v\S{1,200})?\s+=>\s+\S")
 
 
@@ -41,9 +39,7 @@ def read(path: str, source: str) -> Manifest | None:
             runtime = Stated(found[1].removeprefix("go"), number)
         elif found := _REPLACE.match(line):
             replaced.add(found[1])
-        elif (block == "require" or line.lstrip().startswith("require")) and (
-            found := _REQUIRE.match(line)
-        ):
+        elif (block == "require" or line.lstrip().startswith("require")) and (found := _REQUIRE.match(line)):
             indirect = "indirect" in (found[3] or "")
             required.append(Dependency(found[1], found[2], number, optional=indirect))
     if not name:

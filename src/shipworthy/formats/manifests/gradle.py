@@ -10,17 +10,13 @@ from shipworthy.schema.nodes import DocumentError
 
 ECOSYSTEM = "gradle"
 MAX_CHARACTERS = 1_000_000
-_PLUGIN = re.compile(
-    r"""\bid\s*\(?\s*["']([\w.-]{1,100})["']|apply\s+plugin\s*:\s*["']([\w.-]{1,100})["']"""
-)
+_PLUGIN = re.compile(r"""\bid\s*\(?\s*["']([\w.-]{1,100})["']|apply\s+plugin\s*:\s*["']([\w.-]{1,100})["']""")
 _CORE_PLUGIN = re.compile(r"^\s*`?(application|java-library)`?\s*$")
 _COORDINATE = re.compile(
     r"""\b(\w*(?:[iI]mplementation|[aA]pi|[cC]ompileOnly|[rR]untimeOnly|[cC]ompile|[kK]apt|annotationProcessor))\s*\(?\s*["']([\w.-]{1,200}):([\w.-]{1,200})(?::([^"'@:]{1,100}))?"""
 )
 _TOOLCHAIN = re.compile(r"JavaLanguageVersion\.of\(\s*[\"']?(\d{1,2})|jvmToolchain\(\s*(\d{1,2})")
-_LEVEL = re.compile(
-    r"(?:sourceCompatibility|jvmTarget)\s*=\s*(?:JavaVersion\.VERSION_)?[\"']?([\d._]{1,5})"
-)
+_LEVEL = re.compile(r"(?:sourceCompatibility|jvmTarget)\s*=\s*(?:JavaVersion\.VERSION_)?[\"']?([\d._]{1,5})")
 _PROGRAMS = {
     "application",
     "org.springframework.boot",

@@ -29,9 +29,7 @@ def read(path: str, source: str) -> Manifest | None:
             and (found[2] or "git" in found[3])
         ):
             dev = bool(re.search(r"only:\s*\[?\s*:(?:dev|test)", found[3]))
-            dependencies.append(
-                Dependency(found[1], found[2] or "", number, dev, registry=bool(found[2]))
-            )
+            dependencies.append(Dependency(found[1], found[2] or "", number, dev, registry=bool(found[2])))
     published = re.search(r"\bpackage:\s*package\(\)|\blicenses:", source) is not None
     return Manifest(
         path,

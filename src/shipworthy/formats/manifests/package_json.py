@@ -71,6 +71,4 @@ def _dependencies(root: dict[str, Any]) -> Iterator[Dependency]:
         for name, spec in entries.items():
             written = spec.strip() if isinstance(spec, str) else ""
             here = _ELSEWHERE.match(written) is None
-            yield Dependency(
-                name, written, line_of(entries, name), dev, registry=here, optional=optional
-            )
+            yield Dependency(name, written, line_of(entries, name), dev, registry=here, optional=optional)

@@ -23,18 +23,12 @@ def read(path: str, source: str) -> Manifest | None:
     runtime = stated(table(root, "requires"), "python_full_version") or stated(
         table(root, "requires"), "python_version"
     )
-    return Manifest(
-        path, ECOSYSTEM, dependencies=dependencies, runtime=runtime, traits=frozenset({"pipenv"})
-    )
+    return Manifest(path, ECOSYSTEM, dependencies=dependencies, runtime=runtime, traits=frozenset({"pipenv"}))
 
 
 def _packages(root: object, key: str, *, dev: bool = False) -> Iterator[Dependency]:
     entries = table(root, key)
     for name, wanted in entries.items():
         spec = wanted if isinstance(wanted, str) else text(wanted, "version")
-        elsewhere = isinstance(wanted, dict) and bool(
-            {"path", "git", "file", "editable"} & wanted.keys()
-        )
-        yield Dependency(
-            normalised(name), spec, line_of(entries, name), dev, registry=not elsewhere
-        )
+        elsewhere = isinstance(wanted, dict) and bool({"path", "git", "file", "editable"} & wanted.keys())
+        yield Dependency(normalised(name), spec, line_of(entries, name), dev, registry=not elsewhere)

@@ -28,9 +28,7 @@ def read(path: str, source: str) -> Manifest | None:
     if not (project or poetry or dependencies or members):
         return None
     private = _private(root, project, poetry)
-    commands = bool(
-        table(project, "scripts") or table(project, "gui-scripts") or table(poetry, "scripts")
-    )
+    commands = bool(table(project, "scripts") or table(project, "gui-scripts") or table(poetry, "scripts"))
     return Manifest(
         path,
         ECOSYSTEM,
@@ -67,8 +65,7 @@ def _library(root: object, project: dict[str, Any], poetry: dict[str, Any]) -> b
         else 0
     )
     shown += sum(
-        bool(poetry.get(k))
-        for k in ("classifiers", "license", "repository", "homepage", "keywords")
+        bool(poetry.get(k)) for k in ("classifiers", "license", "repository", "homepage", "keywords")
     )
     buildable = bool(table(root, "build-system"))
     return True if buildable and shown >= 2 else None  # one field is a template's
@@ -135,6 +132,4 @@ def _poetry_table(entries: dict[str, Any], *, dev: bool = False) -> Iterator[Dep
         spec = wanted if isinstance(wanted, str) else text(wanted, "version")
         elsewhere = isinstance(wanted, dict) and bool({"path", "git", "url"} & wanted.keys())
         optional = isinstance(wanted, dict) and wanted.get("optional") is True
-        yield Dependency(
-            normalised(name), spec, line, dev, registry=not elsewhere, optional=optional
-        )
+        yield Dependency(normalised(name), spec, line, dev, registry=not elsewhere, optional=optional)

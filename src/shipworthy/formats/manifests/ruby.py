@@ -10,9 +10,7 @@ from shipworthy.schema.nodes import DocumentError
 
 ECOSYSTEM = "rubygems"
 MAX_CHARACTERS = 500_000
-_GEM = re.compile(
-    r"""\s*gem\s*\(?\s*["']([\w.-]{1,200})["'](?:\s*,\s*["']([^"']{0,200})["'])?(.*)"""
-)
+_GEM = re.compile(r"""\s*gem\s*\(?\s*["']([\w.-]{1,200})["'](?:\s*,\s*["']([^"']{0,200})["'])?(.*)""")
 _ADD = re.compile(
     r"""\s*\w+\.add_(development_|runtime_)?dependency\s*\(?\s*["']([\w.-]{1,200})["'](?:\s*,\s*["']([^"']{0,200})["'])?"""
 )
@@ -65,13 +63,9 @@ def _listed(lines: list[str]) -> Iterator[Dependency]:
     dev = False
     for number, line in enumerate(lines, start=1):
         if group := _GROUP.match(line):
-            dev = ":production" not in group[1] and (
-                ":development" in group[1] or ":test" in group[1]
-            )
+            dev = ":production" not in group[1] and (":development" in group[1] or ":test" in group[1])
         elif re.match(r"end\b", line):
             dev = False
         elif found := _GEM.match(line):
-            elsewhere = re.search(
-                r"\b(?:path|git|github|gist):|:(?:path|git|github)\s*=>", found[3]
-            )
+            elsewhere = re.search(r"\b(?:path|git|github|gist):|:(?:path|git|github)\s*=>", found[3])
             yield Dependency(found[1], found[2] or "", number, dev, registry=elsewhere is None)

@@ -66,9 +66,7 @@ def _library(parser: configparser.RawConfigParser) -> bool | None:
     return True if count >= 2 else None  # one field is a template's
 
 
-def _stated(
-    parser: configparser.RawConfigParser, source: str, section: str, key: str
-) -> Stated | None:
+def _stated(parser: configparser.RawConfigParser, source: str, section: str, key: str) -> Stated | None:
     value = parser.get(section, key, fallback="").strip()
     return Stated(value, locate(source, key)) if value else None
 

@@ -47,9 +47,7 @@ def read(path: str, source: str) -> Manifest | None:
         dependencies=tuple(_dependencies(given)),
         runtime=_stated(given.get("python_requires")),
         licence=_stated(given.get("license")),
-        traits=frozenset(
-            {"buildable", "setuptools"} | ({"dynamic"} if _is_dynamic(given) else set())
-        ),
+        traits=frozenset({"buildable", "setuptools"} | ({"dynamic"} if _is_dynamic(given) else set())),
     )
 
 

@@ -28,11 +28,7 @@ def read(path: str, source: str) -> Manifest | None:
         return None
     lines = [re.split(r"(?:^|\s)(?:#|//)", line, maxsplit=1)[0] for line in source.split("\n")]
     runtime = next(
-        (
-            Stated(found[1], n)
-            for n, line in enumerate(lines, start=1)
-            if (found := _REQUIRED.match(line))
-        ),
+        (Stated(found[1], n) for n, line in enumerate(lines, start=1) if (found := _REQUIRED.match(line))),
         None,
     )
     return Manifest(
@@ -65,8 +61,6 @@ def _providers(lines: list[str]) -> list[Dependency]:
             inside = False
         if name and depth <= 1:
             source, version = _SOURCE.search(body), _VERSION.search(body)
-            found.append(
-                Dependency(source[1] if source else name, version[1] if version else "", start)
-            )
+            found.append(Dependency(source[1] if source else name, version[1] if version else "", start))
             name = ""
     return found
