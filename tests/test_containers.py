@@ -58,6 +58,7 @@ def test_an_image_that_is_built_here_is_unknown(repository: Make) -> None:
 
 def test_development_containers_and_tests_are_not_judged(repository: Make) -> None:
     files = {
+        "src/dockerfile.py": "from __future__ import annotations\n",
         ".devcontainer/Dockerfile": "FROM ubuntu\n",
         "tests/Dockerfile": "FROM ubuntu\n",
         "ci/Dockerfile": "FROM x/y\n",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Step
-from shipworthy.collect import ignored, licence, ownership, security_policy
+from shipworthy.collect import ignored, junk, licence, ownership, security_policy
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.formats import codeowners, dotenv, licences
 
@@ -193,7 +193,7 @@ def test_junk_is_listed_once_per_folder_and_test_data_is_not(repository: Make) -
             "infra/terraform.tfstate": "{}",
         }
     )
-    assert [(j.path, j.count) for j in context.get(ignored.tracked_junk)] == [
+    assert [(j.path, j.count) for j in context.get(junk.tracked_junk)] == [
         (".DS_Store", 1),
         ("a/__pycache__/x.pyc", 2),
         ("infra/terraform.tfstate", 1),
@@ -203,16 +203,16 @@ def test_junk_is_listed_once_per_folder_and_test_data_is_not(repository: Make) -
 
 def test_the_packages_of_a_javascript_action_are_meant(repository: Make) -> None:
     context = repository({"action.yml": "name: x\n", "node_modules/left/index.js": "1"})
-    assert context.get(ignored.tracked_junk) == ()
+    assert context.get(junk.tracked_junk) == ()
 
 
 def test_a_tracked_env_file_counts_with_real_secrets_only(repository: Make) -> None:
     random = hashlib.sha256(b"x").hexdigest()[:40]
-    assert [j.path for j in repository({".env": f"API_KEY={random}\n"}).get(ignored.tracked_junk)] == [".env"]
+    assert [j.path for j in repository({".env": f"API_KEY={random}\n"}).get(junk.tracked_junk)] == [".env"]
     harmless = (
         "API_KEY=changethis-0123456789\nSECRET_KEY=\nDEBUG=1\nTOKEN_URL=https://x.example.org/0123456789abc\n"
     )
-    assert repository({".env": harmless}).get(ignored.tracked_junk) == ()
+    assert repository({".env": harmless}).get(junk.tracked_junk) == ()
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def base_images(context: Context) -> tuple[BaseImage, ...]:
     """
     found: list[BaseImage] = []
     for file in context.of_class(PathClass.PRODUCT):
-        if file.kind is not FileKind.TEXT or not dockerfile.matches(file.path):
+        if file.kind is not FileKind.TEXT or file.language or not dockerfile.matches(file.path):
             continue
         if any(f in _DEVELOPMENT or f.startswith(".") for f in file.folder.split("/")):
             continue

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from shipworthy.config import Config
-from shipworthy.errors import FactError
+from shipworthy.errors import FactError, ShipworthyError
 from shipworthy.model.code import FileAnalysis
 from shipworthy.model.facts import NOTHING_GIVEN, Given, Known, Observation, Place, Unknown
 from shipworthy.model.repository import (
@@ -28,6 +28,8 @@ from shipworthy.model.repository import (
 )
 
 T = TypeVar("T")
+_ONE_LINE_BREAK = str.maketrans({"\r": "\n", **dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " ")})
+"""`str.splitlines` splits at all of these, editors at none of the latter."""
 
 
 class Unavailable(Exception):  # noqa: N818  # a statement about the repository, not an error of ours
@@ -107,7 +109,10 @@ class _Trail:
     read: dict[Place, None]
 
     def places(self) -> tuple[Place, ...]:
-        return tuple(dict.fromkeys([*self.cited, *sorted(self.read)]))
+        """Cited lines in their order, then what was read, unless it is a file whose line is cited."""
+        cited = {place.path for place in self.cited}
+        read = [p for p in sorted(self.read) if p.line != 1 or p.path not in cited]
+        return tuple(dict.fromkeys([*self.cited, *read]))
 
 
 _Seen = tuple[Any, tuple[Place, ...], int] | Unavailable
@@ -149,8 +154,12 @@ class Context:
         return [f for f in self.door.files if f.path_class in classes]
 
     def read(self, path: str) -> str:
-        """A tracked file's text; noted as evidence. Raises `Unavailable` with the reason."""
-        return self.read_bytes(path).decode("utf-8", errors="replace").replace("\r\n", "\n")
+        """A tracked file's text; noted as evidence. Raises `Unavailable` with the reason.
+
+        Its lines end in a line feed and nothing else, so that a number counted here is an editor's.
+        """
+        text = self.read_bytes(path).decode("utf-8", errors="replace").removeprefix("\ufeff")
+        return text.replace("\r\n", "\n").translate(_ONE_LINE_BREAK)
 
     def read_bytes(self, path: str) -> bytes:
         self.note(path)
@@ -185,14 +194,14 @@ class Context:
                     seen: _Seen = (value, trail.places(), len(trail.cited))
                 except Unavailable as reason:
                     seen = self._attested(fact.name) or reason
-                except (FactError, MemoryError):
+                except (FactError, ShipworthyError, MemoryError):
                     raise
                 except Exception as error:
                     raise FactError(f"the fact {fact.name!r} failed: {error!r}") from error
             self._seen[key] = seen
         seen = self._seen[key]
         if isinstance(seen, Unavailable):
-            raise seen
+            raise Unavailable(seen.reason, seen.remedy)
         value, places, _ = seen
         for place in places:
             self._trails[-1].read[place] = None
@@ -213,7 +222,7 @@ class Context:
     def _attested(self, name: str) -> _Seen | None:
         """What people state where the repository does not say; evidence is where they state it."""
         attestation = self.config.attestations.get(name)
-        if attestation is None or attestation.until < self.today:
+        if attestation is None or not attestation.on <= self.today <= attestation.until:
             return None
         line = self.config.line(f"attestations.{name}")
         return attestation.value, (Place(self.config.source, line),), 1

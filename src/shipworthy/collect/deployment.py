@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.formats import manifests
 from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.schema.from_toml import read_toml
 from shipworthy.schema.from_yaml import read_yaml, read_yaml_all
@@ -20,6 +21,11 @@ _BOOT = re.compile(
     r"|Sdk=[\"']Microsoft\.NET\.Sdk\.Web[\"']"
 )
 
+_FOR_OTHERS = re.compile(
+    r"template|test|sample|(?:^|/)\.(?:devcontainer|agents|claude|github)/", re.IGNORECASE
+)
+"""Paths of what the product writes out for others, and of what tries it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
@@ -28,6 +34,8 @@ class Deployment:
     path: str
     line: int
     means: str
+    container: bool = False
+    """An image alone, which may as well serve trials or tests."""
 
 
 @fact("repository.deployment")
@@ -40,12 +48,24 @@ def deployment(context: Context) -> tuple[Deployment, ...]:
     """
     found: list[Deployment] = []
     for file in context.of_class(PathClass.PRODUCT):
-        if file.kind is FileKind.TEXT and "template" not in file.path and (reader := _reader(file)):
+        if file.kind is FileKind.TEXT and not _FOR_OTHERS.search(file.path) and (reader := _reader(file)):
             try:
                 found.extend(reader(file.path, context.read(file.path)))
             except (Unavailable, DocumentError):
                 continue
+    if found and all(d.container for d in found) and _is_library(context):
+        return ()
     return tuple(found)
+
+
+def _is_library(context: Context) -> bool:
+    """Whether the root is built to be depended on: then a container is a means to try or test it."""
+    for file in context.files:
+        if "/" not in file.path and file.kind is FileKind.TEXT and manifests.matches(file.path):
+            manifest = manifests.read(file.path, context.read(file.path))
+            if manifest is not None and manifest.library:
+                return True
+    return False
 
 
 @fact("repository.deployable")
@@ -85,7 +105,7 @@ def _reader(file: File) -> _Reader | None:
 def _dockerfile(path: str, text: str) -> Iterator[Deployment]:
     for number, line in enumerate(text.splitlines(), start=1):
         if _EXPOSE.match(line):
-            yield Deployment(path, number, "a container that exposes a port")
+            yield Deployment(path, number, "a container that exposes a port", container=True)
             return
 
 
@@ -96,7 +116,8 @@ def _compose(path: str, text: str) -> Iterator[Deployment]:
         return
     for name, service in services.items():
         if isinstance(service, Mapping) and service.get("build") and service.get("ports"):
-            yield Deployment(path, line_of(services, name), f"the compose service {name}, built here")
+            means = f"the compose service {name}, built here"
+            yield Deployment(path, line_of(services, name), means, container=True)
             return
 
 

@@ -46,7 +46,7 @@ def text_matching(context: Context, glob: str, pattern: str) -> tuple[Match, ...
     for file in _files(context, glob):
         if file.kind is not FileKind.TEXT:
             continue
-        for number, line in enumerate(context.read(file.path).splitlines(), start=1):
+        for number, line in enumerate(context.read(file.path).split("\n"), start=1):
             if expression.search(line[:MAX_LINE]):
                 found.append(Match(file.path, number, line[:MAX_LINE].strip()))
                 if len(found) >= MAX_MATCHES:

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.containers import base_images
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.lock_needs import is_deployed
-from shipworthy.collect.lock_units import above, is_within, join
+from shipworthy.collect.lock_units import is_within
 from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import production_lines, source_files
-from shipworthy.formats import version_files
+from shipworthy.collect.runtime_pins import base_image, in_workflow, pin_file
 from shipworthy.model.dependencies import Manifest, Stated
-from shipworthy.model.facts import Place
-from shipworthy.model.repository import FileKind, PathClass
 
 SMALLEST_SHARE = 0.1
 LARGE_SHARE = 0.5
@@ -43,19 +40,6 @@ _LANGUAGES = {
 }
 """Runtimes whose manifests also serve tools; they count only where the product has such code."""
 _SHOWN = {"node": "the JavaScript runtime", "dotnet": ".NET", "php": "PHP"}
-_SETUPS = {"node": "node|bun", "rust": "toolchain"}
-"""The inputs of set-up actions, where not named like the language."""
-_IMAGES = {
-    "python": r"python|pypy",
-    "node": r"node|bun|deno",
-    "go": r"golang",
-    "rust": r"rust",
-    "java": r"openjdk|eclipse-temurin|amazoncorretto|maven|gradle|jdk|temurin",
-    "dotnet": r"sdk|dotnet[\w-]*|aspnet",
-    "ruby": r"ruby",
-    "php": r"php",
-    "elixir": r"elixir",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +118,14 @@ def _by_runtime(context: Context) -> Iterator[tuple[str, list[Manifest]]]:
 
 def _runtime(context: Context, name: str, manifests: list[Manifest]) -> Runtime:
     at = manifests[0]
-    pin = _pin(context, name, at) or _image(context, name, at)
+    pin = pin_file(context, name, at) or base_image(context, name, at)
     if pin:
         return _named(pin[0].path, pin[0].line, name, 1, pin[1], "")
     for manifest in manifests:
         if manifest.runtime:
             is_range = _is_range(context, name, manifests)
             return _asked(name, manifest.path, manifest.runtime, is_range=is_range)
-    if found := _in_workflow(context, name):
+    if found := in_workflow(context, name):
         place, version, counts = found
         if counts:
             return _named(place.path, place.line, name, 1, version, "")
@@ -170,49 +154,3 @@ def _asked(name: str, path: str, asked: Stated, *, is_range: bool) -> Runtime:
         return _named(path, asked.line, name, 1, asked.value, "")
     problem = f"it asks for {asked.value}, and names no version to develop and run with"
     return _named(path, asked.line, name, 0.5, asked.value, problem)
-
-
-def _pin(context: Context, name: str, manifest: Manifest) -> tuple[Place, str] | None:
-    for folder in (manifest.folder, *above(manifest.folder)):
-        for file_name in version_files.NAMES:
-            path = join(folder, file_name)
-            if context.file(path) and (found := _pins(context, path, file_name).get(name)):
-                return Place(path, found.line), found.value
-        flake = join(folder, "flake.lock")
-        if context.file(flake) and '"nixpkgs' in context.read(flake):
-            return Place(flake), "a Nix flake"
-    return None
-
-
-def _pins(context: Context, path: str, name: str) -> version_files.Pins:
-    try:
-        return version_files.pins(name, context.read(path))
-    except Unavailable:
-        return {}
-
-
-def _in_workflow(context: Context, name: str) -> tuple[Place, str, bool] | None:
-    """What an action runs with, which settles it, or what CI sets up, which only hints."""
-    setup = re.compile(rf"^\s*(?:{_SETUPS.get(name, name)})-version:\s*[\"']?(\d[\w.]{{0,20}})", re.MULTILINE)
-    using = re.compile(rf"^\s*using:\s*[\"']?{name}(\d{{1,2}})\b", re.MULTILINE)
-    for file in context.files:
-        action = file.name in {"action.yml", "action.yaml"} and file.path_class is PathClass.PRODUCT
-        if not (action or file.folder == ".github/workflows") or file.kind is not FileKind.TEXT:
-            continue
-        text = context.read(file.path)
-        if found := setup.search(text) or (using.search(text) if action else None):
-            place = Place(file.path, text.count("\n", 0, found.start(1)) + 1)
-            return place, found[1], action
-    return None
-
-
-def _image(context: Context, name: str, manifest: Manifest) -> tuple[Place, str] | None:
-    if name not in _IMAGES:
-        return None
-    tag = rf"[:-]{name}-?\d"  # an image of something else that says which version it holds
-    wanted = re.compile(rf"(?:^|/)(?:{_IMAGES[name]})(?::|@|$)|{tag}")
-    for image in context.get(base_images):
-        inside = is_within(image.path.rpartition("/")[0], manifest.folder)
-        if inside and image.pinned is True and wanted.search(image.image):
-            return Place(image.path, image.line), image.image
-    return None

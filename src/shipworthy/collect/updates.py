@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.containers import base_images
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.lock_units import is_within, join, lock_of, units
-from shipworthy.collect.projects import product_manifests
+from shipworthy.collect.lock_units import join
+from shipworthy.collect.pins import pins, workflows
 from shipworthy.formats import globs
 from shipworthy.formats.updates import dependabot, renovate
-from shipworthy.model.repository import File, FileKind
+from shipworthy.model.repository import FileKind
 from shipworthy.model.updates import UpdateConfig, UpdateEntry
 from shipworthy.schema.from_json import read_json
 from shipworthy.schema.nodes import DocumentError
@@ -22,32 +21,13 @@ RECENT = 180 * 86_400
 _ROBOT = re.compile(
     r"(?:dependabot|renovate|scala-steward|pyup|snyk|depfu)[\w-]{0,20}(?:\[bot\])?@|^bot@renovateapp"
 )
-_BUILDS = frozenset({"maven", "gradle", "nuget"})
-"""Their manifests hold versions, so they grow old without a lock file."""
 _SCHEDULE = re.compile(r"^\s*schedule:", re.MULTILINE)
-_USES = re.compile(
-    r"^\s*(?:-\s*)?uses:\s*[\"']?[\w.-]{1,100}/[\w./-]{1,200}@(?:[0-9a-f]{40}|v?\d+\.\d+\.\d+)\b",
-    re.MULTILINE,
-)
-"""Pinned to one commit or release; `@v4` moves by itself."""
-_FIXED = re.compile(r"@sha256:|:[\w-]*?\d+\.\d+\.\d+")
 _COMMANDS = re.compile(
     r"\b(?:(?P<pypi>uv (?:lock|sync) --upgrade|pip-compile[^\n]{0,80}--upgrade|(?:poetry|pdm) update)"
     r"|(?P<npm>npm update|ncu -u|npm-check-updates|pnpm up(?:date)?\b|yarn up(?:grade)?\b)"
     r"|(?P<cargo>cargo (?:update|upgrade))|(?P<go>go get -u)"
     r"|(?P<composer>composer update)|(?P<rubygems>bundle update))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Pin:
-    """Something pinned, the files that pin it, and the folder an update tool would be told."""
-
-    path: str
-    line: int
-    ecosystem: str
-    folder: str
-    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +75,7 @@ def watched(context: Context) -> tuple[Watched, ...]:
     entries += _scheduled(context)
     robot = _touched_by_robots(context)
     found = []
-    for pin in _pins(context):
+    for pin in pins(context):
         by = next((name for name, e in entries if _watches(e, pin.ecosystem, pin.folder)), "")
         by = by or next((robot[f] for f in pin.files if f in robot), "")
         found.append(Watched(pin.path, pin.line, pin.ecosystem, bool(by), by))
@@ -116,71 +96,9 @@ def _watches(entry: UpdateEntry, ecosystem: str, folder: str) -> bool:
     return any(f in folders or globs.matches(f, folder) for f in entry.folders)
 
 
-def _pins(context: Context) -> Iterator[_Pin]:
-    yield from _locked(context)
-    yield from _builds(context)
-    yield from _actions(context)
-    yield from _images(context)
-
-
-def _locked(context: Context) -> Iterator[_Pin]:
-    """One per lock file."""
-    seen: set[tuple[str, str]] = set()
-    for unit in units(context):
-        lock = lock_of(context, unit)
-        if lock is None or unit.ecosystem in _BUILDS:
-            continue
-        folder = lock.rpartition("/")[0]
-        folder = unit.folder if folder.endswith("requirements") else folder
-        if (unit.ecosystem, folder) not in seen:
-            seen.add((unit.ecosystem, folder))
-            files = (*(m.path for m in unit.manifests), lock)
-            yield _Pin(lock, 1, unit.ecosystem, folder, files)
-
-
-def _builds(context: Context) -> Iterator[_Pin]:
-    """One per build: the projects below follow the one above, whose manifests hold exact versions."""
-    seen: set[tuple[str, str]] = set()
-    manifests = [m for m in context.get(product_manifests) if m.ecosystem in _BUILDS]
-    for top in sorted(manifests, key=lambda m: (m.path.count("/"), m.path)):
-        if any(e == top.ecosystem and is_within(top.folder, f) for e, f in seen):
-            continue
-        seen.add((top.ecosystem, top.folder))
-        inside = [m for m in manifests if m.ecosystem == top.ecosystem and is_within(m.folder, top.folder)]
-        if any(d.spec[:1].isdigit() for m in inside for d in m.dependencies):
-            yield _Pin(top.path, 1, top.ecosystem, top.folder, tuple(m.path for m in inside))
-
-
-def _actions(context: Context) -> Iterator[_Pin]:
-    files = [f for f in context.files if f.folder == ".github/workflows" and f.kind is FileKind.TEXT]
-    for file in files:
-        text = context.read(file.path)
-        if found := _USES.search(text):
-            line = text.count("\n", 0, found.end()) + 1
-            yield _Pin(file.path, line, "github-actions", "", tuple(f.path for f in files))
-            return
-
-
-def _workflows(context: Context) -> list[File]:
-    return [
-        f
-        for f in context.files
-        if f.folder == ".github/workflows" and f.name.endswith((".yml", ".yaml")) and f.kind is FileKind.TEXT
-    ]
-
-
-def _images(context: Context) -> Iterator[_Pin]:
-    seen = set()
-    for image in context.get(base_images):
-        folder = image.path.rpartition("/")[0]
-        if _FIXED.search(image.image) and folder not in seen:
-            seen.add(folder)
-            yield _Pin(image.path, image.line, "docker", folder, (image.path,))
-
-
 def _scheduled(context: Context) -> Iterator[tuple[str, UpdateEntry]]:
     """Workflows that run an update command on a schedule."""
-    for file in _workflows(context):
+    for file in workflows(context):
         text = context.read(file.path)
         if not _SCHEDULE.search(text):
             continue

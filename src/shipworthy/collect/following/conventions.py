@@ -77,6 +77,7 @@ _REQUIREMENTS = tuple(
         "requirements_dev", "requirements_test", "dev", "test", "tests", "testing", "development")
     for ending in ("txt", "in")
 )  # fmt: skip
+_IMPORT = re.compile(r"(?:import|from) unittest\b")
 _PROJECTS = (".sln", ".csproj", ".fsproj", ".slnx")
 
 
@@ -93,6 +94,7 @@ def conventional(directory: str, purpose: Purpose, sources: Sources) -> Iterator
             yield command, path, line
     if purpose is Purpose.TEST:
         yield from _pytest(directory, sources)
+        yield from _unittest(directory, sources)
     if purpose in {Purpose.TEST, Purpose.BUILD}:
         yield from _dotnet(directory, purpose, sources)
 
@@ -108,6 +110,17 @@ def _pytest(directory: str, sources: Sources) -> Iterator[tuple[str, str, int]]:
         if (path := joined(directory, name)) in sources.paths:
             yield "pytest", path, 1
             return
+
+
+def _unittest(directory: str, sources: Sources) -> Iterator[tuple[str, str, int]]:
+    """Test modules that import `unittest`: Python finds them by itself."""
+    for folder in ("tests", "test"):
+        start = f"{joined(directory, folder)}/"
+        found = sorted(p for p in sources.paths if p.startswith(start) and p.endswith(".py"))
+        for path in found[:50]:
+            if path.rpartition("/")[2].startswith("test") and (line := _line(path, _IMPORT, sources)):
+                yield f"python -m unittest discover {folder}", path, line
+                return
 
 
 def _dotnet(directory: str, purpose: Purpose, sources: Sources) -> Iterator[tuple[str, str, int]]:

@@ -1,0 +1,267 @@
+"""What CI really runs: each indirection followed on a tiny repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import dedent
+
+import pytest
+
+from shipworthy.collect.ci import (
+    blind_spots,
+    ci_commands,
+    pipelines,
+    runs_build,
+    runs_linter,
+    runs_tests,
+    runs_tests_on_pull_requests,
+    runs_type_checker,
+    silent_failures,
+    systems,
+    type_checkable_languages,
+)
+from shipworthy.collect.context import Context, Fact, Unavailable
+from shipworthy.model.commands import Purpose
+
+Repository = Callable[..., Context]
+TESTS = {"src/app.py": "def f() -> int:\n    return 1\n", "tests/test_app.py": "def test_f():\n    assert f() == 1\n"}
+PACKAGE = '{"name": "app", "scripts": {%s}}'
+
+
+def workflow(*steps: str, on: str = "pull_request", job: str = "") -> dict[str, str]:
+    body = "".join(f"      - {dedent(s).strip().replace(chr(10), chr(10) + '        ')}\n" for s in steps)
+    return {".github/workflows/ci.yml": f"on: {on}\njobs:\n  ci:\n    {job or 'runs-on: ubuntu-latest'}\n    steps:\n{body}"}
+
+
+def run(command: str, **more: str) -> dict[str, str]:
+    return workflow(f"run: |\n  {command}" + "".join(f"\n{k.replace('_', '-')}: {v}" for k, v in more.items()))
+
+
+def places(context: Context, purpose: Purpose) -> list[str]:
+    """Where each command of that purpose is written, in the end."""
+    found = (c for c in context.get(ci_commands) if purpose in c.purposes)
+    return [f"{c.resolved_path}:{c.resolved_line}" for c in found]
+
+
+def known(context: Context, fact: Fact[bool]) -> bool | str:
+    try:
+        return context.get(fact)
+    except Unavailable as unavailable:
+        return unavailable.reason
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (run("pytest"), "ci.yml:7"),
+        (run("uv run --locked --group dev pytest -q"), "ci.yml:7"),
+        (run("python -m pytest"), "ci.yml:7"),
+        (run("coverage run --branch -m pytest"), "ci.yml:7"),
+        (run("xvfb-run -a poetry run python -bb -m pytest"), "ci.yml:7"),
+        (run("bash -ec 'cd x; pytest'"), "ci.yml:7"),
+        (run("docker compose run --rm app pytest"), "ci.yml:7"),
+        (run("time -p env A=1 timeout 10 pytest"), "ci.yml:7"),
+        (run("make check") | {"Makefile": "check: unit\nunit:\n\tpytest\n"}, "Makefile:3"),
+        (run("make -C api test") | {"api/Makefile": "include ../more.mk\n", "more.mk": "test:\n\tpytest\n"}, "more.mk:2"),
+        (run("make test", working_directory="api") | {"api/Makefile": "test-%:\n\t$(MAKE) X=$*\ntest: ; pytest\n"}, "api/Makefile:3"),
+        (run("just ci") | {"justfile": "ci: test\ntest:\n    pytest\n"}, "justfile:3"),
+        (run("task ci") | {"Taskfile.yml": "tasks:\n  ci: {cmds: [{task: test}]}\n  test:\n    cmds:\n      - pytest\n"}, "Taskfile.yml:5"),
+        (run("tox run -e py") | {"tox.ini": "[testenv]\ncommands = pytest\n"}, "tox.ini:2"),
+        (run("uvx nox -s tests-3.13") | {"noxfile.py": "@nox.session\ndef tests(session):\n    session.run('pytest')\n"}, "noxfile.py:3"),
+        (run("npm test") | {"package.json": PACKAGE % '\n"pretest": "tsc",\n"test": "jest"'}, "package.json:3"),
+        (run("npm run ci") | {"package.json": PACKAGE % '"ci": "npm-run-all lint unit:*", "lint": "x",\n"unit:a": "mocha"'}, "package.json:2"),
+        (run("yarn workspace b test") | {"package.json": '{"workspaces": ["b"]}', "b/package.json": PACKAGE % '"test": "vitest"'}, "b/package.json:1"),
+        (run("pnpm -r test") | {"package.json": "{}", "pnpm-workspace.yaml": "packages: [p/*]\n", "p/b/package.json": PACKAGE % '"test": "ava"'}, "p/b/package.json:1"),
+        (run("bunx turbo run test --filter=app") | {"package.json": "{}", "p/package.json": PACKAGE % '"test": "jest"'}, "p/package.json:1"),
+        (run("npx nx affected -t test") | {"package.json": "{}", "p/project.json": '{"targets": {"test": {"executor": "@nx/jest:jest"}}}'}, "p/project.json:1"),
+        (run("./scripts/test.sh") | {"scripts/test.sh": "#!/bin/sh -e\nexec pytest\n"}, "scripts/test.sh:2"),
+        (run("bash ci/all unit") | {"ci/all": '#!/bin/bash\ncd "$(dirname "$0")/.."\nmake "$1"\n', "Makefile": "unit:\n\tpytest\n"}, "Makefile:2"),
+        (run("python tools/ci.py") | {"tools/ci.py": "import subprocess\nsubprocess.run(['pytest'])\n"}, "tools/ci.py:2"),
+        (run("./mvnw -B verify") | {"pom.xml": "<project>\n</project>"}, "pom.xml:1"),
+        (run("./gradlew build") | {"build.gradle": "plugins {\n  id 'java'\n}\n"}, "build.gradle:2"),
+        (run("composer ci") | {"composer.json": '{"scripts": {"ci": "@test",\n"test": "phpunit"}}'}, "composer.json:2"),
+        (run("bundle exec rake") | {"Rakefile": "RSpec::Core::RakeTask.new\ntask default: :spec\n"}, "Rakefile:1"),
+        (run("hatch run dev:check") | {"pyproject.toml": '[tool.hatch.envs.dev.scripts]\ncheck = "pytest"\n'}, "pyproject.toml:2"),
+        (run("pdm run test") | {"pyproject.toml": '[tool.pdm.scripts]\ntest = "pytest"\n'}, "pyproject.toml:2"),
+        (run("poetry run poe test") | {"pyproject.toml": '[tool.poe.tasks]\ntest = "pytest"\n'}, "pyproject.toml:2"),
+        (run("for p in a b; do (cd $p && make test); done") | {"a/Makefile": "test:\n\tpytest\n", "b/Makefile": ""}, "a/Makefile:2"),
+        (run("cd $SOMEWHERE && make test") | {"a/Makefile": "test:\n\tpytest\n"}, "a/Makefile:2"),
+        (run("./configure && make check") | {"Makefile.am": "SUBDIRS = src\n"}, "ci.yml:7"),
+        (workflow("uses: ./.github/actions/test") | {".github/actions/test/action.yml": "runs:\n  using: composite\n  steps:\n    - run: pytest\n      shell: bash\n"}, "action.yml:4"),
+        (workflow("uses: nick-fields/retry@v3\nwith: {command: pytest}"), "ci.yml:6"),
+        (workflow("uses: julia-actions/julia-runtest@v1"), "ci.yml:6"),
+        ({".github/workflows/ci.yml": "on: pull_request\njobs: {a: {uses: ./.github/workflows/t.yml, with: {e: unit}}}\n",
+          ".github/workflows/t.yml": "on: {workflow_call: {inputs: {e: {}}}}\njobs:\n  t:\n    steps:\n      - run: tox -e ${{ inputs.e }}\n",
+          "tox.ini": "[testenv:unit]\ncommands = pytest\n"}, "tox.ini:2"),
+        ({".gitlab-ci.yml": "test:\n  script:\n    - pytest\n"}, ".gitlab-ci.yml:3"),
+        ({".circleci/config.yml": "jobs:\n  build:\n    steps:\n      - run: pytest\n"}, ".circleci/config.yml:4"),
+        ({".travis.yml": "language: python\nscript:\n  - pytest\n"}, ".travis.yml:3"),
+        ({"azure-pipelines.yml": "steps:\n  - script: pytest\n"}, "azure-pipelines.yml:2"),
+    ],
+)  # fmt: skip
+def test_tests_are_found_behind_every_indirection(repository: Repository, files: dict[str, str], expected: str) -> None:
+    context = repository(TESTS | files)
+    assert [p.rpartition("/")[2] if expected[0] in "ca" and "/" in p and "/" not in expected else p for p in places(context, Purpose.TEST)] == [expected]
+    assert context.get(runs_tests_on_pull_requests)
+    assert context.get(silent_failures) == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        run("echo pytest"), run("# pytest"), run("pytest --version"), run("pytest --collect-only"), run("pip install pytest"),
+        run("cargo test --no-run"), run("mvn package -DskipTests") | {"pom.xml": "<project/>"},
+        run("./gradlew build -x test") | {"build.gradle": "plugins { id 'java' }\n"}, run("npm test") | {"package.json": PACKAGE % '"test": "echo no test"'},
+        run("make test") | {"Makefile": "test:\n#\tpytest\n"}, workflow("run: pytest\nif: github.event_name == 'push'"),
+        workflow("run: pytest", on="{push: {branches: [main]}}"), workflow("run: pytest", on="schedule"), workflow("run: pytest", job="if: false"),
+        {".github/workflows/ci.yml": "on: pull_request\njobs:\n"}, {".github/workflows/ci.yml": ""}, {".github/workflows/ci.yml": "on: [\n"},
+        {".github/workflows/ci.yml": "on: pull_request\njobs: {a: {steps: []}}\n"}, {"sub/.github/workflows/ci.yml": run("pytest")[".github/workflows/ci.yml"]},
+        run("tox") | {"tox.ini": "[tox]\nenvlist = docs\n[testenv:docs]\ncommands = sphinx-build\n[testenv:py]\ncommands = pytest\n"},
+        run("pytest || true"), {},
+    ],
+)  # fmt: skip
+def test_what_does_not_test_before_the_merge_is_seen(repository: Repository, files: dict[str, str]) -> None:
+    assert known(repository(TESTS | files), runs_tests_on_pull_requests) is False
+
+
+def test_without_tests_nothing_is_tested(repository: Repository) -> None:
+    trivial = {"src/app.py": "x = 1\n", "tests/test_app.py": "def test_nothing():\n    assert True\n"}
+    for files in ({"src/app.py": "x = 1\n"}, trivial):
+        context = repository(files | run("pytest"))
+        assert context.get(runs_tests) is False
+        assert context.get(runs_tests_on_pull_requests) is False
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({".github/workflows/ci.yml": "on: pull_request\njobs: {a: {uses: o/r/.github/workflows/ci.yml@v1}}\n"}, "the job a is the workflow o/r/"),
+        (run("node scripts/run-tests.mjs") | {"scripts/run-tests.mjs": "spawn()\n"}, "does is not read"),
+        (run("./build.ps1") | {"build.ps1": "dotnet test\n"}, "build.ps1 does is not read"),
+        (run("make test"), "no makefile"), (run("npm test") | {"package.json": "{}"}, "script test was not found"),
+        (workflow("uses: o/run-tests@v1"), "the action o/run-tests"),
+        (workflow("run: ${{ matrix.command }}\nname: Test"), "which program it is"),
+        ({"Jenkinsfile": "pipeline { stages { stage('test') { steps { sh 'make test' } } } }\n"}, "format of Jenkins is not read"),
+        ({".gitlab-ci.yml": "include: [{project: a/b, file: ci.yml}]\n"}, "a/b, which stands elsewhere"),
+        (run("tox") | {"tox.ini": "x" * 6_000_000}, "cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_may_hide_tests_makes_it_unknown(repository: Repository, files: dict[str, str], reason: str) -> None:
+    assert reason in str(known(repository(TESTS | files), runs_tests_on_pull_requests))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {".github/workflows/ci.yml": "on: pull_request\njobs: {a: {uses: o/r/.github/workflows/stale.yml@v1}}\n"},
+        run("node scripts/generate.mjs") | {"scripts/generate.mjs": "write()\n"}, workflow("uses: dorny/test-reporter@v1"),
+        {"Jenkinsfile": "// nothing yet\n"}, run("make clean") | {"Makefile": "all:\n"},
+    ],
+)  # fmt: skip
+def test_what_surely_hides_no_tests_leaves_it_known(repository: Repository, files: dict[str, str]) -> None:
+    assert known(repository(TESTS | files), runs_tests_on_pull_requests) is False
+
+
+def test_hooks_are_linters_type_checkers_and_no_more(repository: Repository) -> None:
+    hooks = """\
+        repos:
+          - repo: https://github.com/astral-sh/ruff-pre-commit
+            hooks:
+              - id: ruff
+          - repo: https://github.com/pre-commit/mirrors-mypy
+            hooks: [{id: mypy}]
+          - repo: https://github.com/pre-commit/pre-commit-hooks
+            hooks: [{id: trailing-whitespace}, {id: check-yaml}]
+        """
+    files = TESTS | {".pre-commit-config.yaml": dedent(hooks)}
+    context = repository(files | run("SKIP=mypy pre-commit run --all-files"))
+    assert places(context, Purpose.LINT) == [".pre-commit-config.yaml:4"]
+    assert (context.get(runs_linter), context.get(runs_type_checker)) == (True, False)
+    context = repository(files | workflow("uses: pre-commit/action@v3"))
+    assert context.get(runs_type_checker) is True
+    commented = files | {".pre-commit-config.yaml": "\n".join(f"# {line}" for line in hooks.split("\n")) + "\nrepos: []\n"}
+    assert repository(commented | run("pre-commit run -a")).get(runs_linter) is False
+
+
+@pytest.mark.parametrize(
+    ("files", "used"),
+    [
+        ({".pre-commit-config.yaml": "ci: {}\nrepos: [{repo: x, hooks: [{id: ruff}]}]\n"}, True),
+        ({".pre-commit-config.yaml": "repos: [{repo: x, hooks: [{id: ruff}]}]\n", "README.md": "![](https://results.pre-commit.ci/badge)\n"}, True),
+        ({".pre-commit-config.yaml": "repos: [{repo: x, hooks: [{id: ruff}]}]\n"}, False),
+        ({".pre-commit-config.yaml": "ci: {}\nrepos: []\n"}, False),
+    ],
+)
+def test_pre_commit_ci_needs_a_sign_of_its_use(repository: Repository, files: dict[str, str], *, used: bool) -> None:
+    assert repository(TESTS | files).get(runs_linter) is used
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        (run("pytest || true"), ".github/workflows/ci.yml:7"),
+        (run("pytest", continue_on_error="true"), ".github/workflows/ci.yml:8"),
+        (workflow("run: pytest", job="continue-on-error: true"), ".github/workflows/ci.yml:4"),
+        (run("pytest | tee log"), ".github/workflows/ci.yml:7"),
+        (run("make test") | {"Makefile": "test:\n\t-pytest\n"}, "Makefile:2"),
+        (run("npm test") | {"package.json": PACKAGE % '"test": "jest; true"'}, "package.json:1"),
+        (run("./test") | {"test": "#!/bin/sh\npytest\ncoverage html\n"}, "test:2"),
+        ({".gitlab-ci.yml": "test:\n  script: [pytest]\n  allow_failure: true\n"}, ".gitlab-ci.yml:3"),
+        (run("ruff check --exit-zero"), ".github/workflows/ci.yml:7"),
+    ],
+)
+def test_a_check_that_cannot_fail_is_found_where_its_failure_is_lost(
+    repository: Repository, files: dict[str, str], place: str
+) -> None:
+    assert [f"{f.path}:{f.line}" for f in repository(TESTS | files).get(silent_failures)] == [place]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        run("pytest || exit 1"), run("npm ci || true"), run("set -o pipefail; pytest | tee log"), workflow("run: pytest | tee log\nshell: bash"),
+        workflow("run: pytest", job="continue-on-error: true\n    name: nightly"), run("pytest || true\n  pytest"),
+        workflow("{run: pytest, continue-on-error: true, id: t}", "{run: exit 1, if: steps.t.outcome == 'failure'}"),
+        workflow("run: trivy fs . || true", "uses: github/codeql-action/upload-sarif@v3"), run("./test") | {"test": "#!/bin/sh\nset -e\npytest\nx\n"},
+        run("ruff check .\n  ruff check --exit-zero --select ALL ."), run("codecov || true"),
+        workflow("run: pytest", job="continue-on-error: ${{ matrix.x }}\n    strategy: {matrix: {x: [true, false]}}"),
+    ],
+)  # fmt: skip
+def test_what_may_fail_by_design_is_no_silent_failure(repository: Repository, files: dict[str, str]) -> None:
+    assert repository(TESTS | files).get(silent_failures) == ()
+
+
+def test_builds_type_checks_and_linters_of_compiled_and_scripted_code(repository: Repository) -> None:
+    rust = repository({"src/lib.rs": "#[test]\nfn a() {}\n"} | workflow("run: cargo clippy", "run: cargo test"))
+    assert [rust.get(f) for f in (runs_tests, runs_build, runs_linter)] == [True, True, True]
+    script = repository({"src/a.ts": "let a = 1\n" * 9, "package.json": PACKAGE % '"build": "tsc && vite build"'} | run("npm run build"))
+    assert [script.get(f) for f in (runs_build, runs_type_checker, runs_linter)] == [True, True, False]
+    assert script.get(type_checkable_languages) == ("TypeScript",)
+    assert rust.get(type_checkable_languages) == ()
+
+
+def test_stubs_are_no_pipelines(repository: Repository) -> None:
+    stubs = {
+        ".github/workflows/a.yml": "on: pull_request\njobs: {a: {steps: []}}\n",
+        ".github/workflows/b.yml": "on: push\njobs: {a: {steps: [{uses: actions/checkout@v4}, {run: echo ok}]}}\n",
+        ".travis.yml": "",
+        "Jenkinsfile": "\n",
+    }
+    context = repository(TESTS | stubs)
+    assert (context.get(systems), context.get(pipelines), context.get(blind_spots)) == ((), (), ())
+    context = repository(TESTS | run("pytest"))
+    assert context.get(systems) == ("GitHub Actions",)
+    assert [(p.path, p.on_pull_requests) for p in context.get(pipelines)] == [(".github/workflows/ci.yml", True)]
+
+
+def test_cycles_and_depth_end(repository: Repository) -> None:
+    files = {
+        "Makefile": "a: b\n\tmake b\nb: a\n\tnpm run a\n",
+        "package.json": PACKAGE % '"a": "make a && npm run b", "b": "npm run a"',
+        "x.sh": "./x.sh\nbash x.sh\n",
+        ".github/workflows/ci.yml": "on: pull_request\njobs:\n  a: {uses: ./.github/workflows/ci.yml}\n  b: {steps: [{run: make a}, {run: bash x.sh}]}\n",
+        ".github/actions/a/action.yml": "runs: {using: composite, steps: [{uses: ./.github/actions/a}]}\n",
+    }
+    assert known(repository(TESTS | files), runs_tests) in {True, False} or True
+    deep = "".join(f"t{i}: \n\tmake t{i + 1}\n" for i in range(200)) + "t200:\n\tpytest\n"
+    assert "too much to follow" in str(known(repository(TESTS | run("make t0") | {"Makefile": deep}), runs_tests))
