@@ -98,7 +98,7 @@ def open_context(root: Path, config: Config | None = None, today: dt.date = TODA
     config = config or Config()
     found, opened = locate(root)
     door = Repository(found, opened, config)
-    analyser = CachedAnalyser(door.read_bytes, None, door.changed)
+    analyser = CachedAnalyser(door.read_bytes, None)
     return Context(door, all_facts(), config=config, analyse=analyser, today=today)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from textwrap import dedent
 
 import pytest
@@ -25,6 +26,7 @@ from shipworthy.model.commands import Occasion, Pipeline
 from shipworthy.schema.nodes import DocumentError
 
 PR, PUSH = Occasion.PULL_REQUEST, Occasion.PUSH
+CHANGE = frozenset({PR, PUSH})
 
 
 def scripts(pipeline: Pipeline) -> list[tuple[str, str]]:
@@ -61,7 +63,12 @@ def test_lines_of_a_block_are_lines_of_the_file() -> None:
               - run: make d
         """)
     steps = found.jobs[0].steps
-    assert [s.line_of(n) for s, n in ((steps[0], 1), (steps[0], 2), (steps[1], 1), (steps[2], 1))] == [7, 8, 10, 12]
+    assert [s.line_of(n) for s, n in ((steps[0], 1), (steps[0], 2), (steps[1], 1), (steps[2], 1))] == [
+        7,
+        8,
+        10,
+        12,
+    ]
     assert steps[0].line == 5
     assert steps[0].name == "Both"
 
@@ -102,7 +109,7 @@ def test_events_become_occasions(on: str, expected: set[Occasion]) -> None:
     ],
 )
 def test_a_condition_decides_whether_a_step_runs_on_pull_requests(condition: str, *, runs: bool) -> None:
-    found = github(f"on: pull_request\njobs: {{a: {{steps: [{{run: x, if: \"{condition}\"}}]}}}}")
+    found = github(f'on: pull_request\njobs: {{a: {{steps: [{{run: x, if: "{condition}"}}]}}}}')
     assert (PR in found.jobs[0].steps[0].occasions) is runs
 
 
@@ -271,7 +278,10 @@ def test_gitlab_extends_references_and_defaults() -> None:
         ("", {PR, PUSH, Occasion.RELEASE, Occasion.SCHEDULE}),
         ("rules: [{if: $CI_PIPELINE_SOURCE == 'merge_request_event'}]", {PR}),
         ("rules: [{if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH}]", {PUSH, Occasion.SCHEDULE}),
-        ("rules: [{if: $CI_COMMIT_TAG, when: never}, {if: $CI_COMMIT_BRANCH}]", {PR, PUSH, Occasion.SCHEDULE}),
+        (
+            "rules: [{if: $CI_COMMIT_TAG, when: never}, {if: $CI_COMMIT_BRANCH}]",
+            {PR, PUSH, Occasion.SCHEDULE},
+        ),
         ("rules: [{when: manual}]", set()),
         ("only: [tags]", {Occasion.RELEASE}),
         ("only: [merge_requests]", {PR}),
@@ -330,7 +340,7 @@ def test_circleci_commands_with_parameters_and_workflow_filters() -> None:
         ("unit", "make lint"), ("unit", "tox -e py312"), ("unit", "tox -e py313"), ("deploy", "./deploy"),
     ]  # fmt: skip
     unit, deploy = found.jobs
-    assert (unit.occasions, deploy.occasions) == ({PR, PUSH}, {PUSH})
+    assert (unit.occasions, deploy.occasions) == (CHANGE, frozenset({PUSH}))
     assert unit.steps[0].directory == "api"
     assert [u.name for u in found.unread] == ["node/test"]
 
@@ -358,8 +368,16 @@ def test_azure_templates_conditions_and_matrix() -> None:
         "azure-pipelines.yml",
         {"steps/lint.yml": "steps:\n  - script: ruff check ${{ parameters.what }}\n"},
     )
-    texts = [run.text.strip() for run in dict.fromkeys(r for s in found.jobs[0].steps for r in s.runs if s.script)]
-    assert list(dict.fromkeys(texts)) == ["tox -e py312", "tox -e py313", "make a", "ruff check src", "make b"]
+    texts = [
+        run.text.strip() for run in dict.fromkeys(r for s in found.jobs[0].steps for r in s.runs if s.script)
+    ]
+    assert list(dict.fromkeys(texts)) == [
+        "tox -e py312",
+        "tox -e py313",
+        "make a",
+        "ruff check src",
+        "make b",
+    ]
     steps = found.jobs[0].steps
     assert steps[1].tolerated == 9
     assert (steps[2].path, steps[2].line_of(1)) == ("steps/lint.yml", 2)
@@ -382,17 +400,24 @@ def test_travis(text: str, expected: list[str]) -> None:
 
 
 def test_appveyor_bitbucket_drone_and_pre_commit_ci() -> None:
-    found = appveyor.parse("install: [pip install .]\ntest_script:\n  - cmd: pytest\n  - ps: Invoke-Pester\n", "appveyor.yml")
+    found = appveyor.parse(
+        "install: [pip install .]\ntest_script:\n  - cmd: pytest\n  - ps: Invoke-Pester\n", "appveyor.yml"
+    )
     assert [t for _, t in scripts(found)] == ["pip install .", "pytest", "Invoke-Pester"]
     found = bitbucket.parse(
         "pipelines:\n  default: [{step: {script: [npm test]}}]\n  custom: {x: [{parallel: [{step: {script: [y]}}]}]}\n",
         "bitbucket-pipelines.yml",
     )
     assert [(t, j.occasions) for j, (_, t) in zip(found.jobs, scripts(found), strict=True)] == [
-        ("npm test", {PR, PUSH}), ("y", {Occasion.MANUAL}),
+        ("npm test", CHANGE), ("y", frozenset({Occasion.MANUAL})),
     ]  # fmt: skip
-    found = woodpecker.parse("steps: {test: {commands: [go test]}, x: {commands: [y], when: {event: tag}}}\n", ".woodpecker.yml")
-    assert [(s.script, s.occasions) for s in found.jobs[0].steps] == [("go test", {PR, PUSH}), ("y", {Occasion.RELEASE})]
+    found = woodpecker.parse(
+        "steps: {test: {commands: [go test]}, x: {commands: [y], when: {event: tag}}}\n", ".woodpecker.yml"
+    )
+    assert [(s.script, s.occasions) for s in found.jobs[0].steps] == [
+        ("go test", CHANGE),
+        ("y", frozenset({Occasion.RELEASE})),
+    ]
     found = pre_commit_ci.parse("ci: {skip: [mypy]}\nrepos: []\n", ".pre-commit-config.yaml")
     assert found.jobs[0].steps[0].runs[0].environment == (("SKIP", "mypy"),)
     assert not pre_commit_ci.parse("repos: []\n", ".pre-commit-config.yaml").jobs
@@ -413,7 +438,9 @@ def test_unread_systems_are_recognised(path: str, system: str) -> None:
 
 
 def test_comments_alone_say_nothing() -> None:
-    assert not unread_systems.says_something("// pipeline { stage('x') { sh 'make test everything and more' } }\n" * 9)
+    assert not unread_systems.says_something(
+        "// pipeline { stage('x') { sh 'make test everything and more' } }\n" * 9
+    )
     assert unread_systems.says_something("pipeline { stages { stage('test') { steps { sh 'make test' } } } }")
 
 
@@ -438,7 +465,5 @@ PATHS = [
 def test_any_shape_is_read_or_refused(path: str, text: str) -> None:
     reader = ci.reader(path)
     assert reader is not None
-    try:
+    with contextlib.suppress(DocumentError):
         assert isinstance(reader.parse(text, path), Pipeline)
-    except DocumentError:
-        pass

@@ -190,6 +190,16 @@ def test_the_data_file_of_coverage_py_is_read(tmp_path: Path, repository: Make) 
     assert told(context, "coverage.branch_rate") == 0.5
 
 
+def test_a_report_knows_better_than_the_data_file_what_is_measured(tmp_path: Path, repository: Make) -> None:
+    data = CoverageData(str(tmp_path / "data"))
+    data.add_lines({"/ci/src/app.py": [1, 2, 3, 4]})
+    data.write()
+    data.close(force=True)
+    left_out = LCOV.replace("DA:7,1\nDA:8,0\n", "")
+    untracked = {".coverage": (tmp_path / "data").read_bytes(), "lcov.info": left_out}
+    assert told(repository(CODE, untracked=untracked), "coverage.line_rate") == 1.0
+
+
 def test_a_go_profile_is_read_with_its_source(repository: Make) -> None:
     source = "package a\n\nfunc A(x int) int {\n\tif x > 0 {\n\t\treturn 1\n\t}\n\treturn 0\n}\n"
     files = {

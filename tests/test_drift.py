@@ -46,7 +46,7 @@ def test_every_command_has_a_module_of_its_name() -> None:
     with_app = {
         p.stem
         for p in (ROOT / "src/shipworthy/cli").glob("*.py")
-        if "\napp = typer.Typer(rich" in p.read_text()
+        if p.stem != "app" and "\napp = typer.Typer(" in p.read_text()
     }
     assert with_app == set(COMMANDS)
 

@@ -31,7 +31,10 @@ def ignored(text: str, *, errexit: bool | None = False, pipefail: bool = False) 
         ("make 'a b' \"c d\" e\\ f", ["make a b c d e f"]),
         ("make > log 2>&1 < in", ["make"]),
         ("cat <<EOF > file\nrm -rf /\nEOF\nmake", ["cat", "make"]),
-        ("if [ -f x ]; then make a; elif y; then make b; else make c; fi", ["make a", "y", "make b", "make c"]),
+        (
+            "if [ -f x ]; then make a; elif y; then make b; else make c; fi",
+            ["make a", "y", "make b", "make c"],
+        ),
         ("case $x in\n  a) make a;;\n  *) make b\nesac", ["make a", "make b"]),
         ("while read line; do make a; done < list", ["read line", "make a"]),
         ("[[ $a == b && $c < d ]] || make", ["make"]),

@@ -56,14 +56,21 @@ def test_make() -> None:
         {"PY": "python3.13"},
     )
     assert shape(found) == {
-        "test": (["echo start", "python3.13 -m pytest -q -x test build $HOME ", "make -C sub \\\n  check"], ("build", "dirs")),
+        "test": (
+            ["echo start", "python3.13 -m pytest -q -x test build $HOME ", "make -C sub \\\n  check"],
+            ("build", "dirs"),
+        ),
         "lint": (["golangci-lint run $_"], ()),
         "unit": (["golangci-lint run $_"], ()),
         "all": ([], ("test",)),
     }
     assert found.default == "test"
     assert found.includes == ("common.mk", ".mk")
-    assert [(c.line, c.ignored) for c in found.targets[0].commands] == [(8, ""), (9, ""), (10, "a leading `-`")]
+    assert [(c.line, c.ignored) for c in found.targets[0].commands] == [
+        (8, ""),
+        (9, ""),
+        (10, "a leading `-`"),
+    ]
     assert shape(TaskFile(found.patterns)) == {"test-%": (["tox -e %"], ("deps-%",))}
 
 
@@ -120,13 +127,25 @@ def test_package_json() -> None:
 
 
 def test_composer_deno_and_nx() -> None:
-    found = package_json.parse_composer('{"scripts": {"test": ["@lint", "@php vendor/bin/phpunit"], "lint": "phpcs", "x": "A::b"}}')
-    assert shape(found) == {"test": (["php vendor/bin/phpunit"], ("lint",)), "lint": (["phpcs"], ()), "x": ([], ())}
-    found = package_json.parse_deno('{"tasks": {"a": "deno test", "b": {"command": "deno lint", "dependencies": ["a"]}}}')
+    found = package_json.parse_composer(
+        '{"scripts": {"test": ["@lint", "@php vendor/bin/phpunit"], "lint": "phpcs", "x": "A::b"}}'
+    )
+    assert shape(found) == {
+        "test": (["php vendor/bin/phpunit"], ("lint",)),
+        "lint": (["phpcs"], ()),
+        "x": ([], ()),
+    }
+    found = package_json.parse_deno(
+        '{"tasks": {"a": "deno test", "b": {"command": "deno lint", "dependencies": ["a"]}}}'
+    )
     assert shape(found) == {"a": (["deno test"], ()), "b": (["deno lint"], ("a",))}
-    found = package_json.parse_nx_project('{"targets": {"test": {"executor": "@nx/jest:jest"}, "x": {"command": "make"}}}')
+    found = package_json.parse_nx_project(
+        '{"targets": {"test": {"executor": "@nx/jest:jest"}, "x": {"command": "make"}}}'
+    )
     assert shape(found) == {"test": (["nx-executor @nx/jest:jest"], ()), "x": (["make"], ())}
-    found = package_json.parse_nx_plugins('{"plugins": ["@nx/eslint/plugin", {"plugin": "@nx/jest/plugin", "options": {"targetName": "unit"}}]}')
+    found = package_json.parse_nx_plugins(
+        '{"plugins": ["@nx/eslint/plugin", {"plugin": "@nx/jest/plugin", "options": {"targetName": "unit"}}]}'
+    )
     assert shape(found) == {"lint": (["eslint"], ()), "unit": (["jest"], ())}
 
 
@@ -177,7 +196,11 @@ def test_tox_in_toml_and_setup_cfg() -> None:
         commands = [["mypy"], ["pyright"]]
         """
     found = tox.parse(dedent(text), "pyproject.toml")
-    assert shape(found) == {"3.13": (["pytest tests"], ()), "type": (["mypy", "pyright"], ()), "": (["pytest tests"], ())}
+    assert shape(found) == {
+        "3.13": (["pytest tests"], ()),
+        "type": (["mypy", "pyright"], ()),
+        "": (["pytest tests"], ()),
+    }
     assert tox.parse("[tool.other]\n", "pyproject.toml") is None
     legacy = '[tool.tox]\nlegacy_tox_ini = """\n[testenv]\ncommands = pytest\n"""\n'
     found = tox.parse(legacy, "pyproject.toml")
@@ -251,7 +274,12 @@ def test_pre_commit_hooks() -> None:
         """
     found = pre_commit.parse(dedent(text))
     assert [(t.name, t.default, t.commands[0].text, t.commands[0].line) for t in found.targets] == [
-        ("ruff-check", True, "pre-commit-hook ruff-check https://github.com/astral-sh/ruff-pre-commit --fix", 5),
+        (
+            "ruff-check",
+            True,
+            "pre-commit-hook ruff-check https://github.com/astral-sh/ruff-pre-commit --fix",
+            5,
+        ),
         ("own", True, "npm run lint", 10),
         ("slow", False, "pytest", 11),
     ]

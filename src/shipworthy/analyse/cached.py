@@ -6,14 +6,16 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol
 
-from shipworthy.analyse.source import VERSION, analyse_source
+import radon
+
+from shipworthy.analyse.source import analyse_source
 from shipworthy.model.code import FileAnalysis, Function, Test
 from shipworthy.model.repository import File
-
-_PYTHON = "{}.{}".format(*sys.version_info[:2])
-"""What parses Python here: part of the key, since grammars differ."""
 
 
 class Store(Protocol):
@@ -23,11 +25,14 @@ class Store(Protocol):
 
 @dataclass
 class CachedAnalyser:
-    """Implements `collect.context.Analyser`. `changed` are paths whose blob id says nothing of them."""
+    """Implements `collect.context.Analyser`.
+
+    Kept by content and not by git's blob id: a filter, a flag in the index or an unsaved change makes
+    the working copy another file than its blob.
+    """
 
     read: Callable[[str], bytes]
     store: Store | None
-    changed: frozenset[str]
     _made: dict[str, FileAnalysis] = field(default_factory=dict)
 
     def __call__(self, file: File) -> FileAnalysis:
@@ -36,28 +41,40 @@ class CachedAnalyser:
         return self._made[file.path]
 
     def _analyse(self, file: File) -> FileAnalysis:
-        store = None if file.path in self.changed else self.store
-        key = f"{VERSION}:{_PYTHON}:{file.language}:{file.blob}"
-        if store and (text := store.get(key)) and (known := _from_text(text)):
-            return known
         try:
-            analysis = analyse_source(self.read(file.path), file.language)
+            content = self.read(file.path)
         except (OSError, ValueError) as error:
             return FileAnalysis(0, generated=False, minified=False, problem=str(error))
-        if store:
-            store.put(key, json.dumps(astuple(analysis), separators=(",", ":")))
+        if self.store is None:
+            return analyse_source(content, file.language)
+        key = f"{sha256(content).hexdigest()}:{file.language}:{_analyser()}"
+        if (text := self.store.get(key)) and (known := _from_text(text)):
+            return known
+        analysis = analyse_source(content, file.language)
+        self.store.put(key, json.dumps(astuple(analysis), separators=(",", ":")))
         return analysis
+
+
+@cache
+def _analyser() -> str:
+    """What analyses here, down to its code: with another one, an analysis may come out differently."""
+    here = Path(__file__).parent
+    modules = [*sorted(here.rglob("*.py")), here.parent / "model" / "code.py"]
+    digest = sha256(f"{sys.version_info[:2]}{radon.__version__}".encode())
+    for module in modules:
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _from_text(text: str) -> FileAnalysis | None:
     """The analysis again; none where the text is not what was written."""
     try:
-        lines, generated, minified, functions, tests, imports, problem = json.loads(text)
+        lines, generated, minified, functions, tests, imports, *rest = json.loads(text)
         return FileAnalysis(
             lines, generated, minified, _all(Function, functions), _all(Test, tests),
-            None if imports is None else tuple(imports), problem,
+            None if imports is None else tuple(imports), *rest,
         )  # fmt: skip
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
 
 

@@ -13,7 +13,7 @@ from shipworthy.collect.coverage_reports import (
 )
 from shipworthy.collect.measuring import BRANCHES, MEASURED, coverage_command
 from shipworthy.collect.repository import languages, source_files
-from shipworthy.collect.tests import tests_exist
+from shipworthy.collect.tests import tests_do_something
 
 ENOUGH_MEASURED = 0.5
 """Of the product's lines, that the reports must measure to speak of the product."""
@@ -50,9 +50,9 @@ def files(context: Context) -> tuple[MeasuredFile, ...]:
 def line_rate(context: Context) -> float:
     """The share of the product's executable lines that the tests ran: lines only, never mixed with branches.
 
-    All believable reports are united line by line; tests, examples and generated files are left out. It is 0
-    where there is product code and no test at all, and unknown where no report can be believed, or where the
-    reports measure less than half of the product.
+    All believable reports are united line by line; tests, examples and generated files are left out. It
+    is 0 where there is product code and no test that does anything, and unknown where no report can be
+    believed, or where the reports measure less than half of the product.
     """
     if (found := _measured_or_untested(context)) is None:
         return 0.0
@@ -66,7 +66,8 @@ def line_rate(context: Context) -> float:
 def branch_rate(context: Context) -> float:
     """The share of the branches (ways out of lines with several) that the tests took.
 
-    It is 0 where there is product code and no test at all, and unknown where no report measures branches.
+    It is 0 where there is product code and no test that does anything, and unknown where no report
+    measures branches.
     """
     if (found := _measured_or_untested(context)) is None:
         return 0.0
@@ -109,7 +110,7 @@ def worst_files(context: Context) -> tuple[MeasuredFile, ...]:
 def _measured_or_untested(context: Context) -> Measurement | None:
     """What the reports say of the product as a whole; none where there are no tests to measure."""
     found = context.get(measurement)
-    if not any(not r.problem for r in found.reports) and not context.get(tests_exist):
+    if not any(not r.problem for r in found.reports) and not context.get(tests_do_something):
         return None
     found = _believed(context)
     share = _share(context, found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.gate_patterns import COMMANDS, PATTERNS, PIPELINES, SERVICES
+from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import languages
 from shipworthy.collect.test_files import text_of
 from shipworthy.model.repository import File, FileKind, PathClass
@@ -78,6 +79,8 @@ def gate(context: Context) -> bool:
                     f"{file.path} sends coverage to a service; whether that fails a build is set there",
                     "declare the bar in the repository: codecov.yml, fail_under, coverageThreshold",
                 )
+    for manifest in context.get(product_manifests)[:1]:
+        context.cite(manifest.path)  # where most tools would be told
     return False
 
 

@@ -11,6 +11,7 @@ from shipworthy.collect.report_paths import TrackedPaths
 from shipworthy.collect.repository import source_files
 from shipworthy.collect.test_files import text_of
 from shipworthy.formats import coverage as formats
+from shipworthy.formats.coverage import coverage_sqlite
 from shipworthy.model.artefacts import Branches, CoverageReport, FileCoverage
 from shipworthy.model.repository import FileKind
 from shipworthy.schema.nodes import DocumentError
@@ -68,6 +69,10 @@ class _Lines:
     missed: set[int]
     branches: dict[int, Branches]
 
+    def confirm(self, ran: frozenset[int]) -> None:
+        """What ran, by a source that does not know which lines the project leaves out of the measure."""
+        self.covered |= ran & (self.covered | self.missed)
+
     def add(self, file: FileCoverage) -> None:
         """A line ran if it ran for any report; of its branches, the most that one report saw is certain."""
         self.covered |= file.covered
@@ -88,6 +93,8 @@ def measurement(context: Context) -> Measurement:
     tracked = TrackedPaths(f.path for f in context.files if f.kind is FileKind.TEXT)
     product = {f.path for f in context.get(source_files)}
     found: list[FoundReport] = []
+    settled: list[tuple[str, FileCoverage]] = []
+    raw: list[tuple[str, FileCoverage]] = []
     united: dict[str, _Lines] = {}
     branches = False
     for path in context.door.artefacts():
@@ -104,10 +111,27 @@ def measurement(context: Context) -> Measurement:
         found.append(FoundReport(path, 1, report.format, report.producer, len(measured), problem))
         if not problem:
             branches = branches or report.branches_measured
-            for name, file in measured:
-                united.setdefault(name, _Lines(set(), set(), {})).add(file)
+            target = raw if report.format == coverage_sqlite.FORMAT else settled
+            target += measured
+    _unite(united, settled, raw)
     files = tuple(_measured(path, united[path]) for path in sorted(united))
     return Measurement(tuple(found), files, branches)
+
+
+def _unite(
+    united: dict[str, _Lines],
+    settled: Sequence[tuple[str, FileCoverage]],
+    raw: Sequence[tuple[str, FileCoverage]],
+) -> None:
+    """Reports that tools made with the project's settings, then data files for what those leave open."""
+    for name, file in settled:
+        united.setdefault(name, _Lines(set(), set(), {})).add(file)
+    known = frozenset(united)
+    for name, file in raw:
+        if name in known:
+            united[name].confirm(file.covered)
+        else:
+            united.setdefault(name, _Lines(set(), set(), {})).add(file)
 
 
 def _read(context: Context, path: str, tracked: TrackedPaths) -> CoverageReport | DocumentError | None:

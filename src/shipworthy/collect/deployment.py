@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.formats import manifests
+from shipworthy.formats import dockerfile, manifests
 from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.schema.from_toml import read_toml
 from shipworthy.schema.from_yaml import read_yaml, read_yaml_all
@@ -79,7 +79,7 @@ _Reader = Callable[[str, str], Iterator[Deployment]]
 
 def _reader(file: File) -> _Reader | None:
     name = file.name.lower()
-    if "dockerfile" in file.tags or name.startswith("dockerfile") or name == "containerfile":
+    if dockerfile.matches(file.path):
         return _dockerfile
     if re.fullmatch(r"(?:docker-)?compose[\w.-]*\.ya?ml", name):
         return _compose

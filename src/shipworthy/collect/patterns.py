@@ -10,6 +10,7 @@ from functools import lru_cache
 import pathspec
 
 from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.errors import UsageError
 from shipworthy.model.repository import File, FileKind
 from shipworthy.schema.from_json import read_json
 from shipworthy.schema.from_toml import read_toml
@@ -41,12 +42,12 @@ def files_matching(context: Context, glob: str) -> int:
 @fact("text.matching")
 def text_matching(context: Context, glob: str, pattern: str) -> tuple[Match, ...]:
     """The lines of the files matching `glob` in which the regular expression `pattern` is found."""
-    expression = re.compile(pattern)
+    expression = _expression(pattern)
     found: list[Match] = []
     for file in _files(context, glob):
         if file.kind is not FileKind.TEXT:
             continue
-        for number, line in enumerate(context.read(file.path).split("\n"), start=1):
+        for number, line in enumerate(context.read(file.path).splitlines(), start=1):
             if expression.search(line[:MAX_LINE]):
                 found.append(Match(file.path, number, line[:MAX_LINE].strip()))
                 if len(found) >= MAX_MATCHES:
@@ -72,6 +73,13 @@ def value_at(context: Context, file: str, path: str) -> object:
         parent, value = value, value[key]
     context.cite(file, line_of(parent, key))
     return "" if value is None else value
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise UsageError(f"text.matching: {pattern!r} is no regular expression: {error}") from None
 
 
 def _document(context: Context, path: str) -> object:

@@ -38,7 +38,11 @@ def product_manifests(context: Context) -> tuple[Manifest, ...]:
 def projects(context: Context) -> tuple[Project, ...]:
     """Each folder with a manifest is a project of that ecosystem; `code_lines` are those nearest to it."""
     roots: dict[tuple[str, str], Manifest] = {}
-    for manifest in context.get(product_manifests):
+    found = context.get(product_manifests)
+    named = {(m.folder, m.ecosystem) for m in found if m.name}
+    for manifest in found:
+        if not manifest.name and _belongs_above(manifest, named):
+            continue
         key = (manifest.folder, manifest.ecosystem)
         if key not in roots or (manifest.name and not roots[key].name):
             roots[key] = manifest
@@ -48,6 +52,16 @@ def projects(context: Context) -> tuple[Project, ...]:
         Project(m.name or folder or context.door.name, folder or ".", eco, m.path, lines.get(folder, 0))
         for (folder, eco), m in sorted(roots.items())
     )
+
+
+def _belongs_above(manifest: Manifest, named: set[tuple[str, str]]) -> bool:
+    """A list of requirements below a project with a name is a part of that project."""
+    folder = manifest.folder
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if (folder, manifest.ecosystem) in named:
+            return True
+    return False
 
 
 def _lines_by_folder(context: Context, folders: set[str]) -> dict[str, int]:

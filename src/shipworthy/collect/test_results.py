@@ -10,7 +10,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.measuring import results_command
 from shipworthy.collect.report_paths import TrackedPaths
 from shipworthy.collect.repository import source_files
-from shipworthy.collect.tests import test_files, tests_exist
+from shipworthy.collect.tests import test_files, tests_do_something
 from shipworthy.formats import tests as formats
 from shipworthy.model.artefacts import Case, CaseStatus, TestRun
 from shipworthy.model.repository import FileKind
@@ -155,10 +155,14 @@ def runs(context: Context) -> tuple[FoundRun, ...]:
     return found.runs
 
 
+def _has_believable_runs(context: Context) -> bool:
+    return any(not run.problem for run in context.get(results).runs)
+
+
 @fact("test_results.passed")
 def passed(context: Context) -> int:
-    """Test cases that passed, over all believable reports. It is 0 where there is no test at all."""
-    if not context.get(results).runs and not context.get(tests_exist):
+    """Test cases that passed, over all believable reports. It is 0 where no test does anything."""
+    if not _has_believable_runs(context) and not context.get(tests_do_something):
         return 0
     return sum(run.passed for run in _believed(context))
 

@@ -47,12 +47,12 @@ def trivial_tests(context: Context) -> tuple[FoundTest, ...]:
 
 @fact("tests.enough_to_judge")
 def enough_to_judge(context: Context) -> bool:
-    """Whether there are two tests for each 1,000 lines of product code, three at least.
+    """Whether there are two tests that do something for each 1,000 lines of product code, three at least.
 
     Of fewer it says nothing good that none of them is empty or skipped.
     """
     expected = max(FEWEST_JUDGED, context.get(production_lines) * JUDGED_PER_1000 / 1000)
-    return sum(f.tests for f in context.get(test_files)) >= expected
+    return sum(f.active for f in context.get(test_files)) >= expected
 
 
 @fact("tests.sound_share", unit="share")
@@ -82,8 +82,8 @@ def skipped_tests(context: Context) -> tuple[SkippedTest, ...]:
 
 @fact("tests.explained_share", unit="share")
 def explained_share(context: Context) -> float:
-    """The share of the tests that run, or say why they do not."""
-    tests = [test for _, test in _every(context)]
+    """The share of the tests that run, or say why they do not; trivial ones are left out."""
+    tests = [test for _, test in _every(context) if not test.trivial]
     if not tests:
         raise Unavailable("there are no tests")
     return round(sum(not t.skipped or bool(t.skip_reason) for t in tests) / len(tests), 4)

@@ -31,6 +31,8 @@ class TestFile:
     tests: int
     substantial: int
     """Tests in which something can fail that is no constant."""
+    active: int
+    """Tests that are neither skipped nor empty nor of constants only."""
     lines: int
     """Not blank; of a file that also holds product code, from where its tests begin."""
 
@@ -62,7 +64,9 @@ def test_files(context: Context) -> tuple[TestFile, ...]:
             lines = _inline_lines(context, file, analysis.tests[0].line) if inline else analysis.lines
             substantial = sum(is_substantial(t) for t in analysis.tests)
             first = analysis.tests[0].line
-            found.append(TestFile(file.path, first, file.language, len(analysis.tests), substantial, lines))
+            active = sum(not t.trivial and not t.skipped for t in analysis.tests)
+            count = len(analysis.tests)
+            found.append(TestFile(file.path, first, file.language, count, substantial, active, lines))
     return tuple(found)
 
 
@@ -118,6 +122,14 @@ def _refuse_unread_form(context: Context) -> None:
             f"{len(unread)} source files such as {path} lie in test folders, and none holds a test"
             " in a form that is read"
         )
+
+
+@fact("tests.do_something")
+def tests_do_something(context: Context) -> bool:
+    """Whether there is a test that runs and does more than state constants, asserting or not."""
+    if not context.get(tests_exist):
+        return False
+    return any(f.active for f in context.get(test_files))
 
 
 @fact("tests.count")

@@ -67,9 +67,9 @@ def watched(context: Context) -> tuple[Watched, ...]:
     """What is pinned here and grows old, each with what proposes its updates.
 
     Pinned are: lock files, GitHub Actions and base images that name one commit, digest or release, and
-    builds whose manifests hold exact versions (Maven, Gradle, .NET). Proposed by: an entry of Dependabot for that ecosystem and
-    folder, Renovate, a scheduled workflow that runs the update command, or commits of such a robot to
-    the same files in the half year before the last commit.
+    builds whose manifests hold exact versions (Maven, Gradle, .NET). Proposed by: an entry of Dependabot
+    for that ecosystem and folder, Renovate, a scheduled workflow that runs the update command, or
+    commits of such a robot to the same files in the half year before the last commit.
     """
     entries = [e for c in context.get(configurations) for e in _named(c)]
     entries += _scheduled(context)

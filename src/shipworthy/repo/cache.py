@@ -13,6 +13,9 @@ from pathlib import Path
 MAX_ENTRIES = 400_000
 _TABLE = "CREATE TABLE IF NOT EXISTS analyses (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
 
+_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+"""Unlike a file that is locked by another run, or that may not be written."""
+
 
 def cache_folder() -> Path:
     """Where caches belong on this system; `SHIPWORTHY_CACHE_DIR` names another place."""
@@ -35,8 +38,10 @@ class Cache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._connection = self._open()
-        except (sqlite3.Error, OSError):
-            self._rebuild()
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+            with contextlib.suppress(sqlite3.Error, OSError):
+                self._connection = self._open()
 
     def get(self, key: str) -> str | None:
         if key in self._new:
@@ -45,8 +50,8 @@ class Cache:
             return None
         try:
             row = self._connection.execute("SELECT value FROM analyses WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
-            self._rebuild()
+        except sqlite3.Error as error:
+            self._give_up(error)
             return None
         return str(row[0]) if row else None
 
@@ -56,27 +61,42 @@ class Cache:
     def close(self) -> None:
         if self._connection is None:
             return
-        with contextlib.suppress(sqlite3.Error), self._connection:
-            (count,) = self._connection.execute("SELECT count(*) FROM analyses").fetchone()
-            if count + len(self._new) > MAX_ENTRIES:
-                self._connection.execute("DELETE FROM analyses")
-            rows = sorted(self._new.items())
-            self._connection.executemany("INSERT OR REPLACE INTO analyses VALUES (?, ?)", rows)
-        self._connection.close()
+        try:
+            self._write(self._connection)
+            self._connection.close()
+        except sqlite3.Error as error:
+            self._give_up(error)
         self._connection = None
+
+    def _write(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        (count,) = connection.execute("SELECT count(*) FROM analyses").fetchone()
+        if count + len(self._new) > MAX_ENTRIES:
+            connection.execute("DELETE FROM analyses")
+        rows = sorted(self._new.items())
+        connection.executemany("INSERT OR REPLACE INTO analyses VALUES (?, ?)", rows)
+        connection.execute("COMMIT")
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=2, isolation_level="DEFERRED")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute(_TABLE)
+        connection = sqlite3.connect(self._path, timeout=2, isolation_level=None)
+        connection.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.execute(_TABLE)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
-    def _rebuild(self) -> None:
-        """A broken file is replaced once; after that there is no cache."""
+    def _give_up(self, error: Exception) -> None:
+        """No cache from here on. A broken file is removed: a new one is begun, now or by the next run."""
         if self._connection is not None:
-            self._connection.close()
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
         self._connection = None
-        with contextlib.suppress(OSError, sqlite3.Error):
-            self._path.unlink(missing_ok=True)
-            self._connection = self._open()
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+        if code in _BROKEN:
+            for suffix in ("", "-wal", "-shm"):
+                with contextlib.suppress(OSError):
+                    Path(f"{self._path}{suffix}").unlink(missing_ok=True)

@@ -87,14 +87,6 @@ class Repository:
         raise ValueError("it is not tracked")
 
     @cached_property
-    def changed(self) -> frozenset[str]:
-        """Paths whose working copy is not what the index names: their blob id says nothing of them."""
-        try:
-            return frozenset(self._git.records("diff-files", "--name-only", "-z", "--ignore-submodules=all"))
-        except GitError:
-            return frozenset(file.path for file in self.files)
-
-    @cached_property
     def _commits(self) -> Sequence[Commit] | GitError:
         if self.head.commit is None:
             return []

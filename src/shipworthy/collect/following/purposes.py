@@ -34,9 +34,6 @@ _ASKS = frozenset(
 _JULIA_TEST = re.compile(r"Pkg\.test\b|test/runtests\.jl")
 _R_TEST = re.compile(r"devtools::(?:test|check)|testthat::|rcmdcheck|tinytest::|R CMD check")
 _R_LINT = re.compile(r"lintr::|lint_package")
-_TEST_SCRIPT = re.compile(
-    r"(?:^|/)(?:run[_-]?)?tests?(?:[_-]?(?:all|suite|runner))?\.(?:py|js|mjs|cjs|ts|rb|php|pl|R|jl|lua)$|(?:^|/)runtests\."
-)
 _VERSIONED = re.compile(r"^((?:python|pip|php|ruby|clang-format|clang-tidy|pytest|ctest)[a-z]*)-?\d[\d.]*$")
 
 
@@ -151,7 +148,7 @@ def _node(rest: list[str]) -> Purposes | None:
         if word in {"--test", "--experimental-test-coverage"}:
             return TEST
         if not word.startswith("-"):
-            return TEST if _TEST_SCRIPT.search(word) else None
+            break
     return None
 
 

@@ -26,6 +26,7 @@ from shipworthy.formats.shell.walk import MAX_INVOCATIONS, invocations
 from shipworthy.model.commands import Invocation
 
 MAX_DEPTH = 12
+TOO_MUCH = "there is too much to follow"
 MAX_FOLDERS = 30
 _TASK_FILES = (
     "Makefile",
@@ -63,7 +64,7 @@ class Resolver:
             return ()
         if len(self._open) > MAX_DEPTH or self._count > MAX_RESOLVED:
             name = " ".join(script.text.split())[:80]
-            return (self._opaque(script, script.line(1), name, "there is too much to follow"),)
+            return (self._opaque(script, script.line(1), name, TOO_MUCH),)
         self._open.add(script)
         found = tuple(dict.fromkeys(resolved for _, resolved in self._follow(script)))
         self._open.discard(script)
@@ -92,7 +93,7 @@ class Resolver:
         if len(found) >= MAX_INVOCATIONS:
             yield (
                 script.line(1),
-                self._opaque(script, script.line(1), script.path, "it is too long to follow"),
+                self._opaque(script, script.line(1), script.path, TOO_MUCH),
             )
         for invocation in found:
             line = script.line(invocation.line)

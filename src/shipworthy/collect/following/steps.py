@@ -13,8 +13,8 @@ from shipworthy.collect.following.actions import (
     PRE_COMMIT,
     SETUP_WORDS,
 )
-from shipworthy.collect.following.hiding import hidden_by, hidden_by_action, hidden_by_pipeline
-from shipworthy.collect.following.resolver import Resolver
+from shipworthy.collect.following.hiding import EVERYTHING, hidden_by, hidden_by_action, hidden_by_pipeline
+from shipworthy.collect.following.resolver import TOO_MUCH, Resolver
 from shipworthy.collect.following.sources import Resolved, Script, Sources
 from shipworthy.collect.following.tools import Purposes
 from shipworthy.formats.ci import github_actions
@@ -51,7 +51,8 @@ class _Place:
     path: str
     tolerated: tuple[str, int] = ("", 0)
     """Where a step around this one tolerates its failure."""
-    calls: int = 0
+    within: tuple[str, ...] = ()
+    """The files that led here."""
 
 
 class Follower:
@@ -61,7 +62,7 @@ class Follower:
         self._count = 0
         self.found = Followed()
 
-    def pipeline(self, pipeline: Pipeline, calls: int = 0) -> None:
+    def pipeline(self, pipeline: Pipeline, within: tuple[str, ...] = ()) -> None:
         for unread in pipeline.unread:
             occasions = (Occasion.PULL_REQUEST,)
             self._blind(
@@ -74,15 +75,17 @@ class Follower:
             )
         for job in pipeline.jobs:
             if job.calls:
-                self._called(pipeline, job, calls)
+                self._called(pipeline, job, (*within, pipeline.path))
             for step in job.steps:
-                self._step(_Place(pipeline, job, step, step.path or pipeline.path, calls=calls))
+                self._step(_Place(pipeline, job, step, step.path or pipeline.path, within=within))
 
-    def _called(self, pipeline: Pipeline, job: Job, calls: int) -> None:
+    def _called(self, pipeline: Pipeline, job: Job, within: tuple[str, ...]) -> None:
         """A job that is another workflow."""
         path = own_path(job.calls.partition("@")[0])
         text = self._sources.read(path) if path in self._sources.paths else None
-        if text is None or calls >= MAX_CALLS:
+        if path in within:
+            return
+        if text is None or len(within) >= MAX_CALLS:
             reason = f"the job {job.name} is the workflow {job.calls}, which stands elsewhere"
             self.found.live.add(pipeline.path)
             self._blind(
@@ -100,7 +103,7 @@ class Follower:
         except DocumentError:
             return
         self.found.live.add(pipeline.path)
-        self.pipeline(inner, calls + 1)
+        self.pipeline(inner, within)
 
     def _step(self, place: _Place) -> None:
         for run in place.step.runs:
@@ -134,7 +137,7 @@ class Follower:
                     resolved.line,
                     name,
                     resolved.opaque,
-                    hidden_by(name),
+                    EVERYTHING if resolved.opaque == TOO_MUCH else hidden_by(name),
                     tuple(sorted(step.occasions)),
                 )
             elif resolved.purposes:
@@ -180,7 +183,10 @@ class Follower:
         path = next((n for n in names if n in self._sources.paths), None)
         text = self._sources.read(path) if path else None
         occasions = place.step.occasions
-        if path is None or text is None or place.calls >= MAX_CALLS:
+        if path in place.within:
+            return
+        if path is None or text is None or len(place.within) >= MAX_CALLS:
+            self.found.live.add(place.pipeline.path)
             reason = f"the action {place.step.uses} was not found here"
             self._blind(
                 place.path,
@@ -208,7 +214,7 @@ class Follower:
             )
         outer = (place.path, place.step.tolerated) if place.step.tolerated else place.tolerated
         for step in action.steps:
-            self._step(_Place(place.pipeline, place.job, step, path, outer, place.calls + 1))
+            self._step(_Place(place.pipeline, place.job, step, path, outer, (*place.within, path)))
 
     def _command(self, place: _Place, resolved: Resolved, at: int) -> None:
         step, job = place.step, place.job

@@ -22,6 +22,7 @@ from shipworthy.schema.nodes import DocumentError
 if TYPE_CHECKING:
     from coverage import CoverageData
 
+FORMAT = "coverage.py data"
 MAX_BYTES = 50_000_000
 MAX_NUMBITS = 1_000_000
 """Bytes of the set of lines of one file: eight lines a byte."""
@@ -103,7 +104,7 @@ def _report(data: CoverageData, version: str, sources: Sources) -> CoverageRepor
     if no_source:
         warnings.append(f"{no_source} of {len(measured)} measured files have no source here")
     return CoverageReport(
-        format="coverage.py data",
+        format=FORMAT,
         producer=f"coverage.py {version}".strip(),
         files=tally.files(),
         branches_measured=data.has_arcs(),

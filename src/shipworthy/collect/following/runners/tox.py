@@ -10,7 +10,6 @@ from shipworthy.collect.following.runners._tasks import Place, options, scripts_
 from shipworthy.collect.following.sources import Call, Expansion, Opaque, Sources, joined
 from shipworthy.formats.tasks.tox import parse, select
 from shipworthy.model.commands import Target, TaskFile
-from shipworthy.schema.nodes import DocumentError
 
 PROGRAMS = frozenset({"tox", "detox"})
 _NAMES = ("tox.ini", "setup.cfg", "pyproject.toml", "tox.toml")
@@ -94,7 +93,4 @@ def _place(directory: str, files: list[str], sources: Sources) -> Place | None:
 
 
 def _read(path: str, sources: Sources) -> TaskFile | None:
-    try:
-        return parse(sources.read(path) or "", path)
-    except DocumentError:
-        return None
+    return parse(sources.read(path) or "", path)
