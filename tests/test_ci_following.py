@@ -16,10 +16,10 @@ from shipworthy.collect.ci import (
     runs_tests,
     runs_tests_on_pull_requests,
     runs_type_checker,
-    silent_failures,
     systems,
     type_checkable_languages,
 )
+from shipworthy.collect.ci_silence import silent_failures
 from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.model.commands import Purpose
 

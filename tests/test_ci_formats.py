@@ -22,7 +22,7 @@ from shipworthy.formats.ci import (
 )
 from shipworthy.formats.ci.composite_action import parse_action
 from shipworthy.formats.ci.expressions import UNKNOWN, evaluate, interpolate
-from shipworthy.model.commands import Occasion, Pipeline
+from shipworthy.model.pipelines import Occasion, Pipeline
 from shipworthy.schema.nodes import DocumentError
 
 PR, PUSH = Occasion.PULL_REQUEST, Occasion.PUSH

@@ -13,11 +13,10 @@ from shipworthy.collect.ci_actions import (
     unpinned_actions,
     unpinned_first_party_actions,
 )
+from shipworthy.collect.ci_injections import injections, pull_request_injections
 from shipworthy.collect.ci_tokens import excess_permissions, workflow_tokens, workflows_without_timeouts
 from shipworthy.collect.ci_untrusted import (
     github_workflows,
-    injections,
-    pull_request_injections,
     untrusted_checkouts,
 )
 from shipworthy.collect.context import Context

@@ -287,3 +287,12 @@ def test_a_gradle_and_a_maven_bar_are_shares(repository: Make) -> None:
     files = {"src/main/java/A.java": "class A {}\n", "pom.xml": "<project><minimum>0.80</minimum></project>"}
     gates = told(repository(files), "coverage.gates")
     assert [(g.tool, g.minimum) for g in gates] == [("JaCoCo", 80.0)]
+
+
+def test_reports_in_the_output_folders_of_tools_are_found_below_test_folders(repository: Make) -> None:
+    context = repository(CODE, untracked={"tests/App.Tests/TestResults/1/lcov.info": LCOV})
+    assert told(context, "coverage.line_rate") == 0.6667
+    context = repository(
+        CODE, untracked={"tests/samples/lcov.info": LCOV, "tests/fixtures/build/lcov.info": LCOV}
+    )
+    assert context.get(coverage.reports) == ()

@@ -10,9 +10,12 @@ from shipworthy.collect.following.pipelines import definitions, sources
 from shipworthy.collect.following.steps import Followed, Follower
 from shipworthy.collect.following.test_files import has_tests
 from shipworthy.collect.repository import languages
-from shipworthy.model.commands import BlindSpot, CiCommand, Occasion, Purpose
+from shipworthy.model.commands import Purpose
+from shipworthy.model.pipelines import BlindSpot, CiCommand, Occasion
 
-_CHECKS = (Purpose.TEST, Purpose.LINT, Purpose.TYPE_CHECK, Purpose.SECURITY)
+_CHECKABLE = ("Python", "TypeScript", "PHP")
+"""Languages whose types are optional and whose checkers are in common use."""
+LEAST_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +28,6 @@ class PipelineSummary:
     name: str
     triggers: tuple[str, ...]
     on_pull_requests: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SilentFailure:
-    """A check that cannot fail the run it is part of."""
-
-    path: str
-    line: int
-    """Where its failure is thrown away."""
-    how: str
-    """By what: `|| true`, `continue-on-error` …"""
-    command: str
-    """The first command it is about."""
-    more: int
-    """How many others."""
-    purposes: tuple[str, ...]
-    step: str
-    """The CI step that runs it, as path:line."""
 
 
 @fact("ci.followed")
@@ -149,50 +134,17 @@ def runs_build(context: Context) -> bool:
     return _decided(context, Purpose.BUILD, Occasion.PULL_REQUEST)
 
 
-@fact("ci.silent_failures")
-def silent_failures(context: Context) -> tuple[SilentFailure, ...]:
-    """Tests, linters, type checkers and security checks whose failure CI throws away.
+@fact("ci.type_checkable_languages")
+def type_checkable_languages(context: Context) -> tuple[str, ...]:
+    """Python, TypeScript and PHP, where they are at least a fifth of the product's lines.
 
-    Found: `|| true`, `continue-on-error`, a pipe without `pipefail`, a script without `set -e` that goes on.
-    Not counted: jobs that call themselves experimental, a check that runs elsewhere and can fail there.
+    A type checker is a choice there. Compiled languages check types when they build; for JavaScript and
+    Ruby a checker is not expected.
     """
-    found: dict[tuple[str, int, str], list[CiCommand]] = {}
-    commands, reviewed = context.get(ci_commands), context.get(followed).reviewed
-    for command in commands:
-        checks = set(_CHECKS) & set(command.purposes)
-        if not checks or not command.ignored or command.tentative:
-            continue
-        if checks == {Purpose.SECURITY} and (command.path, command.job) in reviewed:
-            continue
-        if _automatic(command) and not _fails_elsewhere(command, commands):
-            key = (command.ignored_path, command.ignored_line, command.ignored)
-            found.setdefault(key, []).append(command)
-    return tuple(_silent(*key, found[key]) for key in sorted(found))
-
-
-def _silent(path: str, line: int, how: str, commands: list[CiCommand]) -> SilentFailure:
-    texts = sorted({c.text for c in commands})
-    purposes = tuple(sorted({p for c in commands for p in c.purposes if p in _CHECKS}))
-    first = commands[0]
-    return SilentFailure(path, line, how, texts[0], len(texts) - 1, purposes, f"{first.path}:{first.line}")
-
-
-def _automatic(command: CiCommand) -> bool:
-    return bool({Occasion.PULL_REQUEST, Occasion.PUSH} & set(command.occasions))
-
-
-def _fails_elsewhere(command: CiCommand, commands: tuple[CiCommand, ...]) -> bool:
-    """The same command where it counts; or the same tool, with the ignored one only reporting more."""
-    tool = command.text.split(" ")[0]
-    for other in commands:
-        if other.ignored or not set(command.occasions) & set(other.occasions):
-            continue
-        if other.text == command.text:
-            return True
-        same_job = (other.path, other.job) == (command.path, command.job)
-        if command.ignored.startswith("`--") and same_job and other.text.split(" ")[0] == tool:
-            return True
-    return False
+    lines = context.get(languages)
+    total = sum(lines.values())
+    found = {"TypeScript" if name == "TSX" else name for name, n in lines.items() if n >= LEAST_SHARE * total}
+    return tuple(name for name in _CHECKABLE if name in found)
 
 
 def _decided(context: Context, purpose: Purpose, occasion: Occasion | None) -> bool:
@@ -223,21 +175,3 @@ def _doubts(context: Context, purpose: Purpose, occasion: Occasion | None) -> It
                 f"{spot.path}:{spot.line} runs `{spot.name}`: {spot.reason}",
                 f"look at what `{spot.name}` runs",
             )
-
-
-_CHECKABLE = ("Python", "TypeScript", "PHP")
-"""Languages whose types are optional and whose checkers are in common use."""
-LEAST_SHARE = 0.2
-
-
-@fact("ci.type_checkable_languages")
-def type_checkable_languages(context: Context) -> tuple[str, ...]:
-    """Python, TypeScript and PHP, where they are at least a fifth of the product's lines.
-
-    A type checker is a choice there. Compiled languages check types when they build; for JavaScript and Ruby a
-    checker is not expected.
-    """
-    lines = context.get(languages)
-    total = sum(lines.values())
-    found = {"TypeScript" if name == "TSX" else name for name, n in lines.items() if n >= LEAST_SHARE * total}
-    return tuple(name for name in _CHECKABLE if name in found)

@@ -12,7 +12,7 @@ from shipworthy.collect.following.pipelines import definitions
 from shipworthy.collect.following.steps import own_path
 from shipworthy.formats.ci import github_actions
 from shipworthy.formats.ci.composite_action import parse_action
-from shipworthy.model.commands import Pipeline, Step
+from shipworthy.model.pipelines import Pipeline, Step
 from shipworthy.schema.nodes import DocumentError
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -48,7 +48,7 @@ class UnpinnedAction:
 
 @fact("ci.actions")
 def actions(context: Context) -> tuple[ActionUse, ...]:
-    """Every use of an action from elsewhere in workflows that do something and in the repository's own actions."""
+    """Every use of an action from elsewhere, in workflows that do something and in own actions."""
     live = context.get(followed).live
     found: dict[ActionUse, None] = {}
     for pipeline in context.get(definitions).pipelines:

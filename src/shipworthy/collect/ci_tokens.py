@@ -9,7 +9,7 @@ from shipworthy.collect.ci import followed
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.following.pipelines import definitions
 from shipworthy.formats.ci import github_actions
-from shipworthy.model.commands import Job, Pipeline
+from shipworthy.model.pipelines import Job, Pipeline
 
 
 @dataclass(frozen=True, slots=True)

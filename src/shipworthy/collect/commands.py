@@ -12,6 +12,7 @@ from shipworthy.collect.following.offers import Offered, offered
 from shipworthy.collect.following.pipelines import sources
 from shipworthy.collect.following.resolver import Resolver
 from shipworthy.collect.following.sources import Resolved, Script
+from shipworthy.collect.following.task_names import ANY, EVERYTHING, FIRST, NAMES
 from shipworthy.collect.following.test_files import has_tests
 from shipworthy.collect.projects import projects
 from shipworthy.model.commands import Purpose
@@ -19,27 +20,6 @@ from shipworthy.model.results import Project
 
 MAX_FOLDERS = 12
 MAX_FOLLOWED = 60
-_NAMES = {
-    Purpose.TEST: re.compile(
-        r"tests?|check|checks|spec|verify|ci|all|default|validate|unit|units|pytest|py|run-?tests?|runtests?"
-        r"|(?:test|tests|unit|check)[-_:.](?:all|unit|units|py|python|ci|local|run|once|quick|fast|js|node|go)"
-        r"|(?:unit|run|all)[-_:.]?tests?|tests?[-_:][\w:-]{1,20}|py3?[\d.]*"
-    ),
-    Purpose.LINT: re.compile(r"lint\w*|check\w*|tests?|style|quality|ci|all|verify|static\w*|pre-?commit|lint[-_:][\w:-]{1,20}|analy[sz]e|format|fmt|ruff|eslint"),
-    Purpose.BUILD: re.compile(r"build|compile|dist|bundle|all|build[-_:][\w:-]{1,20}"),
-    Purpose.INSTALL: re.compile(r"setup|install|bootstrap|init|develop|dev|deps|dependencies|prepare|env|sync|devenv|venv"),
-}  # fmt: skip
-_FIRST = {
-    Purpose.TEST: ("test", "tests", "check", "spec"),
-    Purpose.LINT: ("lint", "check", "style"),
-    Purpose.BUILD: ("build", "compile"),
-    Purpose.INSTALL: ("setup", "bootstrap", "install", "dev"),
-}
-_ANY = re.compile(r".+")
-"""Where no task has one of those names, what each of them runs decides."""
-_EVERYTHING = re.compile(
-    r"check\w*|ci|verify|validate|all|test|tests|default|pre-?commit|presubmit|qa|preflight|prerelease|pr"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +72,7 @@ def check_commands(context: Context) -> tuple[ShortCommand, ...]:
     resolver = Resolver(context.get(sources))
     found = []
     for folder in _folders(context)[:1]:
-        for offer in _matching(folder, _EVERYTHING, context):
+        for offer in _matching(folder, EVERYTHING, context):
             purposes = {p for r in _resolved(offer, resolver) for p in r.purposes if not r.ignored}
             if Purpose.TEST in purposes and purposes & {Purpose.LINT, Purpose.TYPE_CHECK}:
                 found.append(_short(offer, ", ".join(sorted(purposes))))
@@ -103,8 +83,8 @@ def _commands(context: Context, purpose: Purpose) -> tuple[ShortCommand, ...]:
     """Of the root; of the projects below it only where the root has none."""
     resolver = Resolver(context.get(sources))
     root, *below = _folders(context)
-    usual_names = _NAMES[purpose]
-    any_name = _ANY if purpose in {Purpose.TEST, Purpose.LINT} else usual_names
+    usual_names = NAMES[purpose]
+    any_name = ANY if purpose in {Purpose.TEST, Purpose.LINT} else usual_names
     ways = (([root], usual_names), ([root], any_name), (below, usual_names), (below[:3], any_name))
     for folders, names in ways:
         found: dict[str, ShortCommand] = {}
@@ -162,7 +142,7 @@ def _rank(command: ShortCommand, purpose: Purpose) -> tuple[int, int, str]:
     """A task called `test` before one called `test-windows`; what is written before what is usual."""
     words = command.command.replace(":", " ").split()
     last = words[-1].rpartition("/")[2].partition(".")[0]
-    first = _FIRST[purpose]
+    first = FIRST[purpose]
     usual = command.runs == command.command
     place = first.index(last) if last in first else len(first) + (0 if usual else 1)
     return (place, len(command.command), command.command)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shipworthy.collect.artefact_age import last_change, made_at
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.report_paths import TrackedPaths
+from shipworthy.collect.report_trust import why_not_believed
 from shipworthy.collect.repository import source_files
 from shipworthy.collect.test_files import text_of
 from shipworthy.formats import coverage as formats
@@ -15,9 +15,6 @@ from shipworthy.formats.coverage import coverage_sqlite
 from shipworthy.model.artefacts import Branches, CoverageReport, FileCoverage
 from shipworthy.model.repository import FileKind
 from shipworthy.schema.nodes import DocumentError
-
-MAX_CONTRADICTING = 0.05
-"""Of the files a report measures, that hold something else where it measured code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ def measurement(context: Context) -> Measurement:
             continue
         where = tracked.match((f.path for f in report.files), path, report.roots)
         measured = [(where[f.path], f) for f in report.files if where.get(f.path) in product]
-        problem = _problem(context, path, report, where, measured)
+        problem = why_not_believed(context, path, report, where, measured)
         found.append(FoundReport(path, 1, report.format, report.producer, len(measured), problem))
         if not problem:
             branches = branches or report.branches_measured
@@ -145,42 +142,6 @@ def _read(context: Context, path: str, tracked: TrackedPaths) -> CoverageReport 
         return error
     except (OSError, ValueError):
         return None
-
-
-def _problem(
-    context: Context,
-    path: str,
-    report: CoverageReport,
-    where: Mapping[str, str],
-    measured: Sequence[tuple[str, FileCoverage]],
-) -> str:
-    """Why the report is not believed; empty where it is."""
-    if not report.complete:
-        return next(iter(report.warnings), "it ends early")
-    if not report.files:
-        return next(iter(report.warnings), "it measures no file")
-    if not where:
-        example = report.files[0].path
-        return f"none of the {len(report.files)} files it measures is tracked here; the first is {example!r}"
-    if not measured:
-        return "it measures no file of the product"
-    made = made_at(context, path, report.produced_at)
-    changed = last_change(context, {name for name, _ in measured})
-    if made is not None and changed is not None and made < changed.time:
-        return f"it is stale: it was made before {changed.path} last changed"
-    contradicting = [name for name, file in measured if _contradicts(context, name, file)]
-    if len(contradicting) > MAX_CONTRADICTING * len(measured):
-        return f"it is stale: {contradicting[0]} has no code on some lines that it measures"
-    return ""
-
-
-def _contradicts(context: Context, name: str, file: FileCoverage) -> bool:
-    """Whether it measures lines after the end or, in Python, lines that are blank."""
-    lines = text_of(context, name).split("\n")
-    measured = file.covered | file.missed
-    if max(measured, default=0) > len(lines):
-        return True
-    return name.endswith(".py") and any(not lines[line - 1].strip() for line in measured)
 
 
 def _measured(path: str, lines: _Lines) -> MeasuredFile:

@@ -6,11 +6,11 @@ import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from shipworthy.collect.context import Context
 from shipworthy.collect.discovery import all_facts
+from shipworthy.collect.fact_values import FromJson, as_json
 from shipworthy.collect.summary import Summary, summarise
 from shipworthy.errors import SpecError, UsageError
 from shipworthy.model.facts import NOTHING_GIVEN, Given, Known, Observation, Place, Unknown
@@ -34,13 +34,6 @@ class Sheet:
         if key in self.observations:
             return self.observations[key]
         return Unknown(f"the facts file says nothing of {key}", "collect it again: shipworthy facts --json")
-
-
-class Item:
-    """A list fact's item, read back: its fields are attributes."""
-
-    def __init__(self, fields: Mapping[str, object]) -> None:
-        self.__dict__.update(fields)
 
 
 def key_of(name: str, given: Given = NOTHING_GIVEN) -> str:
@@ -70,7 +63,7 @@ def collect_sheet(context: Context, queries: Iterable[Query]) -> Sheet:
 def to_json(sheet: Sheet) -> str:
     document = {
         "schema": SCHEMA,
-        "summary": _plain(sheet.summary),
+        "summary": as_json(sheet.summary),
         "facts": {name: _observation(o) for name, o in sheet.observations.items()},
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
@@ -80,35 +73,9 @@ def _observation(observation: Observation) -> dict[str, object]:
     match observation:
         case Known(value, evidence, cited):
             places = [[p.path, p.line] for p in evidence]
-            return {"value": _plain(value), "evidence": places, "cited": cited}
+            return {"value": as_json(value), "evidence": places, "cited": cited}
         case Unknown(reason, remedy):
             return {"unknown": reason, "remedy": remedy}
-
-
-def _plain(value: object) -> Any:
-    match value:
-        case Unknown(reason, remedy):
-            return {"unknown": reason, "remedy": remedy}
-        case Enum():
-            return value.value
-        case str() | int() | float() | None:
-            return value
-        case Mapping():
-            return {str(k): _plain(v) for k, v in value.items()}
-        case set() | frozenset():
-            return sorted((_plain(v) for v in value), key=str)
-        case tuple() | list():
-            return [_plain(v) for v in value]
-        case _ if dataclasses.is_dataclass(value):
-            return {name: _plain(getattr(value, name)) for name in _attributes(type(value))}
-        case _:
-            return str(value)
-
-
-def _attributes(kind: type) -> list[str]:
-    """Fields and properties: rules may ask for either."""
-    fields = [f.name for f in dataclasses.fields(kind)]
-    return fields + sorted(n for n, v in vars(kind).items() if isinstance(v, property))
 
 
 def from_json(text: str, *, origin: str) -> Sheet:
@@ -125,36 +92,30 @@ def from_json(text: str, *, origin: str) -> Sheet:
             help="shipworthy facts --json > facts.json",
         )
     summary: Summary = Decoder(origin).decode(Summary, document.get("summary"), 1, "summary")
-    facts = document.get("facts")
+    facts, line = document.get("facts"), line_of(document, "facts")
     if not isinstance(facts, Mapping):
-        raise SpecError(origin, 1, "it holds no facts")
-    return Sheet({str(k): _read(v, origin) for k, v in facts.items()}, summary)
+        raise SpecError(origin, line, "it holds no facts")
+    read = {str(k): _read(str(k), v, line_of(facts, k), FromJson(origin)) for k, v in facts.items()}
+    return Sheet(read, summary)
 
 
-def _read(raw: object, origin: str) -> Observation:
+def _read(key: str, raw: object, line: int, decoder: Decoder) -> Observation:
     if not isinstance(raw, Mapping) or not ({"unknown", "value"} & set(raw)):
-        raise SpecError(origin, 1, "a fact is either a `value` or `unknown`")
+        raise decoder.fail(line, f"{key} is neither a `value` nor `unknown`")
     if "unknown" in raw:
         return Unknown(str(raw["unknown"]), str(raw.get("remedy", "")))
-    decoder, line = Decoder(origin), line_of(raw, "evidence")
-    pairs = decoder.decode(tuple[tuple[str, int], ...], raw.get("evidence", []), line, "evidence")
-    cited = decoder.decode(int, raw.get("cited", 0), line, "cited")
-    return Known(_value(raw["value"]), tuple(Place(path, at) for path, at in pairs), cited)
+    pairs = decoder.decode(tuple[tuple[str, int], ...], raw.get("evidence", []), line, f"{key}: evidence")
+    cited = decoder.decode(int, raw.get("cited", 0), line, f"{key}: cited")
+    value = decoder.decode(_type_of(key), raw["value"], line_of(raw, "value"), key)
+    return Known(value, tuple(Place(path, at) for path, at in pairs), cited)
 
 
-def _value(raw: object) -> object:
-    match raw:
-        case Mapping() if set(raw) == {"unknown", "remedy"}:
-            return Unknown(str(raw["unknown"]), str(raw["remedy"]))
-        case list():
-            return tuple(
-                Item({k: _value(v) for k, v in r.items()}) if isinstance(r, Mapping) else _value(r)
-                for r in raw
-            )
-        case Mapping():
-            return {k: _value(v) for k, v in raw.items()}
-        case _:
-            return raw
+def _type_of(key: str) -> Any:
+    """The type of the fact's value; any where no rule can ask for it."""
+    declared = all_facts().get(key.partition("{")[0])
+    if declared is None or dataclasses.is_dataclass(declared.hint):
+        return object
+    return declared.hint
 
 
 def to_text(sheet: Sheet) -> str:
@@ -189,11 +150,11 @@ def _lines(name: str, observation: Observation) -> list[str]:
 def _short(value: object) -> str:
     if isinstance(value, tuple | list | frozenset | set) and any(dataclasses.is_dataclass(v) for v in value):
         return str(len(value))
-    return inert(json.dumps(_plain(value), ensure_ascii=False))[:400]
+    return inert(json.dumps(as_json(value), ensure_ascii=False))[:400]
 
 
 def _item(value: Any) -> str:
-    plain = _plain(value)
+    plain = as_json(value)
     place = f"{plain.pop('path', '')}:{plain.pop('line', 1)}"
     return f"{place}  " + ", ".join(f"{k}={v}" for k, v in plain.items() if v not in (None, "", [], {}))[:300]
 

@@ -14,9 +14,12 @@ MAX_FOUND = 500
 MAX_BYTES = 200_000_000
 _SKIPPED = frozenset({
     ".git", "node_modules", ".venv", "venv", ".tox", ".nox", "site-packages", ".mypy_cache", ".ruff_cache",
-    "vendor", ".gradle", ".cargo", ".idea", "__pycache__", ".next", ".nuxt", "Pods", "tests", "test",
-    "testdata", "fixtures", "__fixtures__", "__tests__", "spec",
+    "vendor", ".gradle", ".cargo", ".idea", "__pycache__", ".next", ".nuxt", "Pods", "testdata", "fixtures",
+    "__fixtures__",
 })  # fmt: skip
+_TESTS = frozenset({"tests", "test", "__tests__", "spec"})
+_OUTPUT = frozenset({"build", "target", "out", "reports", "test-results", "TestResults", "coverage"})
+"""Folders that tools write to: `build/test-results/test/`, `tests/App.Tests/TestResults/`."""
 _NAME = re.compile(
     r"^(?:\.coverage(?:\.[\w.-]+)?|coverage[\w.-]*\.(?:xml|json|out|info|lcov|txt)|[\w.-]*cobertura[\w.-]*\.xml"
     r"|lcov[\w.-]*\.info|[\w.-]*\.lcov|jacoco[\w.-]*\.xml|clover\.xml|cover(?:profile)?\.(?:out|txt)|c\.out|\.resultset\.json"
@@ -27,8 +30,13 @@ _NAME = re.compile(
 
 
 def find(root: Path) -> list[str]:
-    """Paths relative to `root`, sorted. Folders of tests are skipped: what lies there is test data."""
-    return sorted(_walk(root, root, 0, [MAX_ENTRIES]))[:MAX_FOUND]
+    """Paths relative to `root`, sorted. What lies in test folders is test data, unless a tool wrote it."""
+    return sorted(p for p in _walk(root, root, 0, [MAX_ENTRIES]) if not _is_test_data(p))[:MAX_FOUND]
+
+
+def _is_test_data(path: str) -> bool:
+    folders = set(path.split("/")[:-1])
+    return bool(folders & _TESTS) and not folders & _OUTPUT
 
 
 def _walk(root: Path, folder: Path, depth: int, left: list[int]) -> Iterator[str]:

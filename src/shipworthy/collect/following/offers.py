@@ -61,6 +61,8 @@ _FILES: Mapping[str, tuple[tuple[str, Callable[[str], TaskFile | None]], ...]] =
     ),
     "pixi.toml": (("pixi run {}", _of("pixi")),),
     "hatch.toml": (("hatch run {}", _of("hatch")),),
+    "mise.toml": (("mise run {}", _of("mise")),),
+    ".mise.toml": (("mise run {}", _of("mise")),),
     "Pipfile": (("pipenv run {}", _of("pipenv")),),
 }  # fmt: skip
 _ALL_AT_ONCE = {"tox -e {}": "tox", "nox -s {}": "nox"}

@@ -10,7 +10,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.following.sources import Sources
 from shipworthy.formats import ci, globs
 from shipworthy.formats.ci import azure_pipelines, gitlab, pre_commit_ci, unread_systems
-from shipworthy.model.commands import Pipeline
+from shipworthy.model.pipelines import Pipeline
 from shipworthy.model.repository import File, FileKind
 from shipworthy.schema.nodes import DocumentError
 

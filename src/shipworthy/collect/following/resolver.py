@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from shipworthy.collect.following import scripts
 from shipworthy.collect.following.hiding import hidden_by
-from shipworthy.collect.following.purposes import TEST, program_of, purposes_of, toothless
+from shipworthy.collect.following.purposes import program_of, purposes_of, toothless
 from shipworthy.collect.following.runners import expand, knows
 from shipworthy.collect.following.sources import (
     NOWHERE,
@@ -20,7 +20,9 @@ from shipworthy.collect.following.sources import (
     joined,
     shown,
 )
+from shipworthy.collect.following.special_tools import TEST
 from shipworthy.collect.following.tools import NOTHING
+from shipworthy.collect.following.unread_tools import unread
 from shipworthy.collect.following.wrappers import Core, unwrap
 from shipworthy.formats.shell.walk import MAX_INVOCATIONS, invocations
 from shipworthy.model.commands import Invocation
@@ -41,12 +43,6 @@ _TASK_FILES = (
 )
 MAX_RESOLVED = 100_000
 """Over all scripts together."""
-_ORCHESTRATORS = {
-    "earthly", "dagger", "nix", "bazelisk", "mage", "fastlane", "doit", "moon", "ansible", "gnumake", "pants", "please",
-    "scripts", "rush", "rushx", "cargo-make", "makers", "buck", "tekton", "wireit", "nps", "zx", "grunt", "gulp", "jake",
-    "invoke", "paver", "bb", "babashka", "luarocks", "dev", "dub", "vendor-bin", "robo", "phing", "castor", "hygen",
-}  # fmt: skip
-"""Runners of tasks whose files are not read here."""
 
 
 class Resolver:
@@ -129,6 +125,10 @@ class Resolver:
             )
             yield from self.resolve(inner)
             return
+        if core.image and not core.words and " run" not in f" {core.layers[-1]}".replace("compose run", ""):
+            name = f"{core.layers[-1]} {core.image}"
+            yield self._opaque(script, line, name, "what runs in the container is not read")
+            return
         words = _in_container(core)
         if not words or words[0] in NOTHING:
             return
@@ -163,9 +163,11 @@ class Resolver:
                 name = " ".join(call.words[:4])
                 yield self._opaque(call.script, call.line, name, "which program it is, is computed")
                 return
-            if program_of(call.program) in _ORCHESTRATORS:
-                name = " ".join(call.words[:3])
-                yield self._opaque(call.script, call.line, name, f"what `{name}` runs is not read")
+            if hidden := unread(call):
+                yield self._opaque(call.script, call.line, hidden.name, hidden.reason)
+                return
+            if defined := scripts.sourced_function(call, self._sources):
+                yield from self.resolve(defined)
                 return
         yield Resolved(
             shown(invocation),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from shipworthy.collect.following.purposes import program_of
 from shipworthy.collect.following.sources import NOWHERE, Call, Opaque, Script, Sources, joined
@@ -23,8 +24,12 @@ _RUNS_TESTS = re.compile(
 )
 LEAST_RUNNER = 300
 """Characters."""
+_SOURCED = re.compile(r"^[ \t]*(?:source|\.)[ \t]+([^\s;&|#]+)", re.MULTILINE)
+_FUNCTION_NAME = re.compile(r"[A-Za-z_][\w-]*")
 _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-S\s+)?)?(?:\S*/)?(\w+)[\d.]*(.*)")
 _GIVES_CODE = frozenset({"-c", "-e", "--eval", "-p", "--print", "-Command", "-command", "eval"})
+_ONE_LINERS = frozenset({"perl", "ruby", "lua"})
+_CODE_OPTION = re.compile(r"-[a-zA-Z]*[eE]\w*")
 _SHELL_ENDINGS = (".sh", ".bash", ".zsh", ".ksh")
 
 
@@ -64,6 +69,8 @@ def _first_file(arguments: Sequence[str]) -> str:
 
 
 def _script(word: str, call: Call, sources: Sources, by_shell: str = "") -> Script | Opaque | None:
+    if program_of(call.program) in _ONE_LINERS and any(_CODE_OPTION.fullmatch(a) for a in call.arguments):
+        return None
     if not word or _GIVES_CODE & set(
         call.arguments[: call.arguments.index(word)] if word in call.arguments else ()
     ):
@@ -107,6 +114,40 @@ def _given(word: str, call: Call) -> tuple[str, ...]:
     words = call.words
     place = words.index(word) if word in words else len(words)
     return words[place + 1 :]
+
+
+def sourced_function(call: Call, sources: Sources) -> Script | None:
+    """A function that stands in a file the script reads with `source`: that file, then the call."""
+    name = call.program
+    if not _FUNCTION_NAME.fullmatch(name) or not ("source " in call.script.text or ". " in call.script.text):
+        return None
+    for path in sources.once(
+        "sourced", call.script.path + str(hash(call.script.text)), partial(_sourced, call, sources)
+    ):
+        text = sources.read(path) or ""
+        if re.search(rf"^[ \t]*(?:function[ \t]+)?{re.escape(name)}[ \t]*\(\)", text, re.MULTILINE):
+            lines = (*range(1, text.count("\n") + 2), 1)
+            return Script(
+                f"{text}\n{shlex.join(call.words)}",
+                path,
+                lines,
+                call.directory,
+                call.environment,
+                False,
+                contained=call.contained,
+            )
+    return None
+
+
+def _sourced(call: Call, sources: Sources) -> list[str]:
+    """The files it reads; where their folder is computed, the nearest of that name."""
+    found = []
+    for name in _SOURCED.findall(call.script.text[:MAX_CHARACTERS]):
+        base = name.strip("\"'").rpartition("/")[2]
+        folder = call.script.path.rpartition("/")[0]
+        near = joined(folder, base)
+        found += [near] if near in sources.paths else sources.named(base)[:1]
+    return found[:20]
 
 
 def _located(word: str, call: Call, sources: Sources) -> str | None:

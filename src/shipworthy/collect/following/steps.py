@@ -6,25 +6,20 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shipworthy.collect.following.actions import (
-    ACTIONS,
-    COMMAND_INPUTS,
-    OWNERS,
-    PRE_COMMIT,
-    SETUP_WORDS,
-)
+from shipworthy.collect.following.action_calls import given_command, purposes_of_action
+from shipworthy.collect.following.actions import SETUP_WORDS
 from shipworthy.collect.following.hiding import EVERYTHING, hidden_by, hidden_by_action, hidden_by_pipeline
 from shipworthy.collect.following.resolver import TOO_MUCH, Resolver
 from shipworthy.collect.following.sources import Resolved, Script, Sources
-from shipworthy.collect.following.tools import Purposes
 from shipworthy.formats.ci import github_actions
 from shipworthy.formats.ci.composite_action import parse_action
 from shipworthy.formats.ci.github_actions import UNSTABLE
-from shipworthy.model.commands import BlindSpot, CiCommand, Job, Occasion, Pipeline, Purpose, Run, Step
+from shipworthy.model.commands import Purpose
+from shipworthy.model.pipelines import BlindSpot, CiCommand, Job, Occasion, Pipeline, Run, Step
 from shipworthy.schema.nodes import DocumentError
 
 MAX_CALLS = 8
-MAX_STEPS = 5_000
+MAX_STEPS = 20_000
 _ALWAYS = {"CI": "true"}
 _GITHUB = {"CI": "true", "GITHUB_ACTIONS": "true"}
 
@@ -85,30 +80,25 @@ class Follower:
         text = self._sources.read(path) if path in self._sources.paths else None
         if path in within:
             return
-        if text is None or len(within) >= MAX_CALLS:
-            reason = f"the job {job.name} is the workflow {job.calls}, which stands elsewhere"
-            self.found.live.add(pipeline.path)
-            self._blind(
-                pipeline.path,
-                job.line,
-                job.calls,
-                reason,
-                hidden_by_pipeline(job.calls),
-                tuple(sorted(job.occasions)),
-            )
-            return
-        call = github_actions.Call(job.occasions, {i.name: i.value for i in job.inputs})
-        try:
-            inner = github_actions.parse(text, path, call)
-        except DocumentError:
-            return
         self.found.live.add(pipeline.path)
-        self.pipeline(inner, within)
+        reason = f"the job {job.name} is the workflow {job.calls}, which stands elsewhere"
+        if text is not None and len(within) < MAX_CALLS:
+            call = github_actions.Call(job.occasions, {i.name: i.value for i in job.inputs})
+            try:
+                self.pipeline(github_actions.parse(text, path, call), within)
+            except DocumentError as error:
+                reason = f"the job {job.name} is {path}, which cannot be read: {error}"
+            else:
+                return
+        occasions = tuple(sorted(job.occasions))
+        self._blind(pipeline.path, job.line, job.calls, reason, hidden_by_pipeline(job.calls), occasions)
 
     def _step(self, place: _Place) -> None:
         for run in place.step.runs:
             self._count += 1
             if self._count > MAX_STEPS:
+                occasions = tuple(sorted(place.step.occasions))
+                self._blind(place.path, place.job.line, place.job.name, TOO_MUCH, EVERYTHING, occasions)
                 return
             if place.step.script:
                 self._script(place, run, run.text)
@@ -158,11 +148,11 @@ class Follower:
             self.found.reviewed.add((place.path, place.job.name))
         if not any(word in name for word in SETUP_WORDS):
             self.found.live.add(place.pipeline.path)
-        command = _given_command(name, inputs)
+        command = given_command(name, inputs)
         if command:
             self._script(place, run, command, "shell")
             return
-        purposes = _purposes(name)
+        purposes = purposes_of_action(name)
         if purposes:
             resolved = Resolved(uses, place.path, place.step.line_of(1), purposes)
             self._command(place, resolved, place.step.line_of(1))
@@ -284,28 +274,3 @@ def _directory(raw: str) -> str:
         return "?"
     path = posixpath.normpath(raw) if raw else ""
     return "" if path == "." else path.removeprefix("./")
-
-
-def _given_command(name: str, inputs: Mapping[str, str]) -> str:
-    """The command an action is given, for those that run one."""
-    if name in PRE_COMMIT:
-        return f"pre-commit run {inputs.get(PRE_COMMIT[name].lower(), '')}"
-    if name not in COMMAND_INPUTS:
-        return ""
-    key, before = COMMAND_INPUTS[name]
-    given = inputs.get(key.lower(), "")
-    return (
-        f"{before} {given} {inputs.get('arguments', '') if before == 'dotnet' else ''}".strip()
-        if given
-        else ""
-    )
-
-
-def _purposes(name: str) -> Purposes:
-    """By the action's name, or by a folder above it: `snyk/actions/python` is one of `snyk/actions`."""
-    probe = name
-    while probe:
-        if probe in ACTIONS:
-            return ACTIONS[probe]
-        probe = probe.rpartition("/")[0]
-    return OWNERS.get(name.partition("/")[0], frozenset())

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from shipworthy.model.commands import Pipeline
+from shipworthy.model.pipelines import Pipeline
 
 
 class Reader(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 
 from shipworthy.formats.ci._script import table, words
 from shipworthy.formats.ci.expressions import UNKNOWN, Scope
-from shipworthy.model.commands import Occasion
+from shipworthy.model.pipelines import Occasion
 from shipworthy.schema.nodes import line_of
 
 _OCCASIONS = {

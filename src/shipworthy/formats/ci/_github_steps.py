@@ -11,7 +11,7 @@ from shipworthy.formats.ci._github_events import Event, scope
 from shipworthy.formats.ci._github_matrix import Leg
 from shipworthy.formats.ci._script import body_lines, entries, no_more_than, scalar, table
 from shipworthy.formats.ci.expressions import evaluate, interpolate, truth
-from shipworthy.model.commands import Input, Occasion, Run, Step
+from shipworthy.model.pipelines import Input, Occasion, Run, Step
 from shipworthy.schema.nodes import line_of
 
 MAX_STEPS = 500

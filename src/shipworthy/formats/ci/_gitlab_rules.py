@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shipworthy.formats.ci._script import entries, scalar, table, words
-from shipworthy.model.commands import Occasion
+from shipworthy.model.pipelines import Occasion
 
 _TOKEN = re.compile(
     r"\s*(?:(\$\w+|\$\{\w+\})|\"([^\"]*)\"|'([^']*)'|(/(?:[^/\\]|\\.)+/i?)|(==|!=|=~|!~|&&|\|\||[()])|(null))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shipworthy.formats.ci._script import body_lines, entries, pairs, table
-from shipworthy.model.commands import Job, Occasion, Pipeline, Run, Step, Trigger
+from shipworthy.model.pipelines import Job, Occasion, Pipeline, Run, Step, Trigger
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from shipworthy.formats.ci._script import body_lines, entries, pairs, scalar, table
 from shipworthy.formats.ci.github_actions import TENTATIVE
-from shipworthy.model.commands import Input, Job, Occasion, Pipeline, Run, Step, Trigger, Unread
+from shipworthy.model.pipelines import Input, Job, Occasion, Pipeline, Run, Step, Trigger, Unread
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
 

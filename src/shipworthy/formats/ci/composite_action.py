@@ -9,7 +9,7 @@ from shipworthy.formats.ci._github_events import EVENT_OF, Event
 from shipworthy.formats.ci._github_steps import Setting, steps
 from shipworthy.formats.ci._script import scalar, table
 from shipworthy.formats.ci.expressions import UNKNOWN
-from shipworthy.model.commands import Occasion, Step
+from shipworthy.model.pipelines import Occasion, Step
 from shipworthy.schema.from_yaml import read_yaml
 
 

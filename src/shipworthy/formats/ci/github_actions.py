@@ -12,7 +12,7 @@ from shipworthy.formats.ci._github_matrix import legs
 from shipworthy.formats.ci._github_steps import Setting, runs_for, steps, tolerated
 from shipworthy.formats.ci._script import no_more_than, pairs, scalar, table, words
 from shipworthy.formats.ci.expressions import UNKNOWN, interpolate
-from shipworthy.model.commands import Input, Job, Occasion, Pipeline, Trigger
+from shipworthy.model.pipelines import Input, Job, Occasion, Pipeline, Trigger
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
 

@@ -9,7 +9,7 @@ from typing import Any
 from shipworthy.formats.ci._gitlab_rules import occasions
 from shipworthy.formats.ci._script import body_lines, entries, no_more_than, pairs, scalar, table, words
 from shipworthy.formats.ci.github_actions import TENTATIVE
-from shipworthy.model.commands import Job, Occasion, Pipeline, Run, Step, Trigger, Unread
+from shipworthy.model.pipelines import Job, Occasion, Pipeline, Run, Step, Trigger, Unread
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import Mapped, line_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shipworthy.formats.ci._script import body_lines, entries, scalar, table, words
 from shipworthy.formats.ci.github_actions import TENTATIVE
-from shipworthy.model.commands import Job, Occasion, Pipeline, Run, Step, Trigger
+from shipworthy.model.pipelines import Job, Occasion, Pipeline, Run, Step, Trigger
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import line_of
 

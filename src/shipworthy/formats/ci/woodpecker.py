@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shipworthy.formats.ci._script import body_lines, entries, no_more_than, pairs, scalar, table, words
-from shipworthy.model.commands import Job, Occasion, Pipeline, Run, Step
+from shipworthy.model.pipelines import Job, Occasion, Pipeline, Run, Step
 from shipworthy.schema.from_yaml import read_yaml_all
 from shipworthy.schema.nodes import line_of
 

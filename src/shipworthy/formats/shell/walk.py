@@ -53,6 +53,7 @@ def invocations(
     walk = _Walk(errexit=errexit, pipefail=pipefail, variables=dict(variables or {}))
     walk.watched = any(mark in text for mark in _INSPECTS)
     walk.sequence(_structure(text), top=True)
+    walk.left_functions()
     return tuple(walk.found)
 
 
@@ -73,6 +74,7 @@ class _Walk:
         self._directory = ""
         self._functions: dict[str, Sequence] = {}
         self._calling: list[str] = []
+        self._called: set[str] = set()
 
     def sequence(self, body: Sequence, *, top: bool, ignored: str = "") -> None:
         for index, chain in enumerate(body.chains):
@@ -162,7 +164,14 @@ class _Walk:
             self.found.append(Invocation(tuple(words), rest[0].line, text, pairs, self._directory, ignored))
             self._call(words[0], within)
 
+    def left_functions(self) -> None:
+        """A file read with `source` may call what is defined before it: functions nothing else calls."""
+        if any(i.words[0] in {".", "source"} for i in self.found):
+            for name in [n for n in self._functions if n not in self._called]:
+                self._call(name, "")
+
     def _call(self, name: str, ignored: str) -> None:
+        self._called.add(name)
         body = self._functions.get(name)
         if body is not None and name not in self._calling and len(self._calling) < 5:
             self._calling.append(name)

@@ -15,7 +15,7 @@ _POE_OWN = frozenset({"env", "envfile", "executor", "include", "shell_interprete
 
 
 def parse(source: str, runner: str) -> TaskFile:
-    """`runner`: hatch, pdm, poe, taskipy, rye, pixi or pipenv."""
+    """`runner`: hatch, pdm, poe, taskipy, rye, pixi, pipenv or mise."""
     document = read_toml(source)
     tool = table(document, "tool")
     match runner:
@@ -32,6 +32,8 @@ def parse(source: str, runner: str) -> TaskFile:
             scripts = table(tool, "rye", "scripts")
         case "pipenv":
             scripts = table(document, "scripts")
+        case "mise":
+            return TaskFile(tuple(_mise(table(document, "tasks"))))
         case "pixi":
             return TaskFile(tuple(_pixi(table(tool, "pixi") or document)))
         case _:
@@ -113,3 +115,13 @@ def _pixi(settings: dict[str, Any]) -> Iterator[Target]:
             yield Target(
                 str(name), line, commands, tuple(n for n in needs if n), directory=text(given.get("cwd"))
             )
+
+
+def _mise(tasks: dict[str, Any]) -> Iterator[Target]:
+    for name, value in no_more_than(MAX_SCRIPTS, tasks.items(), "tasks"):
+        given = table(value)
+        line = line_of(tasks, name)
+        runs = value if isinstance(value, str | list) else given.get("run")
+        commands = tuple(Command(c, line) for c in texts(runs))
+        needs = tuple(d.split(" ")[0] for key in ("depends", "depends_post") for d in texts(given.get(key)))
+        yield Target(str(name), line, commands, needs, directory=text(given.get("dir")))

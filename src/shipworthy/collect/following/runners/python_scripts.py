@@ -8,7 +8,7 @@ from shipworthy.collect.following.sources import Call, Expansion, Opaque, Source
 from shipworthy.formats.tasks.pyproject_scripts import parse
 from shipworthy.model.commands import TaskFile
 
-PROGRAMS = frozenset({"poe", "hatch", "pdm", "rye", "pixi", "pipenv"})
+PROGRAMS = frozenset({"poe", "hatch", "pdm", "rye", "pixi", "pipenv", "mise"})
 SCRIPTS = frozenset(
     {
         ("hatch", "run"),
@@ -21,7 +21,7 @@ SCRIPTS = frozenset(
 )
 _FILES = {
     "hatch": ("hatch.toml", "pyproject.toml"), "pixi": ("pixi.toml", "pyproject.toml"), "pipenv": ("Pipfile",),
-    "poe": ("pyproject.toml", "poe_tasks.toml"),
+    "poe": ("pyproject.toml", "poe_tasks.toml"), "mise": ("mise.toml", ".mise.toml", ".config/mise.toml", "mise/config.toml"),
 }  # fmt: skip
 _VALUED = frozenset(
     {
@@ -48,9 +48,13 @@ def expand(call: Call, sources: Sources) -> Expansion:
     runner = program_of(call.program)
     plain, _ = options(call.arguments, _VALUED)
     if runner != "poe":
-        if plain[:1] != ["run"] and plain[:2] != ["env", "run"]:
+        verbs = {"run", "r"} if runner == "mise" else {"run"}
+        if plain[:1] and plain[0] in verbs:
+            plain = plain[1:]
+        elif plain[:2] == ["env", "run"]:
+            plain = plain[2:]
+        else:
             return _shortcut(runner, plain, call, sources)
-        plain = plain[plain.index("run") + 1 :]
     if not plain:
         return None
     place = _place(runner, plain[0], call.directory, sources)
