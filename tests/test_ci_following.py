@@ -95,6 +95,11 @@ def known(context: Context, fact: Fact[bool]) -> bool | str:
         (run("cd $SOMEWHERE && make test") | {"a/Makefile": "test:\n\tpytest\n"}, "a/Makefile:2"),
         (run("./configure && make check") | {"Makefile.am": "SUBDIRS = src\n"}, "ci.yml:7"),
         (workflow("uses: ./.github/actions/test") | {".github/actions/test/action.yml": "runs:\n  using: composite\n  steps:\n    - run: pytest\n      shell: bash\n"}, "action.yml:4"),
+        (run("./lint.sh") | {"lint.sh": "#!/bin/bash\nset -e\nsource ci/lib.sh\nall\n", "ci/lib.sh": "all() {\n  pytest\n}\n"}, "ci/lib.sh:2"),
+        (run("tests/x.sh") | {"tests/x.sh": "run () {\n  pytest\n}\n. tests/lib.sh\n", "tests/lib.sh": "run\n"}, "tests/x.sh:2"),
+        (run("mise run ci") | {"mise.toml": '[tasks.ci]\ndepends = ["test"]\n[tasks.test]\nrun = "pytest"\n'}, "mise.toml:4"),
+        (run("docker compose -f a.yml --profile b exec -T app pytest"), "ci.yml:7"),
+        (run("go run gotest.tools/gotestsum@v1 ./..."), "ci.yml:7"),
         (workflow("uses: nick-fields/retry@v3\nwith: {command: pytest}"), "ci.yml:6"),
         (workflow("uses: julia-actions/julia-runtest@v1"), "ci.yml:6"),
         ({".github/workflows/ci.yml": "on: pull_request\njobs: {a: {uses: ./.github/workflows/t.yml, with: {e: unit}}}\n",
@@ -129,7 +134,7 @@ def test_tests_are_found_behind_every_indirection(
         {".github/workflows/ci.yml": "on: pull_request\njobs:\n"}, {".github/workflows/ci.yml": ""}, {".github/workflows/ci.yml": "on: [\n"},
         {".github/workflows/ci.yml": "on: pull_request\njobs: {a: {steps: []}}\n"}, {"sub/.github/workflows/ci.yml": run("pytest")[".github/workflows/ci.yml"]},
         run("tox") | {"tox.ini": "[tox]\nenvlist = docs\n[testenv:docs]\ncommands = sphinx-build\n[testenv:py]\ncommands = pytest\n"},
-        run("pytest || true"), {},
+        run("pytest || true"), run("command -v pytest"), run("docker build --target release ."), run("docker compose up -d"), {},
     ],
 )  # fmt: skip
 def test_what_does_not_test_before_the_merge_is_seen(repository: Repository, files: dict[str, str]) -> None:
@@ -156,6 +161,9 @@ def test_without_tests_nothing_is_tested(repository: Repository) -> None:
         ({"Jenkinsfile": "pipeline { stages { stage('test') { steps { sh 'make test' } } } }\n"}, "format of Jenkins is not read"),
         ({".gitlab-ci.yml": "include: [{project: a/b, file: ci.yml}]\n"}, "a/b, which stands elsewhere"),
         (run("tox") | {"tox.ini": "x" * 6_000_000}, "cannot be read"),
+        (run("cargo xtask ci"), "`cargo xtask ci` runs is not read"), (run("docker build --target test ."), "in the container"),
+        (run("docker compose run --rm tests"), "in the container"), (run("$RUNNER test"), "which program it is"),
+        (run("nix flake check"), "is not read"), (run("sbt testAll"), "sbt's own"),
     ],
 )  # fmt: skip
 def test_what_may_hide_tests_makes_it_unknown(

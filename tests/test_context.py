@@ -211,6 +211,29 @@ def test_a_reason_does_not_grow_with_every_question(root: Path) -> None:
     assert len(set(depths[1:])) == 1
 
 
+def test_what_facts_share_is_made_once_and_evidence_of_each(root: Path) -> None:
+    calls = []
+
+    def make(context: Context) -> str:
+        calls.append("made")
+        return context.read("a.py")
+
+    @fact("t.first")
+    def first(context: Context) -> str:
+        """Uses what is shared."""
+        return context.once(("text", "a.py"), lambda: make(context))
+
+    @fact("t.second")
+    def second(context: Context) -> int:
+        """Uses it too."""
+        return len(context.once(("text", "a.py"), lambda: make(context)))
+
+    context = open_with(root, first, second)
+    assert context.observe("t.first") == Known("x = 1\n\ny = 2\n", (Place("a.py"),))
+    assert context.observe("t.second") == Known(13, (Place("a.py"),))
+    assert calls == ["made"]
+
+
 # Unknown and attested
 
 

@@ -199,6 +199,8 @@ def test_a_class_that_is_skipped_skips_its_tests() -> None:
 def test_a_test_that_expects_a_failure_is_known() -> None:
     assert body("with pytest.raises(ValueError): f()").expects_failure
     assert body("assert response.status_code == 403").expects_failure
+    assert body("self.assertEqual(response.status_code, 404)").expects_failure
+    assert body("self.assertContains(response, 'no', status_code=400)").expects_failure
     assert not body("assert response.status_code == 200").expects_failure
 
 

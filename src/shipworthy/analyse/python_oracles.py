@@ -144,10 +144,18 @@ def _does_nothing(statement: ast.stmt, known: Mapping[str, object]) -> bool:
 def expects_failure(node: Function) -> bool:
     for each in descendants(node.body):
         match each:
-            case ast.Call(func=function) if _FAILURE.search(dotted(function).rpartition(".")[2]):
-                return True
-            case ast.Compare(comparators=[ast.Constant(value=int(code))]) if code in _STATUS:
+            case ast.Call(func=function, args=arguments, keywords=keywords):
+                name = dotted(function).rpartition(".")[2]
+                values = [*arguments, *(k.value for k in keywords)]
+                if _FAILURE.search(name) or ("assert" in name.lower() and any(map(_is_refusal, values))):
+                    return True
+            case ast.Compare(comparators=[right]) if _is_refusal(right):
                 return True
             case _:
                 pass
     return False
+
+
+def _is_refusal(node: ast.expr) -> bool:
+    """An HTTP status that says no."""
+    return isinstance(node, ast.Constant) and type(node.value) is int and node.value in _STATUS

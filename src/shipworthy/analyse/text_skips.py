@@ -13,14 +13,26 @@ _SKIP_CALL = re.compile(
     r"\s*\(?\s*[\"'`]?([^\n]*)"
 )
 _ENDS = re.compile(r"[;{}]")
+_TELLING = re.compile(r"(?i)skip|because|todo|flaky|perf|bench|slow|manual|live|network|online|\$\{")
+"""Names that say why a test does not run by default, or that stand in a function which skips for others."""
 _BEFORE = 500
 """Characters in which further annotations of a test may stand before the one that makes it a test."""
 
 
 def skip_reason(source: TestSource, found: LocatedTest, code: str) -> str | None:
+    """None where the test runs; empty where it does not and nothing says why."""
+    reason = _reason(source, found, code)
+    if reason == "" and _TELLING.search(found.name):
+        return "as its name says"
+    return reason
+
+
+def _reason(source: TestSource, found: LocatedTest, code: str) -> str | None:
     head = source.masked[found.start : found.head_end]
-    if _SKIPS.search(head.split("(")[0]) or any(a < found.start < b for a, b in source.skipped_groups):
+    if _SKIPS.search(head.split("(")[0]):
         return _comment_beside(source, found.start)
+    if groups := [start for start, end in source.skipped_groups if start < found.start < end]:
+        return _comment_beside(source, found.start) or _comment_beside(source, groups[-1])
     if source.dialect.skip:
         window = max(0, found.start - _BEFORE)
         ends = [m.end() for m in _ENDS.finditer(source.masked, window, found.start)]

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.following.pipelines import definitions, sources
-from shipworthy.collect.following.steps import Followed, Follower
+from shipworthy.collect.following.pipelines import definitions, followed
 from shipworthy.collect.following.test_files import has_tests
 from shipworthy.collect.repository import languages
 from shipworthy.model.commands import Purpose
@@ -28,15 +27,6 @@ class PipelineSummary:
     name: str
     triggers: tuple[str, ...]
     on_pull_requests: bool
-
-
-@fact("ci.followed")
-def followed(context: Context) -> Followed:
-    """Every CI step, followed. No fact for rules: the facts below are drawn from it."""
-    follower = Follower(context.get(sources))
-    for pipeline in context.get(definitions).pipelines:
-        follower.pipeline(pipeline)
-    return follower.found
 
 
 @fact("ci.systems")

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.ci import followed
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.following.pipelines import definitions
+from shipworthy.collect.following.pipelines import definitions, followed
 from shipworthy.collect.following.steps import own_path
 from shipworthy.formats.ci import github_actions
 from shipworthy.formats.ci.composite_action import parse_action

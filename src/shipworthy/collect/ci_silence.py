@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shipworthy.collect.ci import ci_commands, followed
+from shipworthy.collect.ci import ci_commands
 from shipworthy.collect.context import Context, fact
+from shipworthy.collect.following.pipelines import followed
 from shipworthy.model.commands import Purpose
 from shipworthy.model.pipelines import CiCommand, Occasion
 

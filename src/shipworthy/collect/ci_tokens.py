@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.ci import followed
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.following.pipelines import definitions
+from shipworthy.collect.following.pipelines import definitions, followed
 from shipworthy.formats.ci import github_actions
 from shipworthy.model.pipelines import Job, Pipeline
 

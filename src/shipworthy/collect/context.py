@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
@@ -138,6 +138,7 @@ class Context:
         self._facts = facts
         self._by_path = {f.path: f for f in door.files}
         self._seen: dict[tuple[str, tuple[tuple[str, object], ...]], _Seen] = {}
+        self._shared: dict[Hashable, tuple[Any, tuple[Place, ...]]] = {}
         self._trails: list[_Trail] = [_Trail({}, {})]
 
     # Reading
@@ -206,6 +207,17 @@ class Context:
         for place in places:
             self._trails[-1].read[place] = None
         return value  # type: ignore[no-any-return]  # stored under its own name above
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """Something several facts need and no rule asks for: made once, evidence of each that uses it."""
+        if what not in self._shared:
+            with self._trail() as trail:
+                value = make()
+            self._shared[what] = (value, trail.places())
+        value, places = self._shared[what]
+        for place in places:
+            self._trails[-1].read[place] = None
+        return value
 
     def observe(self, name: str, given: Given = NOTHING_GIVEN) -> Observation:
         """The fact of that name, as rules see it."""

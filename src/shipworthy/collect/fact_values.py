@@ -28,7 +28,7 @@ def as_json(value: object) -> Any:
         case tuple() | list():
             return [as_json(v) for v in value]
         case _ if dataclasses.is_dataclass(value):
-            kind = type(value)
+            kind: Any = type(value)
             names = [f.name for f in dataclasses.fields(kind)] + _properties(kind)
             return {name: as_json(getattr(value, name)) for name in names}
         case _:
@@ -48,7 +48,8 @@ class FromJson(Decoder):
         if isinstance(value, Mapping) and set(value) == {"unknown", "remedy"} and Unknown in {*args, hint}:
             return Unknown(str(value["unknown"]), str(value["remedy"]))
         if origin in _SETS or origin is list:
-            return origin(super().decode(tuple[args[0], ...], value, line, where))
+            entries: Any = tuple[args[0], ...]  # type: ignore[valid-type]  # a type that is known when it runs
+            return origin(super().decode(entries, value, line, where))
         if isinstance(hint, type) and dataclasses.is_dataclass(hint) and isinstance(value, Mapping):
             value = {k: v for k, v in value.items() if k not in _properties(hint)}
         return super().decode(hint, value, line, where)

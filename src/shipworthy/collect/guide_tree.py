@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from shipworthy.collect.changes import history
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.projects import product_manifests
 from shipworthy.formats.prose.tree import Tree
 from shipworthy.model.repository import FileKind
 
-_TREES: WeakKeyDictionary[Context, Tree] = WeakKeyDictionary()
-
 
 def tree_of(context: Context) -> Tree:
     """With the files of the last year that are gone; made once for a context."""
-    if context not in _TREES:
-        _TREES[context] = _grow(context)
-    return _TREES[context]
+    return context.once("guide tree", lambda: _grow(context))
 
 
 def _grow(context: Context) -> Tree:

@@ -20,6 +20,14 @@ _PEOPLE = frozenset({"readme", "contributing"})
 _NO_CODE = (
     SHELLS | UNNAMED | {"toml", "json", "xml", "mermaid", "bibtex", "diff", "ini", "md", "markdown", "rst"}
 )
+_NOT_THE_PRODUCT = frozenset({
+    "apk", "apt", "apt-get", "brew", "bundle", "bun", "bunx", "cargo", "cat", "cd", "choco", "chmod",
+    "cmake", "composer", "conda", "cp", "curl", "dnf", "docker", "dotnet", "echo", "export", "gem",
+    "git", "go", "gradle", "gradlew", "hg", "just", "ls", "make", "mkdir", "mvn", "mvnw", "ninja",
+    "nix", "npm", "npx", "pacman", "pip", "pip3", "pipx", "pnpm", "poetry", "pytest", "python",
+    "python3", "rake", "rm", "ruff", "scoop", "sh", "snap", "source", "sudo", "svn", "tar", "task",
+    "touch", "tox", "uv", "wget", "winget", "yarn", "yum", "zypper",
+})  # fmt: skip
 _NO_MANUAL = re.compile(
     r"(?i)(?:contribut|licen[sc]e|security|code.of.conduct|change|history|support|governance)"
 )
@@ -73,10 +81,29 @@ def _usage_command(context: Context, readme: Guide) -> str:
         if command.role in _PEOPLE and {Use.RUN, Use.INSTALL} & set(command.uses):
             context.cite(command.path, command.line)
             return "command"
+    if block := next((b for b in read(context, readme.source).code_blocks if _runs_something(b)), None):
+        context.cite(readme.source, block.line)
+        return "command"
     if target := _manual(read(context, readme.source)):
         raise Unavailable(f"{readme.source} leaves how to use it to {target}, which is not read")
     context.cite(readme.path)
     return NOTHING
+
+
+def _runs_something(block: CodeBlock) -> bool:
+    """A shell block with a program that neither fetches, installs nor builds: likely the product's own."""
+    if block.language not in SHELLS | UNNAMED:
+        return False
+    for line in block.text.splitlines()[:50]:
+        words = line.strip().removeprefix("$ ").split()
+        program = words[0].rpartition("/")[2] if words and not words[0].startswith("#") else ""
+        if (
+            len(words) > 1
+            and re.fullmatch(r"[A-Za-z][\w.-]{1,40}", program)
+            and program not in _NOT_THE_PRODUCT
+        ):
+            return True
+    return False
 
 
 def _manual(document: Document) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -29,14 +29,15 @@ _NAME = re.compile(
 )
 
 
-def find(root: Path) -> list[str]:
-    """Paths relative to `root`, sorted. What lies in test folders is test data, unless a tool wrote it."""
-    return sorted(p for p in _walk(root, root, 0, [MAX_ENTRIES]) if not _is_test_data(p))[:MAX_FOUND]
+def find(root: Path, tracked: Container[str]) -> list[str]:
+    """Paths relative to `root`, sorted. In test folders lies test data, unless a tool just wrote it."""
+    found = (p for p in _walk(root, root, 0, [MAX_ENTRIES]) if not _is_test_data(p, tracked))
+    return sorted(found)[:MAX_FOUND]
 
 
-def _is_test_data(path: str) -> bool:
+def _is_test_data(path: str, tracked: Container[str]) -> bool:
     folders = set(path.split("/")[:-1])
-    return bool(folders & _TESTS) and not folders & _OUTPUT
+    return bool(folders & _TESTS) and (path in tracked or not folders & _OUTPUT)
 
 
 def _walk(root: Path, folder: Path, depth: int, left: list[int]) -> Iterator[str]:

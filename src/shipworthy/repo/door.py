@@ -131,7 +131,7 @@ class Repository:
 
     @cached_property
     def _artefacts(self) -> tuple[str, ...]:
-        return tuple(artefacts.find(self.root))
+        return tuple(artefacts.find(self.root, self._by_path))
 
     def artefacts(self) -> Sequence[str]:
         return self._artefacts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.following.sources import Sources
+from shipworthy.collect.following.steps import Followed, Follower
 from shipworthy.formats import ci, globs
 from shipworthy.formats.ci import azure_pipelines, gitlab, pre_commit_ci, unread_systems
 from shipworthy.model.pipelines import Pipeline
@@ -155,4 +155,15 @@ def sources(context: Context) -> Sources:
     """The repository's text files, as following commands sees them. No fact for rules."""
     readable = {FileKind.TEXT, FileKind.SYMLINK}
     paths = frozenset(f.path for f in context.files if f.kind in readable)
-    return Sources(paths, lru_cache(maxsize=1_000)(lambda path: _text(path, context)))
+    return Sources(
+        paths, lambda path: context.once(("text", path), lambda: _text(path, context)), context.once
+    )
+
+
+@fact("ci.followed")
+def followed(context: Context) -> Followed:
+    """Every CI step, followed. No fact for rules: those of `collect/ci.py` are drawn from it."""
+    follower = Follower(context.get(sources))
+    for pipeline in context.get(definitions).pipelines:
+        follower.pipeline(pipeline)
+    return follower.found

@@ -13,6 +13,7 @@ from shipworthy.collect.following.sources import (
     NOWHERE,
     Call,
     Environment,
+    Expansion,
     Opaque,
     Resolved,
     Script,
@@ -20,14 +21,16 @@ from shipworthy.collect.following.sources import (
     joined,
     shown,
 )
-from shipworthy.collect.following.special_tools import TEST
+from shipworthy.collect.following.starters import Core
 from shipworthy.collect.following.tools import NOTHING
 from shipworthy.collect.following.unread_tools import unread
-from shipworthy.collect.following.wrappers import Core, unwrap
+from shipworthy.collect.following.wrappers import IsScript, unwrap
 from shipworthy.formats.shell.walk import MAX_INVOCATIONS, invocations
 from shipworthy.model.commands import Invocation
 
 MAX_DEPTH = 12
+TEST_RUNNER = "repository-tests"
+"""The tool that a file of the repository which runs its tests is taken for."""
 TOO_MUCH = "there is too much to follow"
 MAX_FOLDERS = 30
 _TASK_FILES = (
@@ -125,7 +128,7 @@ class Resolver:
             )
             yield from self.resolve(inner)
             return
-        if core.image and not core.words and " run" not in f" {core.layers[-1]}".replace("compose run", ""):
+        if core.image and not core.words and "compose" in core.layers[-1]:
             name = f"{core.layers[-1]} {core.image}"
             yield self._opaque(script, line, name, "what runs in the container is not read")
             return
@@ -136,45 +139,46 @@ class Resolver:
         yield from self._called(call, invocation)
 
     def _called(self, call: Call, invocation: Invocation) -> Iterator[Resolved]:
+        """A runner's tasks; else a known tool; else a file of the repository; else what its name says."""
         expansion = expand(call, self._sources)
         if isinstance(expansion, Opaque) and call.directory == NOWHERE:
             expansion = self._anywhere(call) or expansion
+        if expansion is None and not purposes_of(call.words):
+            expansion = self._own_file(call)
         if isinstance(expansion, Opaque):
             yield self._opaque(call.script, call.line, expansion.name, expansion.reason)
-            return
-        if expansion is not None:
+        elif expansion is not None:
             for inner in dict.fromkeys(expansion):
                 yield from self.resolve(inner)
-            return
-        purposes = purposes_of(call.words)
-        if not purposes:
-            reached = scripts.reached(call, self._sources)
-            if isinstance(reached, Script):
-                yield from self.resolve(reached)
-                return
-            own = scripts.own_tests(call, self._sources)
-            if reached is not None and not own:
-                yield self._opaque(call.script, call.line, reached.name, reached.reason)
-                return
-            if own:
-                yield Resolved(shown(invocation), own, 1, TEST, program="repository-tests")
-                return
-            if call.program.rpartition("/")[2].startswith("$"):
-                name = " ".join(call.words[:4])
-                yield self._opaque(call.script, call.line, name, "which program it is, is computed")
-                return
-            if hidden := unread(call):
+        else:
+            hidden = unread(call)
+            if hidden is not None:
                 yield self._opaque(call.script, call.line, hidden.name, hidden.reason)
-                return
-            if defined := scripts.sourced_function(call, self._sources):
-                yield from self.resolve(defined)
-                return
-        yield Resolved(
+            yield self._tool(call, invocation)
+
+    def _own_file(self, call: Call) -> Expansion:
+        """A script of the repository, a function from a file it reads, or a program that is computed."""
+        own = scripts.own_tests(call, self._sources)
+        reached = scripts.reached(call, self._sources)
+        computed = call.program.rpartition("/")[2].startswith("$")
+        if own and (computed or isinstance(reached, Opaque)):
+            return (Script(TEST_RUNNER, own, (1,), call.directory),)
+        if isinstance(reached, Script):
+            return (reached,)
+        if reached is None and computed:
+            return Opaque(" ".join(call.words[:4]), "which program it is, is computed")
+        if reached is None and (defined := scripts.sourced_function(call, self._sources)):
+            return (defined,)
+        return reached
+
+    def _tool(self, call: Call, invocation: Invocation) -> Resolved:
+        option = toothless(call.words)
+        return Resolved(
             shown(invocation),
             call.script.path,
             call.line,
-            purposes,
-            f"`{option}`" if (option := toothless(call.words)) else "",
+            purposes_of(call.words),
+            f"`{option}`" if option else "",
             (call.script.path, call.line),
             program=program_of(call.program),
         )
@@ -190,7 +194,7 @@ class Resolver:
                     return found
         return ()
 
-    def _is_script(self, directory: str) -> object:
+    def _is_script(self, directory: str) -> IsScript:
         """`hatch run test`, `poetry run task test`: the word may be a script of the project."""
         return lambda key, rest: knows(key, rest, directory, self._sources)
 

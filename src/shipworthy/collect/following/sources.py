@@ -22,6 +22,8 @@ class Sources:
 
     paths: frozenset[str]
     read: Callable[[str], str | None]
+    remember: Callable[[tuple[str, str], Callable[[], object]], object]
+    """The result made when first asked for, with its evidence each time."""
 
     def named(self, name: str) -> list[str]:
         """The paths of files with that name, the shallowest first."""
@@ -34,11 +36,8 @@ class Sources:
 
     def once(self, what: str, path: str, make: Callable[[], T]) -> T:
         """The result of `make` for that file, made when first asked for."""
-        if (what, path) not in self._made:
-            self._made[what, path] = make()
-        return cast("T", self._made[what, path])
+        return cast("T", self.remember((what, path), make))
 
-    _made: dict[tuple[str, str], object] = field(default_factory=dict, compare=False, repr=False)
     _by_name: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def beside(self, directory: str, names: Sequence[str]) -> str | None:
@@ -153,6 +152,7 @@ class Resolved:
 
 
 _READABLE = {
+    "repository-tests": "the repository's own test runner",
     "gradle-tests": "Gradle's test task",
     "gradle-assemble": "Gradle's assemble task",
     "maven-surefire": "Maven's tests (surefire)",

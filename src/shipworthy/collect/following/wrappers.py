@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from shipworthy.collect.following.purposes import program_of
+from shipworthy.collect.following.starters import STARTERS, Core, changed
 from shipworthy.collect.following.wrapper_table import CONTAINERS, TEXT, WRAPPERS, Wrapper
 
 MAX_LAYERS = 12
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
+IsScript = Callable[[tuple[str, ...], tuple[str, ...]], bool]
+"""Whether a wrapper, given these words, is given the name of a script of the project."""
 
 
-_SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ksh", "ash"})
-
-
-@dataclass(frozen=True)
-class Core:
-    """What is left: words of a program, or a shell text to be read in its turn."""
-
-    words: tuple[str, ...] = ()
-    text: str = ""
-    errexit: bool = False
-    directory: str = ""
-    environment: Mapping[str, str] = field(default_factory=dict)
-    contained: bool = False
-    """It runs in a container, where paths are not those of the repository."""
-    image: str = ""
-    layers: tuple[str, ...] = ()
-
-
-def unwrap(words: tuple[str, ...], is_script: object = None) -> Core:
-    """`is_script(runner, word)` says whether a wrapper knows the word as a script of its own."""
+def unwrap(words: tuple[str, ...], is_script: IsScript | None = None) -> Core:
+    """What is left of a command once all its wrappers are taken off."""
     core = Core(words)
     for _ in range(MAX_LAYERS):
         following = _peel(core, is_script)
@@ -45,34 +30,22 @@ def unwrap(words: tuple[str, ...], is_script: object = None) -> Core:
     return core
 
 
-def _peel(core: Core, is_script: object) -> Core | None:
+def _peel(core: Core, is_script: IsScript | None) -> Core | None:
     words = core.words
     program = program_of(words[0])
-    special = _SPECIAL.get(program)
+    special = STARTERS.get(program)
     if special is not None and (found := special(core)) is not None:
         return found
     if _ASSIGNED.fullmatch(words[0]):
         name, _, value = words[0].partition("=")
-        return _changed(core, words[1:], environment={**core.environment, name: value})
+        return changed(core, words[1:], environment={**core.environment, name: value})
     for length in (3, 2, 1):
         key = (program, *words[1:length])
         if len(words) >= length and key in WRAPPERS:
-            if callable(is_script) and len(words) > length and is_script(key, words[length:]):
+            if is_script is not None and len(words) > length and is_script(key, words[length:]):
                 return None
             return _inside(core, key)
     return None
-
-
-def _changed(core: Core, words: tuple[str, ...], **more: object) -> Core:
-    values = {
-        "directory": core.directory, "environment": core.environment, "contained": core.contained,
-        "image": core.image, "layers": core.layers, **more,
-    }  # fmt: skip
-    return Core(words, **values)  # type: ignore[arg-type]  # the names are those of the fields
-
-
-def _taken(core: Core, words: tuple[str, ...], layer: str) -> Core | None:
-    return _changed(core, words, layers=(*core.layers, layer)) if words else None
 
 
 def _inside(core: Core, key: tuple[str, ...]) -> Core | None:
@@ -80,7 +53,7 @@ def _inside(core: Core, key: tuple[str, ...]) -> Core | None:
     taken = _Options(WRAPPERS[key], key, core.directory, dict(core.environment))
     rest = taken.read(list(core.words[len(key) :]))
     if taken.text:
-        return _changed(core, (), text=taken.text, directory=taken.directory, environment=taken.environment)
+        return changed(core, (), text=taken.text, directory=taken.directory, environment=taken.environment)
     rest = rest[WRAPPERS[key].operands :]
     contained, image = core.contained, core.image
     if key in CONTAINERS and rest:
@@ -89,7 +62,7 @@ def _inside(core: Core, key: tuple[str, ...]) -> Core | None:
         rest = ["python", "-m", *rest]
     if not rest and not image:
         return None
-    return _changed(
+    return changed(
         core,
         tuple(rest),
         environment=taken.environment,
@@ -139,104 +112,3 @@ class _Options:
             value = value if equals else (rest.pop(0) if rest else "")
             if option in self.wrapper.directory:
                 self.directory = posixpath.join(self.directory, value)
-
-
-def _without_global_options(words: tuple[str, ...], start: int) -> tuple[str, ...]:
-    """`docker compose -f a.yml --profile b run …` without what stands before the subcommand."""
-    rest = list(words[start:])
-    while rest and rest[0].startswith("-"):
-        option = rest.pop(0)
-        if "=" not in option and option in _COMPOSE_VALUED and rest:
-            rest.pop(0)
-    return (*words[:start], *rest)
-
-
-def _shell(core: Core) -> Core | None:
-    """`bash -ec "text"`; a file to run is left to the resolver."""
-    errexit = False
-    rest = list(core.words[1:])
-    while rest and rest[0][:1] in {"-", "+"}:
-        option = rest.pop(0)
-        plain = option.startswith("-") and not option.startswith("--")
-        errexit = errexit or (plain and "e" in option[1:])
-        if plain and "o" in option[1:] and rest:
-            errexit = errexit or rest[0] == "errexit"
-            rest.pop(0)
-        if plain and "c" in option[1:] and rest:
-            return _changed(core, (), text=rest[0], errexit=errexit)
-    return None
-
-
-def _python(core: Core) -> Core | None:
-    """`python -m pytest` is `pytest`; options of the interpreter come before."""
-    rest = list(core.words[1:])
-    while rest and rest[0].startswith(("-", "$")):
-        option = rest.pop(0)
-        if option == "-m" and rest:
-            return _taken(core, (_MODULES.get(rest[0], rest[0]), *rest[1:]), "python -m")
-        if option.startswith("-m") and len(option) > 2:
-            return _taken(core, (option[2:], *rest), "python -m")
-        if option == "-c":
-            return None
-        if option in {"-W", "-X"} and rest:
-            rest.pop(0)
-    return None
-
-
-_COMPOSE_VALUED = frozenset(
-    {"-f", "--file", "-p", "--project-name", "--profile", "--env-file", "--project-directory", "--parallel"}
-)
-_MODULES = {"build": "pyproject-build", "compileall": "true", "test": "unittest"}
-_IN_COMPOSE_VALUED = frozenset(
-    {"-f", "--file", "-p", "--project-name", "--profile", "--env-file", "--project-directory", "--parallel"}
-)
-_MODULES = re.compile(r"node_modules/(?:\.bin/)?((?:@[\w.-]+/)?[\w.-]+)")
-_COVERAGE_VALUED = frozenset(
-    {
-        "--source",
-        "--omit",
-        "--include",
-        "--rcfile",
-        "--context",
-        "--data-file",
-        "--concurrency",
-        "--source-dirs",
-        "--source-pkgs",
-    }
-)
-
-
-def _go_tool(rest: tuple[str, ...]) -> tuple[str, ...]:
-    """`go run example.org/cmd/tool@v1 …` and `go tool tool …` start that tool."""
-    words = list(rest)
-    while words and words[0].startswith("-"):
-        words.pop(0)
-    if not words or words[0].startswith((".", "/", "$")) or words[0].endswith(".go"):
-        return ()
-    name = words[0].partition("@")[0].rstrip("/")
-    last = name.rpartition("/")[2]
-    if _MAJOR.fullmatch(last):
-        last = name.rpartition("/")[0].rpartition("/")[2]
-    return (last, *words[1:])
-
-
-def _node_package(words: tuple[str, ...]) -> tuple[str, ...]:
-    """`node ./node_modules/jest/bin/jest.js` is `jest`."""
-    for index, word in enumerate(words[1:6], start=1):
-        if found := _IN_MODULES.search(word):
-            return (found[1], *words[index + 1 :])
-        if not word.startswith("-"):
-            break
-    return ()
-
-
-def _coverage(rest: tuple[str, ...]) -> tuple[str, ...]:
-    """What `coverage run` runs: a module or a file."""
-    words = list(rest)
-    while words and words[0].startswith(("-", "$")):
-        option = words.pop(0)
-        if option in {"-m", "--module"}:
-            return tuple(words)
-        if option in _COVERAGE_VALUED and words:
-            words.pop(0)
-    return ("python", *words) if words else ()

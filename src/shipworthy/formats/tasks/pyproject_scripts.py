@@ -122,6 +122,7 @@ def _mise(tasks: dict[str, Any]) -> Iterator[Target]:
         given = table(value)
         line = line_of(tasks, name)
         runs = value if isinstance(value, str | list) else given.get("run")
-        commands = tuple(Command(c, line) for c in texts(runs))
+        at = line_of(given, "run", line) if given else line
+        commands = tuple(Command(c, at) for c in texts(runs))
         needs = tuple(d.split(" ")[0] for key in ("depends", "depends_post") for d in texts(given.get(key)))
         yield Target(str(name), line, commands, needs, directory=text(given.get("dir")))
