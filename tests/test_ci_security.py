@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from shipworthy.collect.ci_untrusted import (
     github_workflows,
     untrusted_checkouts,
 )
-from shipworthy.collect.context import Context
+from shipworthy.collect.context import Context, Fact, Unavailable
 
 Repository = Callable[..., Context]
 SHA = "a" * 40
@@ -197,3 +198,18 @@ def test_pull_requests_from_forks_have_no_secrets(repository: Repository) -> Non
     )
     assert context.get(injections) == ()
     assert [i.expression for i in context.get(pull_request_injections)] == ["github.head_ref"]
+
+
+def test_a_workflow_too_large_to_read_is_not_called_safe(repository: Repository) -> None:
+    huge = "on: push\njobs: {a: {steps: [{run: make}]}}\n" + "# x\n" * 600_000
+    context = repository(workflow(huge) | workflow("on: push\njobs: {a: {steps: [{run: make}]}}\n", "b"))
+    facts: list[Fact[Any]] = [
+        github_workflows,
+        injections,
+        untrusted_checkouts,
+        unpinned_actions,
+        workflow_tokens,
+    ]
+    for fact in facts:
+        with pytest.raises(Unavailable, match="larger than"):
+            context.get(fact)

@@ -30,12 +30,12 @@ _PER_RELEASE = re.compile(
 _OF_PACKAGE = re.compile(r"(?i)(?:[\w.@-]{1,80}/){1,4}(?:changelog|changes|history)\.(?:md|rst|txt)")
 _ELSEWHERE = re.compile(
     r"(?i)(?:\.github/release(?:-drafter)?\.ya?ml|(?:\.?release-please-(?:config|manifest))\.json"
-    r"|\.changeset/.{1,80}"
+    r"|\.changeset/config\.json"
     r"|(?:\.?cliff|git-cliff)\.toml|\.goreleaser\.ya?ml|\.releaserc(?:\.\w{2,5})?|release\.config\.[cm]?[jt]s"
     r"|towncrier\.toml|(?:newsfragments|changelog\.d|\.changes|changelogs/unreleased|changes|news)/[^/]{1,100}\.(?:md|rst|ya?ml|txt))"
 )
 _RELEASES_PAGE = re.compile(
-    r"https?://[^\s)>\"']{1,200}/releases(?:/latest|/tag/[^\s)>\"']{1,80})?/?(?=[\s)>\"'#?]|$)"
+    r"https?://[^\s)>\"']{1,200}/(?:releases|change-?logs?|release-?notes)(?:/latest|/tag/[^\s)>\"']{1,80})?/?(?=[\s)>\"'#?]|$)"
 )
 _SILENT = "no changelog tells of the newest releases"
 TOLD = 3

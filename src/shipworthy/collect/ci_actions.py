@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.following.pipelines import definitions, followed
+from shipworthy.collect.following.pipelines import github_pipelines
 from shipworthy.collect.following.steps import own_path
-from shipworthy.formats.ci import github_actions
 from shipworthy.formats.ci.composite_action import parse_action
 from shipworthy.model.pipelines import Pipeline, Step
 from shipworthy.schema.nodes import DocumentError
@@ -48,12 +47,9 @@ class UnpinnedAction:
 @fact("ci.actions")
 def actions(context: Context) -> tuple[ActionUse, ...]:
     """Every use of an action from elsewhere, in workflows that do something and in own actions."""
-    live = context.get(followed).live
     found: dict[ActionUse, None] = {}
-    for pipeline in context.get(definitions).pipelines:
-        if pipeline.system == github_actions.SYSTEM and pipeline.path in live:
-            for use in _of_pipeline(pipeline):
-                found[use] = None
+    for pipeline in github_pipelines(context):
+        found |= dict.fromkeys(_of_pipeline(pipeline))
     if found:
         found |= dict.fromkeys(_of_own_actions(context))
     return tuple(sorted(found, key=lambda u: (u.path, u.line, u.name)))

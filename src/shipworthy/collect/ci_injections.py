@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.ci_untrusted import TRUST, live_workflows
+from shipworthy.collect.ci_untrusted import TRUST
 from shipworthy.collect.context import Context, fact
+from shipworthy.collect.following.pipelines import github_pipelines
 from shipworthy.formats.ci.expressions import expressions
 from shipworthy.model.pipelines import Step
 
@@ -62,7 +63,7 @@ def pull_request_injections(context: Context) -> tuple[Injection, ...]:
 
 
 def _injections(context: Context) -> Iterator[Injection]:
-    for pipeline in live_workflows(context):
+    for pipeline in github_pipelines(context):
         events = {t.event for t in pipeline.triggers}
         for job in pipeline.jobs:
             for step in job.steps:

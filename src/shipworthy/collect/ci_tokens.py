@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.following.pipelines import definitions, followed
-from shipworthy.formats.ci import github_actions
+from shipworthy.collect.following.pipelines import github_pipelines
 from shipworthy.model.pipelines import Job, Pipeline
 
 
@@ -41,7 +39,7 @@ def workflow_tokens(context: Context) -> tuple[WorkflowToken, ...]:
     Without `permissions:` the token gets the repository's default, which the files do not show and which is
     write access to everything in repositories older than 2023.
     """
-    return tuple(_token(p) for p in _live_workflows(context) if not _only_called(p))
+    return tuple(_token(p) for p in github_pipelines(context) if not _only_called(p))
 
 
 @fact("ci.excess_permissions")
@@ -54,19 +52,12 @@ def excess_permissions(context: Context) -> tuple[WorkflowToken, ...]:
 def workflows_without_timeouts(context: Context) -> tuple[UnlimitedWorkflow, ...]:
     """GitHub workflows with jobs without `timeout-minutes`: a hanging one runs for six hours."""
     found = []
-    for pipeline in _live_workflows(context):
+    for pipeline in github_pipelines(context):
         jobs = [j for j in pipeline.jobs if j.steps and not j.timeout]
         if jobs:
             name = pipeline.name or pipeline.path
             found.append(UnlimitedWorkflow(pipeline.path, jobs[0].line, name, len(jobs)))
     return tuple(found)
-
-
-def _live_workflows(context: Context) -> Iterator[Pipeline]:
-    live = context.get(followed).live
-    for pipeline in context.get(definitions).pipelines:
-        if pipeline.system == github_actions.SYSTEM and pipeline.path in live:
-            yield pipeline
 
 
 def _only_called(pipeline: Pipeline) -> bool:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.ci import blind_spots, ci_commands, pipelines
+from shipworthy.collect.ci import blind_spots, ci_commands
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.following.pipelines import definitions
+from shipworthy.collect.following.pipelines import github_pipelines
 from shipworthy.collect.following.steps import own_path
-from shipworthy.formats.ci import github_actions
 from shipworthy.model.commands import Purpose
 from shipworthy.model.pipelines import CiCommand, Job, Pipeline, Step
 
@@ -50,7 +49,7 @@ class UntrustedCheckout:
 @fact("ci.github_workflows")
 def github_workflows(context: Context) -> tuple[str, ...]:
     """Paths of the GitHub workflows that do something."""
-    return tuple(p.path for p in context.get(pipelines) if p.system == github_actions.SYSTEM)
+    return tuple(p.path for p in github_pipelines(context))
 
 
 @fact("ci.untrusted_checkouts")
@@ -60,7 +59,7 @@ def untrusted_checkouts(context: Context) -> tuple[UntrustedCheckout, ...]:
     Not counted: jobs whose condition looks at who asks or at labels, or that wait for an approval.
     """
     found: list[UntrustedCheckout] = []
-    for pipeline in live_workflows(context):
+    for pipeline in github_pipelines(context):
         events = [
             t.event
             for t in pipeline.triggers
@@ -70,13 +69,6 @@ def untrusted_checkouts(context: Context) -> tuple[UntrustedCheckout, ...]:
             if not job.guarded and not TRUST.search(job.condition):
                 found += _in_job(pipeline, job, events[0], context)
     return tuple(sorted(found, key=lambda u: (u.path, u.line)))
-
-
-def live_workflows(context: Context) -> Iterator[Pipeline]:
-    live: tuple[str, ...] = context.get(github_workflows)
-    for pipeline in context.get(definitions).pipelines:
-        if pipeline.path in live:
-            yield pipeline
 
 
 def _own_branches(event: str, filtered: bool) -> bool:  # noqa: FBT001  # the trigger's own field

@@ -11,6 +11,7 @@ from shipworthy.collect.gate_patterns import COMMANDS, PATTERNS, PIPELINES, SERV
 from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import languages
 from shipworthy.collect.test_files import text_of
+from shipworthy.model.dependencies import Manifest
 from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError, line_of
@@ -79,8 +80,8 @@ def gate(context: Context) -> bool:
                     f"{file.path} sends coverage to a service; whether that fails a build is set there",
                     "declare the bar in the repository: codecov.yml, fail_under, coverageThreshold",
                 )
-    outermost = sorted(context.get(product_manifests), key=lambda m: (m.path.count("/"), m.path))[:1]
-    for manifest in outermost:
+    manifests: tuple[Manifest, ...] = context.get(product_manifests)
+    for manifest in sorted(manifests, key=lambda m: (m.path.count("/"), m.path))[:1]:
         context.cite(manifest.path)  # where most tools would be told
     return False
 

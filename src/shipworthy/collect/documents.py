@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
@@ -11,9 +12,11 @@ from shipworthy.model.prose import Document
 from shipworthy.model.repository import File, FileKind, PathClass
 
 MAX_GUIDES = 300
+MAX_RULES = 25
+"""A folder with more texts for agents than that is what the repository publishes, not what it works by."""
 _HOMES = ("", ".github/", "docs/")
 """Where hosts look for these files; the root comes first."""
-_ROLES = ("readme", "contributing", "project", "instructions")
+_ROLES = ("readme", "contributing", "developer", "project", "instructions")
 _UNREAD = {
     FileKind.MISSING: "not in the working tree",
     FileKind.LFS: "its content is in Git LFS",
@@ -26,7 +29,8 @@ _UNREAD = {
 class Guide:
     """A text that tells how to work here.
 
-    `role`: readme, contributing, project (the README of a folder), or instructions (for agents).
+    `role`: readme, contributing, developer (a page of the documentation for developers: plans and notes
+    among them, so only what it tells is used), project (the README of a folder), instructions (for agents).
     """
 
     path: str
@@ -47,9 +51,11 @@ def guides(context: Context) -> tuple[Guide, ...]:
     Cline and others. A link to another file counts as its target.
     """
     found: list[Guide] = []
-    for file in context.files:
-        role = _role(file)
-        source = _source(context, file) if role and len(found) < MAX_GUIDES else ""
+    named = [(file, role) for file in context.files if (role := _role(file))]
+    folders = Counter(file.folder for file, role in named if role == "instructions")
+    for file, role in named:
+        published = role == "instructions" and folders[file.folder] > MAX_RULES
+        source = "" if published or len(found) >= MAX_GUIDES else _source(context, file)
         if source:
             found.append(Guide(file.path, 1, role, read(context, source).words, source))
     return tuple(found)

@@ -70,7 +70,7 @@ def working_commands(context: Context) -> tuple[WorkingCommand, ...]:
         WorkingCommand(
             guide.source, command.line, command.written, guide.role, tuple(sorted(use.value for use in found))
         )
-        for guide in texts(context, "readme", "contributing", "project", "instructions")
+        for guide in texts(context, "readme", "contributing", "developer", "project", "instructions")
         for made in [made_names(read(context, guide.source))]
         for command in _told(read(context, guide.source))
         if (found := uses(command)) and surroundings.work(command, guide, made)

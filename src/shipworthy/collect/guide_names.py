@@ -33,20 +33,22 @@ _AGENTS = re.compile(
     r"|instructions/(?:[\w.-]{1,80}/){0,3}[\w .-]{1,100}\.instructions\.md)"
     r"|(?:.*/)?\.cursor/rules/(?:[\w.-]{1,80}/){0,3}[\w .-]{1,100}\.mdc?"
     r"|(?:.*/)?\.(?:windsurf|clinerules|roo|kiro/steering|amazonq|augment|continue|junie|trae|devin)"
-    r"(?:/rules)?/[\w .-]{1,100}\.md"
+    r"(?:/rules)?/(?!README)[\w .-]{1,100}\.md"
 )
 
 
 def role_of(path: str) -> str:
-    """readme, contributing, project, instructions; empty for every other path."""
+    """readme, contributing, developer, project, instructions; empty for every other path."""
     if not _HELP.search(path) or _NOT_OURS.search(path):
         return ""
     if _AGENTS.fullmatch(path):
         return "instructions"
     if _README.fullmatch(path):
         return "readme"
-    if _CONTRIBUTING.fullmatch(path) or _DEVELOPER_FOLDER.fullmatch(path):
+    if _CONTRIBUTING.fullmatch(path):
         return "contributing"
+    if _DEVELOPER_FOLDER.fullmatch(path):
+        return "developer"
     if path.count("/") <= MAX_PROJECT_DEPTH and _PROJECT_README.fullmatch(path):
         return "project"
     return ""

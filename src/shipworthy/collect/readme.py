@@ -116,7 +116,7 @@ _ELSEWHERE = re.compile(
 
 
 def _stop_if_elsewhere(context: Context, what: str) -> None:
-    stop_if_unread(context, "readme", "contributing", "instructions")
+    stop_if_unread(context, "readme", "contributing", "developer", "instructions")
     for guide in texts(context, "readme", "contributing"):
         for link in read(context, guide.source).links:
             if _ELSEWHERE.match(link.target) and not link.image:
@@ -173,7 +173,7 @@ def contributing_words(context: Context) -> int:
 
     Unknown where they are few and point to a guide outside the repository.
     """
-    found = texts(context, "contributing")
+    found = texts(context, "contributing", "developer")
     for guide in found:
         context.cite(guide.path)
     told = sum(read(context, guide.source).prose_words for guide in found)

@@ -16,7 +16,7 @@ from shipworthy.model.repository import FileKind
 
 NOTHING = "nothing"
 MAX_LINKED = 15
-_PEOPLE = frozenset({"readme", "contributing"})
+_PEOPLE = frozenset({"readme", "contributing", "developer"})
 _NO_CODE = (
     SHELLS | UNNAMED | {"toml", "json", "xml", "mermaid", "bibtex", "diff", "ini", "md", "markdown", "rst"}
 )

@@ -9,7 +9,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.following.sources import Sources
 from shipworthy.collect.following.steps import Followed, Follower
 from shipworthy.formats import ci, globs
-from shipworthy.formats.ci import azure_pipelines, gitlab, pre_commit_ci, unread_systems
+from shipworthy.formats.ci import azure_pipelines, github_actions, gitlab, pre_commit_ci, unread_systems
 from shipworthy.model.pipelines import Pipeline
 from shipworthy.model.repository import File, FileKind
 from shipworthy.schema.nodes import DocumentError
@@ -148,6 +148,16 @@ def _says_something(file: File, context: Context) -> bool:
 def _too_much(error: DocumentError) -> bool:
     """Larger than what is read here: the system itself may well read it. Other errors stop that too."""
     return any(mark in str(error) for mark in ("larger than", "nested", "expands to"))
+
+
+def github_pipelines(context: Context) -> tuple[Pipeline, ...]:
+    """The GitHub workflows that do something. Raises `Unavailable` where one could not be read."""
+    found = context.get(definitions)
+    for path, system, reason in found.unread:
+        if system == github_actions.SYSTEM:
+            raise Unavailable(reason, f"look at {path}")
+    live = context.get(followed).live
+    return tuple(p for p in found.pipelines if p.system == github_actions.SYSTEM and p.path in live)
 
 
 @fact("ci.sources")

@@ -160,7 +160,7 @@ class Resolver:
         """A script of the repository, a function from a file it reads, or a program that is computed."""
         own = scripts.own_tests(call, self._sources)
         reached = scripts.reached(call, self._sources)
-        computed = call.program.rpartition("/")[2].startswith("$")
+        computed = call.program.rpartition("/")[2].startswith(("$", "`"))
         if own and (computed or isinstance(reached, Opaque)):
             return (Script(TEST_RUNNER, own, (1,), call.directory),)
         if isinstance(reached, Script):

@@ -10,9 +10,7 @@ from urllib.parse import unquote
 from shipworthy.formats.prose.wording import tells_changes
 from shipworthy.model.prose import CodeSpan, Document, Link, PathClaim, Source, TypedCommand
 
-_SPELLING = re.compile(
-    r"(?:\./)?([A-Za-z0-9_.+-]{1,100}(?:/[A-Za-z0-9_.+-]{1,100}){1,20}/?|[A-Za-z0-9_.+-]{1,100}/)"
-)
+_SPELLING = re.compile(r"([A-Za-z0-9_.+-]{1,100}(?:/[A-Za-z0-9_.+-]{1,100}){1,20}/?|[A-Za-z0-9_.+-]{1,100}/)")
 _PLACE_IN_FILE = re.compile(r"(?:::[\w:\[\]-]{0,200}|:[0-9]{1,6}(?:[:-][0-9]{1,6})?|#[\w.-]{0,200})$")
 MAX_CLAIMS = 5_000
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
@@ -53,7 +51,10 @@ def _of_span(span: CodeSpan) -> PathClaim | None:
 
 def spelled_path(text: str) -> str:
     """The path a word is, without `./` and a place in the file; empty where it is something else."""
-    found = _SPELLING.fullmatch(_PLACE_IN_FILE.sub("", text.strip()))
+    bare = _PLACE_IN_FILE.sub("", text.strip())
+    while bare.startswith("./"):
+        bare = bare[2:]
+    found = _SPELLING.fullmatch(bare)
     if not found:
         return ""
     path = found[1]

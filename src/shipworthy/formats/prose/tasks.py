@@ -12,8 +12,7 @@ _PLACEHOLDER = re.compile(
     r"(?i)(?:your|my|some|the|a|an|new|foo|bar|baz|x+|y+|target|task|command|script|name|recipe|"
     r"session|env|envname|testenv|args?|something|whatever|it|sure|todo)(?:[-_:](?:name|target|task|here|script))?"
 )
-NPM_DEFAULTS = frozenset({"start", "install", "restart", "stop", "version", "publish", "prepare"})
-"""Scripts npm has an answer for where package.json has none."""
+_FILES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx", ".jsx")
 
 
 def task_claims(command: TypedCommand) -> tuple[TaskClaim, ...]:
@@ -62,8 +61,8 @@ def _script(words: tuple[str, ...]) -> Iterator[str]:
     if any(flag in {"--if-present", "--filter", "-F", "--prefix", "-C", "--dir", "--cwd"} for flag in flags):
         return
     match bare:
-        case ["run" | "run-script", name, *_]:
-            yield name
+        case ["run" | "run-script", name, *_] if "/" not in name and not name.endswith(_FILES):
+            yield name  # bun runs files too
         case ["test" | "t", *_]:
             yield "test"
         case _:

@@ -40,9 +40,10 @@ def _judge_link(claim: PathClaim, document: str, tree: Tree) -> Verdict:
         return Verdict.THERE
     if tree.hidden(path) or tree.twin(path) or path.rpartition("/")[2].lower() in _WORDS:
         return Verdict.UNSAID
-    if document.lower().startswith(("docs/", "doc/")) and (
-        claim.path.startswith("/") or not _names_text(path)
-    ):
+    of_a_site = claim.path.startswith("/") and "." not in path.rpartition("/")[2]
+    if document.lower().startswith(("docs/", "doc/")):
+        of_a_site = claim.path.startswith("/") or not _names_text(path)
+    if of_a_site:
         return Verdict.UNSAID  # a documentation site has its own addresses and labels
     return Verdict.MISSING
 

@@ -12,6 +12,7 @@ def _any_of(words: str) -> re.Pattern[str]:
 
 
 _MADE = _any_of("""
+    bad good wrong avoid
     creat* add adds added adding generat* writ* output* produc* emit* save saves saved saving store stores
     stored storing place places placed placing put puts putting new copy copies copied copying renam* move
     moves moved moving delet* remov* former* legacy deprecat* was were used_to previous* no_longer migrat*
