@@ -33,9 +33,7 @@ def test_complexity_is_what_radon_counts(path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         blocks = add_inner_blocks(cc_visit_ast(ast.parse(text)))
-    expected = {
-        (b.lineno, b.name.rpartition(".")[2], b.complexity) for b in blocks if b.letter != "C"
-    }
+    expected = {(b.lineno, b.name.rpartition(".")[2], b.complexity) for b in blocks if b.letter != "C"}
 
     found = analyse_python(text).functions
 
@@ -88,9 +86,7 @@ def test_a_function_ends_where_its_last_line_ends() -> None:
         ("def f(a: int, /, *, b) -> None: ...", False),
     ],
 )
-def test_a_function_is_annotated_when_all_of_its_signature_is(
-    text: str, *, annotated: bool
-) -> None:
+def test_a_function_is_annotated_when_all_of_its_signature_is(text: str, *, annotated: bool) -> None:
     assert function(text, "f").annotated is annotated
 
 

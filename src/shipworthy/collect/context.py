@@ -170,7 +170,7 @@ class Context:
             raise Unavailable(f"{path} cannot be read: {error}") from None
 
     def analysis(self, file: File) -> FileAnalysis:
-        """What one source file's content says; cached by blob."""
+        """What one source file's content says; cached by content."""
         return self._analyse(file)
 
     # Evidence

@@ -1,4 +1,4 @@
-"""Analyses by git blob id, in the user's cache folder: never inside the scanned repository.
+"""Analyses by content, in the user's cache folder: never inside the scanned repository.
 
 A cache may fail in any way without changing a result: then it is as if it were empty.
 """
