@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from conftest import Step, git, make_repository, open_context
 from shipworthy.collect.ci import (
     blind_spots,
     ci_commands,
@@ -306,3 +308,14 @@ def test_cycles_and_depth_end(repository: Repository) -> None:
     assert "too much to follow" in str(
         known(repository(TESTS | run("make t0") | {"Makefile": deep}), runs_tests)
     )
+
+
+def test_a_shallow_clone_does_not_show_whether_pre_commit_ci_runs(tmp_path: Path) -> None:
+    hooks = {".pre-commit-config.yaml": "repos: [{repo: x, hooks: [{id: ruff}]}]\n"}
+    steps = [Step(message="[pre-commit.ci] pre-commit autoupdate"), Step(message="more")]
+    whole = make_repository(tmp_path / "whole", TESTS | hooks, steps)
+    assert open_context(whole).get(runs_linter) is True
+    git(tmp_path, "clone", "-q", "--depth", "1", whole.as_uri(), "shallow")
+    shallow = open_context(tmp_path / "shallow")
+    assert "this clone is shallow" in str(known(shallow, runs_linter))
+    assert known(shallow, runs_tests) is False

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shipworthy.schema import from_json, from_toml, from_yaml
+from shipworthy.schema import from_json, from_toml, yaml_values
 from shipworthy.schema.from_json import read_json
 from shipworthy.schema.from_toml import read_toml
 from shipworthy.schema.from_yaml import read_yaml, read_yaml_all
@@ -401,7 +401,7 @@ def test_a_json_key_stands_on_the_line_that_is_told(tree: dict[str, dict[str, li
 
 WORDS = st.text(alphabet=st.characters(codec="utf-8"), max_size=20).filter(
     # PyYAML writes these bare, since they are words in YAML 1.1 and numbers only in 1.2.
-    lambda text: not from_yaml._FLOAT.fullmatch(text) and not set(text) & set("\x85\u2028\u2029")
+    lambda text: not yaml_values._FLOAT.fullmatch(text) and not set(text) & set("\x85\u2028\u2029")
 )
 BOUNDED = st.integers(-(10**17), 10**17)
 YAML_TREES = st.recursive(
@@ -588,5 +588,5 @@ def test_a_line_that_is_not_known_is_that_of_the_container_or_the_default() -> N
 
 
 def test_the_caps_are_in_an_order_that_makes_sense() -> None:
-    assert from_yaml.MAX_DEPTH < from_json.MAX_DEPTH < 1_000
+    assert yaml_values.MAX_DEPTH < from_json.MAX_DEPTH < 1_000
     assert from_toml.MAX_LOCATED < from_toml.MAX_BYTES

@@ -16,6 +16,7 @@ from shipworthy import pipeline
 from shipworthy.config import Config
 from shipworthy.errors import NothingToScanError
 from shipworthy.repo import git as git_module
+from shipworthy.repo import settings
 from shipworthy.repo.door import Repository, locate
 from shipworthy.repo.git import GitError
 
@@ -270,7 +271,7 @@ def test_a_program_called_git_in_the_repository_is_not_run(
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f".{os.pathsep}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(root)
-    git_module._program.cache_clear()
+    settings.program.cache_clear()
     found, opened = locate(root)
     assert [f.path for f in Repository(found, opened, Config()).files] == ["app.py"]
     assert not (tmp_path / "canary").exists()
@@ -279,21 +280,21 @@ def test_a_program_called_git_in_the_repository_is_not_run(
 def test_without_git_there_is_an_error_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make_repository(tmp_path / "repository", {"app.py": "x = 1\n"})
     monkeypatch.setenv("PATH", str(tmp_path))
-    git_module._program.cache_clear()
+    settings.program.cache_clear()
     try:
         with pytest.raises(NothingToScanError, match="git is not installed"):
             _ = Repository(*locate(root), Config()).files
     finally:
-        git_module._program.cache_clear()
+        settings.program.cache_clear()
 
 
 def test_a_git_that_takes_no_settings_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Git before 2.31 does not read settings from variables, so nothing would be switched off."""
     root = make_repository(tmp_path / "repository", {"app.py": "x = 1\n"})
     old = tmp_path / "bin" / "git"
-    write(tmp_path, {"bin/git": f'#!/bin/sh\nunset GIT_CONFIG_COUNT\nexec "{git_module._program()}" "$@"\n'})
+    write(tmp_path, {"bin/git": f'#!/bin/sh\nunset GIT_CONFIG_COUNT\nexec "{settings.program()}" "$@"\n'})
     old.chmod(0o755)
-    monkeypatch.setattr(git_module, "_program", lambda: str(old))
+    monkeypatch.setattr(git_module, "program", lambda: str(old))
     with pytest.raises(NothingToScanError, match="too old"):
         _ = Repository(*locate(root), Config()).files
 
@@ -303,7 +304,7 @@ def test_no_configuration_changes_what_a_commit_says(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
-    settings = (
+    said = (
         f"[core]\n excludesFile = {home}/ignore\n attributesFile = {home}/attributes\n bigFileThreshold = 1\n"
         f"[diff]\n algorithm = patience\n renames = copies\n orderFile = {home}/none\n relative = true\n"
         f"[mailmap]\n file = {home}/mailmap\n blob = HEAD:mailmap\n[log]\n showRoot = false\n date = iso\n"
@@ -320,7 +321,7 @@ def test_no_configuration_changes_what_a_commit_says(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
     root = make_repository(tmp_path / "repository", {"app.py": "x = 1\n", "mailmap": folders["mailmap"]})
     with (home / ".gitconfig" if where == "home" else root / ".git" / "config").open("a") as file:
-        file.write(settings)
+        file.write(said)
     door = Repository(*locate(root), Config())
     (commit,) = door.commits()
     assert (commit.author, commit.subject) == ("ada@example.org", "first")

@@ -30,6 +30,10 @@ class SilentFailure:
     step: str
     """The CI step that runs it, as path:line."""
 
+    @property
+    def what(self) -> str:
+        return f"`{self.command}`" + (f" and {self.more} more" if self.more else "")
+
 
 @fact("ci.silent_failures")
 def silent_failures(context: Context) -> tuple[SilentFailure, ...]:
@@ -53,10 +57,16 @@ def silent_failures(context: Context) -> tuple[SilentFailure, ...]:
 
 
 def _silent(path: str, line: int, how: str, commands: list[CiCommand]) -> SilentFailure:
-    texts = sorted({c.text for c in commands})
+    commands = sorted(commands, key=lambda c: (_rank(c), c.text))
+    texts = list(dict.fromkeys(c.text for c in commands))
     purposes = tuple(sorted({p for c in commands for p in c.purposes if p in _CHECKS}))
     first = commands[0]
     return SilentFailure(path, line, how, texts[0], len(texts) - 1, purposes, f"{first.path}:{first.line}")
+
+
+def _rank(command: CiCommand) -> int:
+    """Tests before linters: what a reader would miss most is named first."""
+    return next(i for i, purpose in enumerate(_CHECKS) if purpose in command.purposes)
 
 
 def _automatic(command: CiCommand) -> bool:

@@ -148,10 +148,10 @@ def _rank(command: ShortCommand, purpose: Purpose) -> tuple[int, int, str]:
     return (place, len(command.command), command.command)
 
 
+_PACKS = re.compile(
+    r"\b(?:python3? -m build|(?:uv|poetry|hatch|flit|gem) build|npm pack|twine|setup\.py|docker)\b"
+)
+
+
 def _only_packs(runs: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:python3? -m build|uv build|poetry build|hatch build|flit build|twine|setup\.py|docker)\b",
-            runs,
-        )
-    )
+    return bool(_PACKS.search(runs))

@@ -22,7 +22,8 @@ from shipworthy.model.repository import (
 )
 from shipworthy.repo import artefacts, history, tree
 from shipworthy.repo.classes import Classifier
-from shipworthy.repo.git import Git, GitError, find
+from shipworthy.repo.git import Git, GitError
+from shipworthy.repo.location import find
 
 
 class Repository:

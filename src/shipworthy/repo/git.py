@@ -9,69 +9,24 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import subprocess
-import tempfile
-import threading
 from collections.abc import Sequence
-from functools import cache
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from threading import Thread, Timer
+
+from shipworthy.repo.settings import ALIKE, SAFE, environment, program
 
 TIMEOUT = 40.0
 """Seconds one call may take; a pipe in place of a `.gitattributes` would hold git for ever."""
 LONG_TIMEOUT = 120.0
 """The same for a walk through history."""
-MAX_OUTPUT = 1_000_000_000
+MAX_OUTPUT = 300_000_000
 """Bytes one call may answer."""
+MAX_COMPLAINT = 500
 
-# What would run something, reach a network, or read a file that is not part of the repository.
-_SETTINGS = {
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.pager": "cat",
-    "core.askPass": "",
-    "core.untrackedCache": "false",
-    "core.alternateRefsCommand": "",
-    "core.excludesFile": os.devnull,
-    "core.attributesFile": os.devnull,
-    "credential.helper": "",
-    "diff.external": "",
-    "diff.orderFile": os.devnull,
-    "log.showSignature": "false",
-    "mailmap.file": os.devnull,
-    "mailmap.blob": "",
-    "protocol.allow": "never",
-    "safe.directory": "*",
-}
-# What would make the same commit look different on two machines.
-_PINNED = {
-    "core.bigFileThreshold": "512m",
-    "core.quotePath": "false",
-    "color.ui": "false",
-    "diff.algorithm": "myers",
-    "diff.ignoreSubmodules": "all",
-    "diff.relative": "false",
-    "diff.submodule": "short",
-    "i18n.logOutputEncoding": "UTF-8",
-    "log.showRoot": "true",
-    "submodule.recurse": "false",
-}
 _RUNS = frozenset({"clean", "smudge", "process", "textconv", "command", "driver", "external"})
 MAX_DRIVERS = 200
-_FIXED = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_PAGER": "cat",
-    "LC_ALL": "C.UTF-8",
-    "TZ": "UTC",
-}
-_KEPT = ("HOME", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "LD_LIBRARY_PATH")
 
 
 class GitError(ValueError):
@@ -89,7 +44,7 @@ class Git:
     def run(self, *arguments: str, stdin: bytes = b"", ok: Sequence[int] = (0,)) -> bytes:
         """What git prints. Raises `GitError`."""
         if self._environment is None:
-            self._environment = _environment(_SETTINGS | _PINNED | self._emptied_drivers())
+            self._environment = environment(SAFE | ALIKE | self._emptied_drivers())
         timeout = LONG_TIMEOUT if arguments[0] in {"log", "diff"} else TIMEOUT
         return self._start(arguments, self._environment, stdin, timeout, ok)
 
@@ -105,7 +60,7 @@ class Git:
     def _emptied_drivers(self) -> dict[str, str]:
         """Filters and diff drivers have names of the repository's choosing: look them up, empty them."""
         guard = f"shipworthy.{secrets.token_hex(8)}.guard"
-        settings = _environment(_SETTINGS | {guard: "on"})
+        settings = environment(SAFE | {guard: "on"})
         told = self._start(("config", "--list", "--name-only", "-z"), settings, b"", TIMEOUT, (0,))
         names = {os.fsdecode(name) for name in told.split(b"\0") if name}
         if guard not in names:
@@ -125,108 +80,73 @@ class Git:
     def _start(
         self,
         arguments: Sequence[str],
-        environment: dict[str, str],
+        variables: dict[str, str],
         stdin: bytes,
         timeout: float,
         ok: Sequence[int],
     ) -> bytes:
-        command = [_program(), "--no-pager", "--no-optional-locks", "--literal-pathspecs"]
+        git = program()
+        if git is None:
+            raise GitError("git is not installed, or not on PATH")
+        command = [git, "--no-pager", "--no-optional-locks", "--literal-pathspecs"]
         command += [f"--git-dir={self.git_dir}", f"--work-tree={self.work_tree}", *arguments]
-        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as complaints:
-            asked.write(stdin)
-            asked.seek(0)
-            try:
-                process = subprocess.Popen(  # noqa: S603  # the one door; arguments are ours, refs are ids or validated
-                    command, cwd=self.work_tree, env=environment,
-                    stdin=asked, stdout=subprocess.PIPE, stderr=complaints,
-                )  # fmt: skip
-            except OSError as error:
-                raise GitError(f"git cannot be started: {error.strerror}") from None
-            out = _answer(process, timeout, arguments[0])
-            complaints.seek(0)
-            if process.returncode not in ok:
-                raise GitError(_complaint(complaints) or f"git {arguments[0]} failed")
-        return out
+        pipe = subprocess.PIPE
+        try:
+            process = subprocess.Popen(  # noqa: S603  # the one door; arguments are ours, refs are ids or validated
+                command, cwd=self.work_tree, env=variables, stdin=pipe, stdout=pipe, stderr=pipe
+            )
+        except OSError as error:
+            raise GitError(f"git cannot be started: {error.strerror}") from None
+        answer = _Answer(process, stdin)
+        answer.wait(timeout)
+        if answer.late:
+            raise GitError(f"git {arguments[0]} took more than {timeout:.0f} seconds")
+        if len(answer.out) > MAX_OUTPUT:
+            raise GitError(f"git {arguments[0]} answered more than {MAX_OUTPUT // 1_000_000} MB")
+        if process.returncode not in ok:
+            raise GitError(answer.complaint or f"git {arguments[0]} failed")
+        return answer.out
 
 
-def _answer(process: subprocess.Popen[bytes], timeout: float, name: str) -> bytes:
-    """All it prints, as long as that is neither too much nor too late."""
-    late = threading.Event()
+class _Answer:
+    """What a process prints, as long as that is neither too much nor too late."""
 
-    def stop() -> None:
-        late.set()
-        process.kill()
+    def __init__(self, process: subprocess.Popen[bytes], stdin: bytes) -> None:
+        self.out = b""
+        self.complaint = ""
+        self.late = False
+        self._process = process
+        self._stdin = stdin
 
-    timer = threading.Timer(timeout, stop)
-    timer.start()
-    try:
-        assert process.stdout is not None
-        with process.stdout as pipe:
-            out = pipe.read(MAX_OUTPUT + 1)
-        if len(out) > MAX_OUTPUT:
-            process.kill()
-        process.wait()
-    finally:
+    def wait(self, timeout: float) -> None:
+        timer = Timer(timeout, self._stop)
+        pipes = [Thread(target=self._ask), Thread(target=self._listen)]
+        for thread in (timer, *pipes):
+            thread.daemon = True
+            thread.start()
+        assert self._process.stdout is not None
+        with self._process.stdout as pipe:
+            self.out = pipe.read(MAX_OUTPUT + 1)
+        if len(self.out) > MAX_OUTPUT:
+            self._process.kill()
+        for thread in pipes:
+            thread.join()
+        self._process.wait()
         timer.cancel()
-    if late.is_set():
-        raise GitError(f"git {name} took more than {timeout:.0f} seconds")
-    if len(out) > MAX_OUTPUT:
-        raise GitError(f"git {name} answered more than {MAX_OUTPUT // 1_000_000} MB")
-    return out
 
+    def _ask(self) -> None:
+        assert self._process.stdin is not None
+        with suppress(OSError), self._process.stdin as pipe:  # it may end without having listened
+            pipe.write(self._stdin)
 
-def _complaint(said: BinaryIO) -> str:
-    lines = said.read(20_000).decode("utf-8", errors="replace").strip().splitlines()
-    return lines[-1] if lines else ""
+    def _listen(self) -> None:
+        assert self._process.stderr is not None
+        last = b""
+        with self._process.stderr as pipe:
+            for line in pipe:
+                last = line.strip()[:MAX_COMPLAINT] or last
+        self.complaint = last.decode("utf-8", errors="replace")
 
-
-@cache
-def _program() -> str:
-    found = shutil.which("git", path=_path())
-    if found is None:
-        raise GitError("git is not installed, or not on PATH")
-    return found
-
-
-def _path() -> str:
-    """Without relative entries: from inside the scanned repository they name programs of its own."""
-    entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return os.pathsep.join(entry for entry in entries if Path(entry).is_absolute())
-
-
-def _environment(settings: dict[str, str]) -> dict[str, str]:
-    """Hooks export GIT_DIR and GIT_INDEX_FILE; only what git needs to start is kept.
-
-    Settings go through variables, not `-c`: a driver's name may hold an equals sign.
-    """
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    given = {"GIT_CONFIG_COUNT": str(len(settings))}
-    for index, (key, value) in enumerate(settings.items()):
-        given[f"GIT_CONFIG_KEY_{index}"] = key
-        given[f"GIT_CONFIG_VALUE_{index}"] = value
-    return kept | {"PATH": _path()} | given | _FIXED
-
-
-def find(start: Path) -> tuple[Path, Path] | None:
-    """The working tree around `start` and its git folder; none where there is none.
-
-    Found by looking, not by asking git, which would believe `core.worktree`.
-    """
-    for folder in (start, *start.parents):
-        marker = folder / ".git"
-        if marker.is_dir() and (marker / "HEAD").exists():
-            return folder, marker
-        if marker.is_file():
-            return _linked(folder, marker)
-    return None
-
-
-def _linked(folder: Path, marker: Path) -> tuple[Path, Path] | None:
-    """A worktree or submodule: `.git` is a file that names the git folder."""
-    with marker.open("rb") as file:
-        first = os.fsdecode(file.read(4_096)).split("\n")
-    if not first[0].startswith("gitdir:"):
-        return None
-    target = Path(first[0].removeprefix("gitdir:").strip())
-    git_dir = target if target.is_absolute() else folder / target
-    return (folder, git_dir) if (git_dir / "HEAD").exists() else None
+    def _stop(self) -> None:
+        self.late = True
+        self._process.kill()

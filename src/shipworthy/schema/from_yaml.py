@@ -6,28 +6,16 @@ parser is used, event by event: nothing recurses, and no tag makes an object.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from shipworthy.schema.nodes import DocumentError, Listed, Mapped
+from shipworthy.schema.yaml_values import Builder
 
 MAX_BYTES = 2_000_000
-MAX_NODES = 200_000
-"""After aliases are written out: a small file can name a large tree."""
-MAX_DEPTH = 100
-"""The same: aliases can stack a deep tree from shallow parts."""
-
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
-_RESOLVED = frozenset({None, *(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool", "null"))})
 _OLD_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 """Line breaks of YAML 1.1 that no editor counts as lines; YAML 1.2 dropped them."""
 
@@ -59,7 +47,7 @@ def _document_error(error: yaml.YAMLError, text: str) -> DocumentError:
 
 
 def _documents(events: Iterable[Any], *, strict: bool) -> Iterator[Any]:
-    builder = _Builder(strict=strict)
+    builder = Builder(strict=strict)
     for event in events:
         line = event.start_mark.line + 1
         match event:
@@ -75,137 +63,4 @@ def _documents(events: Iterable[Any], *, strict: bool) -> Iterator[Any]:
                 builder.alias(str(event.anchor), line)
             case yaml.DocumentEndEvent():
                 yield builder.root
-                builder = _Builder(strict=strict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Built:
-    """A value, how many values it holds once all aliases are written out, and in how many levels."""
-
-    value: Any
-    size: int = 1
-    height: int = 0
-
-
-@dataclass(slots=True)
-class _Open:
-    """A mapping or sequence whose end has not come yet."""
-
-    value: Mapped | Listed
-    anchor: str | None
-    size: int = 1
-    height: int = 1
-    key: str | None = None
-    merges: bool = False
-    """Whether the key is `<<`."""
-    merged: list[Any] = field(default_factory=list)
-
-    @property
-    def wants_key(self) -> bool:
-        return self.key is None and isinstance(self.value, Mapped)
-
-
-class _Builder:
-    """One document. What an alias names is shared, but counts as often as it is used."""
-
-    def __init__(self, *, strict: bool) -> None:
-        self.root: Any = None
-        self._strict = strict
-        self._open: list[_Open] = []
-        self._anchors: dict[str, _Built] = {}
-
-    def scalar(self, event: yaml.ScalarEvent, line: int) -> None:
-        text = str(event.value)
-        if self._open and self._open[-1].wants_key:
-            built = _Built(text)
-            self._key(text, line, merges=text == "<<" and not event.style)
-        else:
-            built = _Built(_scalar(text, event.style, event.tag))
-            self._put(built, line)
-        if event.anchor is not None:
-            self._anchors[event.anchor] = built
-
-    def open(self, value: Mapped | Listed, anchor: str | None) -> None:
-        if self._open and self._open[-1].wants_key:
-            raise DocumentError("a key that is not a word", value.line)
-        if len(self._open) >= MAX_DEPTH:
-            raise _too_much(value.line)
-        self._anchors.pop(anchor or "", None)
-        self._open.append(_Open(value, anchor))
-
-    def close(self) -> None:
-        done = self._open.pop()
-        if isinstance(done.value, Mapped):
-            _merge(done.value, done.merged)
-        built = _Built(done.value, done.size, done.height)
-        self._put(built, done.value.line)
-        if done.anchor is not None:
-            self._anchors[done.anchor] = built
-
-    def alias(self, anchor: str, line: int) -> None:
-        built = self._anchors.get(anchor)
-        if built is None:
-            raise DocumentError(f"the alias {anchor!r} names nothing, or what it stands in", line)
-        if not (self._open and self._open[-1].wants_key):
-            self._put(built, line)
-        elif isinstance(built.value, str):
-            self._key(built.value, line)
-        else:
-            raise DocumentError("a key that is not a word", line)
-
-    def _key(self, key: str, line: int, *, merges: bool = False) -> None:
-        mapping = self._open[-1]
-        mapping.key, mapping.merges = key, merges
-        if merges or not isinstance(mapping.value, Mapped):
-            return
-        if self._strict and key in mapping.value:
-            raise DocumentError(f"the key {key!r} stands twice", line)
-        mapping.value.lines[key] = line
-
-    def _put(self, built: _Built, line: int) -> None:
-        if not self._open:
-            self.root = built.value
-            return
-        parent = self._open[-1]
-        parent.size += built.size
-        parent.height = max(parent.height, built.height + 1)
-        if parent.size > MAX_NODES or len(self._open) + built.height > MAX_DEPTH:
-            raise _too_much(line)
-        if isinstance(parent.value, Listed):
-            parent.value.append(built.value)
-            parent.value.lines.append(line)
-        elif parent.merges:
-            parent.merged += built.value if isinstance(built.value, list) else [built.value]
-        else:
-            parent.value[str(parent.key)] = built.value
-        parent.key = None
-
-
-def _merge(values: Mapped, sources: Iterable[Any]) -> None:
-    """What stands in the mapping itself comes first, then the sources in their order."""
-    for source in sources:
-        if isinstance(source, Mapped):
-            for key, value in source.items():
-                if key not in values:
-                    values[key] = value
-                    values.lines[key] = source.line_of(key)
-
-
-def _too_much(line: int) -> DocumentError:
-    return DocumentError(
-        f"more than {MAX_NODES:,} values or {MAX_DEPTH} levels, aliases counted as used", line
-    )
-
-
-def _scalar(text: str, style: str | None, tag: str | None) -> object:
-    if tag not in _RESOLVED or (tag is None and style):
-        return text
-    if text in _NULL:
-        return None
-    if text in _BOOL:
-        return _BOOL[text]
-    if _INT.fullmatch(text):
-        return int(text)
-    if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
-        return float(text)
-    return text
+                builder = Builder(strict=strict)

@@ -10,7 +10,7 @@ from shipworthy.collect.following.sources import Sources
 from shipworthy.collect.following.steps import Followed, Follower
 from shipworthy.formats import ci, globs
 from shipworthy.formats.ci import azure_pipelines, github_actions, gitlab, pre_commit_ci, unread_systems
-from shipworthy.model.pipelines import Pipeline
+from shipworthy.model.pipelines import BlindSpot, Occasion, Pipeline
 from shipworthy.model.repository import File, FileKind
 from shipworthy.schema.nodes import DocumentError
 
@@ -23,17 +23,22 @@ class Definitions:
     """Those that could be read, by path."""
     unread: tuple[tuple[str, str, str], ...]
     """Path, system and reason of those that could not."""
+    possible: tuple[Pipeline, ...] = ()
+    """Those of which the clone does not show whether they run."""
 
 
 @fact("ci.definitions")
 def definitions(context: Context) -> Definitions:
     """Everything that defines a CI run. No fact for rules: the facts of `collect/ci.py` are drawn from it."""
     pipelines: list[Pipeline] = []
+    possible: list[Pipeline] = []
     unread: list[tuple[str, str, str]] = []
     for file in _candidates(context):
         if reader := ci.reader(file.path):
             try:
                 text = context.read(file.path)
+                if reader.SYSTEM == pre_commit_ci.SYSTEM and _uses_pre_commit_ci(context) is None:
+                    possible.append(pre_commit_ci.parse(text, file.path, known=True))
                 pipelines.append(_parsed(reader, text, file.path, context))
             except Unavailable as reason:
                 unread.append((file.path, reader.SYSTEM, reason.reason))
@@ -43,7 +48,7 @@ def definitions(context: Context) -> Definitions:
         elif (system := unread_systems.system(file.path)) and _says_something(file, context):
             unread.append((file.path, system, f"the format of {system} is not read ({file.path})"))
     kept = tuple(p for p in pipelines if p.jobs or p.unread)
-    return Definitions(kept, tuple(unread))
+    return Definitions(kept, tuple(unread), tuple(possible))
 
 
 def _candidates(context: Context) -> Iterator[File]:
@@ -69,14 +74,14 @@ def _parsed(reader: ci.Reader, text: str, path: str, context: Context) -> Pipeli
     if reader.SYSTEM == azure_pipelines.SYSTEM:
         return azure_pipelines.parse(text, path, dict(_azure_templates(context)))
     if reader.SYSTEM == pre_commit_ci.SYSTEM:
-        return pre_commit_ci.parse(text, path, known=_uses_pre_commit_ci(context))
+        return pre_commit_ci.parse(text, path, known=bool(_uses_pre_commit_ci(context)))
     return reader.parse(text, path)
 
 
-def _uses_pre_commit_ci(context: Context) -> bool:
+def _uses_pre_commit_ci(context: Context) -> bool | None:
     """A badge in the README, or commits the service has made, say that it is used.
 
-    The history is asked only where no workflow runs the hooks: it is much to read.
+    The history is asked only where no workflow runs the hooks: it is much to read. None where it is cut off.
     """
     for file in context.files:
         if "/" not in file.path and file.name.lower().startswith("readme"):
@@ -89,8 +94,9 @@ def _uses_pre_commit_ci(context: Context) -> bool:
     try:
         commits = context.door.commits()
     except ValueError:  # git does not say
-        return False
-    return any(c.subject.startswith("[pre-commit.ci]") for c in commits[:2_000])
+        return None
+    used = any(c.subject.startswith("[pre-commit.ci]") for c in commits[:2_000])
+    return used or (None if context.door.head.shallow else False)
 
 
 def _gitlab_includes(text: str, context: Context) -> Iterator[tuple[str, str]]:
@@ -176,4 +182,18 @@ def followed(context: Context) -> Followed:
     follower = Follower(context.get(sources))
     for pipeline in context.get(definitions).pipelines:
         follower.pipeline(pipeline)
+    for pipeline in context.get(definitions).possible:
+        _possibly(pipeline, follower, context)
     return follower.found
+
+
+def _possibly(pipeline: Pipeline, follower: Follower, context: Context) -> None:
+    """What it would run, if it runs, is out of sight."""
+    would = Follower(context.get(sources))
+    would.pipeline(pipeline)
+    hidden = sorted({p for c in would.found.commands for p in c.purposes})
+    if hidden:
+        reason = "whether that service runs the hooks is told by the history, and this clone is shallow"
+        occasions = (Occasion.PULL_REQUEST, Occasion.PUSH)
+        spot = BlindSpot(pipeline.path, pipeline.line, pipeline.system, reason, tuple(hidden), occasions)
+        follower.found.blind.append(spot)
