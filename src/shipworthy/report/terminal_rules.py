@@ -12,6 +12,7 @@ from shipworthy.report.inert import Whole
 from shipworthy.report.rule_view import FindingView, RuleView
 from shipworthy.report.rule_words import BLOCKER, PREVIEW
 from shipworthy.report.terminal_words import COLOUR, QUIET, indented, item, prose
+from shipworthy.report.wording import plural
 
 Line = RenderableType | Whole
 
@@ -24,7 +25,7 @@ def group_lines(group: Group, *, verbose: bool, width: int) -> Iterator[Line]:
     for rule in shown:
         yield from rule_lines(rule, verbose=verbose, width=width)
     if previews:
-        told = f"{previews} previews too, which weigh nothing: --verbose lists them"
+        told = f"{plural(previews, 'preview')} too, weighing nothing: --verbose shows it all"
         yield indented(Text(told, style=QUIET))
     if group.more:
         yield indented(Text(f"{group.more} more: --verbose lists all", style=QUIET))
