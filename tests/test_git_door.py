@@ -331,12 +331,12 @@ def test_no_configuration_changes_what_a_commit_says(
     assert door.head.dirty is False
 
 
-@pytest.mark.parametrize("name", [".gitattributes", ".mailmap", ".gitignore"])
+@pytest.mark.parametrize("name", [".gitattributes", ".mailmap"])
 def test_a_pipe_that_git_would_wait_for_ends_in_time(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git_module, "TIMEOUT", 0.3)
-    monkeypatch.setattr(git_module, "LONG_TIMEOUT", 0.3)
+    monkeypatch.setattr(git_module, "TIMEOUT", 1.5)
+    monkeypatch.setattr(git_module, "LONG_TIMEOUT", 1.5)
     root = make_repository(tmp_path / "repository", {"app.py": "x = 1\n"})
     os.mkfifo(root / name)
     door = Repository(*locate(root), Config())

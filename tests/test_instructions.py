@@ -9,6 +9,7 @@ import pytest
 
 from conftest import Step, git, open_context
 from shipworthy.collect.context import Context, Unavailable
+from shipworthy.collect.instruction_references import references
 from shipworthy.collect.instructions import (
     commands,
     commits_since,
@@ -16,7 +17,6 @@ from shipworthy.collect.instructions import (
     files,
     guidance,
     longest,
-    references,
     substantial,
 )
 from shipworthy.model.facts import Known

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.documents import Guide, read, texts
 from shipworthy.collect.guide_tree import tree_of
-from shipworthy.collect.task_offers import Offer, offer
+from shipworthy.collect.task_files import Offer
+from shipworthy.collect.task_offers import offer
 from shipworthy.formats.prose.made import made_names
 from shipworthy.formats.prose.manifests_needed import need_of
 from shipworthy.formats.prose.paths import script_claims

@@ -11,20 +11,18 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.documents import (
     Guide,
     guides,
-    instruction_links,
     read,
     stop_if_unread,
     text_of,
     texts,
 )
 from shipworthy.collect.guide_commands import working_commands
-from shipworthy.collect.named_paths import NamedPath, named_paths
-from shipworthy.collect.readme import DEVELOPMENT, NamedCommand, named_commands, setup, test_command
+from shipworthy.collect.named_commands import NamedCommand, named_commands
+from shipworthy.collect.readme import DEVELOPMENT, setup, test_command
 from shipworthy.collect.repository import source_files
-from shipworthy.formats.globs import matches
 from shipworthy.formats.prose.imports import imports
 from shipworthy.formats.prose.substance import likeness, own_words
-from shipworthy.model.prose import Document, Source
+from shipworthy.model.prose import Document
 from shipworthy.model.repository import FileKind
 
 ENOUGH_WORDS, ENOUGH_WITH_COMMAND = 40, 15
@@ -42,17 +40,6 @@ class Instructions:
     line: int
     words: int
     problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What a text for agents names. `target` is a path, or the globs of files it is for."""
-
-    path: str
-    line: int
-    target: str
-    exists: bool
-    message: str
 
 
 @fact("instructions.files")
@@ -139,58 +126,6 @@ def longest(context: Context) -> int:
     for each in found[:1]:
         context.cite(each.path)
     return found[0].words if found else 0
-
-
-@fact("instructions.references")
-def references(context: Context) -> tuple[Reference, ...]:
-    """The paths that texts for agents name, link to or import, and the files they say they are for.
-
-    Left out is whatever may be meant otherwise (see `documents.paths`).
-    """
-    found = [
-        Reference(p.path, p.line, p.target, p.exists, _said(p))
-        for p in context.get(named_paths)
-        if p.role in _AGENTS and p.how != Source.COMMAND
-    ]
-    found += _dangling(context)
-    found += _scopes(context)
-    return tuple(sorted(set(found), key=lambda r: (r.path, r.line, r.target)))
-
-
-def _said(named: NamedPath) -> str:
-    verb = {"link": "links to", "import": "imports"}.get(named.how, "names")
-    return f"{verb} {named.target}, which is not in the repository"
-
-
-def _dangling(context: Context) -> Iterator[Reference]:
-    for path in instruction_links(context):
-        if context.door.resolve_link(path) is None:
-            yield Reference(path, 1, "", False, "is a link to nothing in the repository")
-
-
-def _scopes(context: Context) -> Iterator[Reference]:
-    """Globs in the front matter, after which tools decide whether a text is read at all."""
-    for guide in texts(context, "instructions"):
-        front = read(context, guide.source).front_matter
-        for key in ("applyTo", "globs", "paths"):
-            globs = _globs(front.get(key))
-            if globs:
-                exists = any(_is_for(context, glob) for glob in globs)
-                told = ", ".join(globs)
-                yield Reference(guide.source, 1, told, exists, f"is for {told}, and no tracked file is that")
-
-
-def _globs(value: object) -> list[str]:
-    """None where some pattern is of a kind that is not read."""
-    written = value if isinstance(value, list) else [value]
-    found = [part.strip() for each in written if isinstance(each, str) for part in each.split(",")]
-    plain = all(part and not set(part) & set("{}[]!$ ") for part in found)
-    return found if plain and len(found) <= 50 else []
-
-
-def _is_for(context: Context, glob: str) -> bool:
-    tries = {glob, glob.strip("/"), f"**/{glob}", f"{glob.rstrip('/')}/**"}
-    return any(matches(pattern, file.path) for file in context.files for pattern in tries)
 
 
 @fact("instructions.commands")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.documents import Guide, texts
 from shipworthy.collect.guide_commands import commands_typed_here
-from shipworthy.collect.task_offers import Offer, offer
+from shipworthy.collect.task_files import Offer
+from shipworthy.collect.task_offers import offer
 from shipworthy.formats.prose.tasks import task_claims
 from shipworthy.model.prose import TaskClaim
 

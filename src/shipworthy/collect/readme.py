@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.documents import Guide, read, stop_if_unread, texts
 from shipworthy.collect.guide_commands import first_for
+from shipworthy.collect.named_commands import NamedCommand, named_commands
 from shipworthy.collect.named_paths import NamedPath, named_paths
-from shipworthy.collect.named_tasks import named_tasks
 from shipworthy.formats.prose.purposes import Use
 
 ENOUGH_FOR_CONTRIBUTORS = 80
 DEVELOPMENT, PRODUCT_ONLY, NOTHING = 1.0, 0.4, 0.0
 _PEOPLE = frozenset({"readme", "contributing"})
-
-
-@dataclass(frozen=True, slots=True)
-class NamedCommand:
-    """A command a guide tells to type. `what` it needs; `exists`: whether that is there."""
-
-    path: str
-    line: int
-    written: str
-    what: str
-    exists: bool
 
 
 @fact("readme.words", unit="words")
@@ -137,34 +125,6 @@ def references(context: Context) -> tuple[NamedPath, ...]:
 def commands(context: Context) -> tuple[NamedCommand, ...]:
     """The commands in README and contributor texts that need a task or a file of the repository."""
     return tuple(named_commands(context, _PEOPLE))
-
-
-def named_commands(context: Context, roles: frozenset[str]) -> list[NamedCommand]:
-    found = [
-        NamedCommand(t.path, t.line, t.written, _task_name(t.runner, t.target), t.exists)
-        for t in context.get(named_tasks)
-        if t.role in roles
-    ]
-    found += [
-        NamedCommand(p.path, p.line, p.written, f"the file {p.target}", p.exists)
-        for p in context.get(named_paths)
-        if p.role in roles and p.how == "command"
-    ]
-    return sorted(set(found), key=lambda c: (c.path, c.line, c.written, c.what))
-
-
-_KINDS = {
-    "make": "the make target {}",
-    "npm": "the script {} in a package.json",
-    "just": "the just recipe {}",
-    "tox": "the tox environment {}",
-    "nox": "the nox session {}",
-    "composer": "the script {} in composer.json",
-}
-
-
-def _task_name(runner: str, target: str) -> str:
-    return _KINDS.get(runner, f"the {runner} task {{}}").format(target)
 
 
 @fact("contributing.words", unit="words")

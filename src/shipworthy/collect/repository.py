@@ -50,7 +50,8 @@ def prose_files(context: Context) -> int:
 def anchor(context: Context) -> Place:
     """Where a finding about the whole repository is shown: its README, else its first file."""
     roots = [f for f in context.files if "/" not in f.path and f.kind is FileKind.TEXT]
-    for file in roots:
-        if file.name.lower().startswith("readme"):
-            return Place(file.path)
+    # Translations stand beside it: `README-ja.md`; the plain name is the shortest.
+    readmes = sorted((len(f.name), f.path) for f in roots if f.name.lower().startswith("readme"))
+    if readmes:
+        return Place(readmes[0][1])
     return Place(context.files[0].path) if context.files else Place(".")
