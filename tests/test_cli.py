@@ -168,6 +168,52 @@ def test_a_mistake_in_the_configuration_is_named_with_its_line(shipworthy: Run, 
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "error"),
+    [
+        ("rules:\n  line-coverage: {weight: {testing-maturty: 3}, reason: x}\n", 2, "no such dimension"),
+        ("thresholds: {testing-maturty: 1}\n", 1, "no such dimension"),
+    ],
+)
+def test_rules_test_checks_the_configuration_too(
+    shipworthy: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, line: int, error: str
+) -> None:
+    root = make_repository(tmp_path / "r", FILES)
+    write(root, {".shipworthy.yaml": text})
+    monkeypatch.chdir(root)
+    code, _, err = shipworthy("rules", "test", "testing-maturity")
+    assert code == USAGE
+    assert err.startswith(f"error: .shipworthy.yaml:{line}: ")
+    assert error in err
+    assert "did you mean 'testing-maturity'?" in err
+
+
+def test_the_wrong_type_anywhere_is_no_crash(shipworthy: Run, tmp_path: Path) -> None:
+    hostile = {
+        ".github/dependabot.yml": "version: []\nupdates: 3\n",
+        ".gitlab-ci.yml": "a:\n  script: [x]\n  rules: [{when: []}]\n",
+        ".pre-commit-config.yaml": "repos: [{repo: local, hooks: [{id: x, entry: y, language: []}]}]\n",
+        "k8s/app.yaml": "apiVersion: v1\nkind: []\n",
+    }
+    root = make_repository(tmp_path / "r", {**FILES, **hostile})
+    assert shipworthy("scan", root, "--quiet")[0] == READY
+
+
+def test_a_full_disk_is_no_bug_of_ours(checkout: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with full.open("w") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "shipworthy", "scan", str(checkout)],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == USAGE
+    assert b"bug" not in done.stderr
+
+
 def test_a_bug_is_no_verdict(shipworthy: Run, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("oh")

@@ -27,7 +27,11 @@ def guarded(command: Callable[[], Any]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except SystemExit as stop:
-        return _code(stop.code)
+        # What parses the command line turns a reader that went away into a plain exit of its own.
+        return 0 if isinstance(stop.__context__, OSError) else _code(stop.code)
+    except OSError as error:
+        _say(f"error: the output cannot be written: {error.strerror}")
+        return USAGE
     except Exception as error:  # noqa: BLE001  # the border: whatever is left is a bug of ours
         return _other(error)
 

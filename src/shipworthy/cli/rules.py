@@ -59,7 +59,11 @@ def test(
     if pack and Path(pack).is_dir():
         folders.append(Path(pack))
         pack = Path(pack).resolve().name
-    book = pipeline.load_rules(Config(), pipeline.Options(rules=tuple(folders)))
+    options = pipeline.Options(rules=tuple(folders))
+    # A rule that is switched off is tested too: only the packs and the mistakes of the configuration count.
+    stated = pipeline.config_here(options)
+    pipeline.load_rules(stated, options)
+    book = pipeline.load_rules(Config(packs=stated.packs, root=stated.root), options)
     names = sorted({p.name for p in book.packs})
     chosen = [r for r in book.rules if not pack or r.pack == pack or r.origin.split("/")[0] == pack]
     if not chosen:

@@ -154,6 +154,6 @@ def _kubernetes(path: str, text: str) -> Iterator[Deployment]:
     if "kind:" not in text or "apiVersion:" not in text or "{{" in text:
         return
     for document in read_yaml_all(text):
-        if isinstance(document, Mapping) and document.get("kind") in _WORKLOADS:
+        if isinstance(document, Mapping) and str(document.get("kind")) in _WORKLOADS:
             yield Deployment(path, line_of(document, "kind"), f"a Kubernetes {document['kind']}")
             return

@@ -19,6 +19,13 @@ def check_policy(config: Config, book: Book, facts: Mapping[str, FactSpec]) -> N
     rules = [rule.id for rule in book.rules]
     _known(config, "thresholds", config.thresholds, [d.id for d in book.scales.dimensions], "dimension")
     _known(config, "rules", config.rules, rules, "rule")
+    dimensions = [d.id for d in book.scales.dimensions]
+    for rule, setting in config.rules.items():
+        for dimension in setting.weight:
+            if dimension not in dimensions:
+                help_ = suggest(dimension, dimensions)
+                message = f"{rule} cannot weigh in {dimension!r}: no such dimension"
+                raise SpecError(config.source, config.line(f"rules.{rule}"), message, help=help_)
     _known(config, "disabled_packs", config.disabled_packs, [p.name for p in book.packs], "pack")
     _known(config, "attestations", config.attestations, facts, "fact")
     for index, waiver in enumerate(config.waivers):

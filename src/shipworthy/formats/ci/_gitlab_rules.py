@@ -78,7 +78,7 @@ def _allowed(rules: object, values: Values) -> bool:
         verdict = condition(scalar(rule.get("if")), values) if "if" in rule else True
         if verdict is False:
             continue
-        stops = rule.get("when") in {"never", "manual"}
+        stops = str(rule.get("when")) in {"never", "manual"}
         if verdict is True or not stops:
             return not stops
     return False

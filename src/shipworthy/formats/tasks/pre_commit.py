@@ -42,7 +42,7 @@ def _target(hook: dict[str, Any], repository: str, stages: list[str], line: int)
     entry = text(hook.get("entry"))
     runs_here = repository in {"local", "meta"} or entry
     at = line_of(hook, "entry", line) if entry else line
-    if hook.get("language") in {"fail", "pygrep"}:
+    if str(hook.get("language")) in {"fail", "pygrep"}:
         command = Command(f"{HOOK} {hook['language']} local", at)
     elif runs_here and entry:
         language = "shell" if text(hook.get("language")) != "docker_image" else "other"

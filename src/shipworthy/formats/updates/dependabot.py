@@ -39,7 +39,7 @@ def read(path: str, text: str) -> UpdateConfig:
         root = read_yaml(text)
     except DocumentError as error:
         return UpdateConfig(path, "Dependabot", (), str(error), error.line)
-    if not isinstance(root, dict) or root.get("version") not in {2, "2"}:
+    if not isinstance(root, dict) or str(root.get("version")) != "2":
         return UpdateConfig(path, "Dependabot", (), "it does not state `version: 2`")
     updates = root.get("updates")
     if not isinstance(updates, list) or not updates:
