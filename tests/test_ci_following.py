@@ -24,6 +24,7 @@ from shipworthy.collect.ci import (
 from shipworthy.collect.ci_silence import silent_failures
 from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.model.commands import Purpose
+from shipworthy.model.facts import Unknown
 
 Repository = Callable[..., Context]
 TESTS = {
@@ -319,3 +320,16 @@ def test_a_shallow_clone_does_not_show_whether_pre_commit_ci_runs(tmp_path: Path
     shallow = open_context(tmp_path / "shallow")
     assert "this clone is shallow" in str(known(shallow, runs_linter))
     assert known(shallow, runs_tests) is False
+
+
+def test_an_install_that_runs_the_packages_own_scripts_leaves_open_whether_ci_builds(
+    repository: Callable[..., Context],
+) -> None:
+    files = {
+        "package.json": '{"name": "x", "scripts": {"test": "ava", "build": "tsc", "prepare": "npm run build"}}',
+        "src/index.ts": "export const x = 1;\n",
+        ".github/workflows/ci.yml": "on: pull_request\njobs:\n  a:\n    runs-on: u\n    steps:\n      - run: npm install\n      - run: npm test\n",
+    }
+    assert isinstance(repository(files).observe("ci.runs_build"), Unknown)
+    without = {**files, "package.json": files["package.json"].replace("prepare", "other")}
+    assert getattr(repository(without).observe("ci.runs_build"), "value", None) is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,10 @@ from shipworthy.collect.following.test_files import has_tests
 from shipworthy.collect.repository import languages
 from shipworthy.model.commands import Purpose
 from shipworthy.model.pipelines import BlindSpot, CiCommand, Occasion
+from shipworthy.model.repository import PathClass
+
+_NODE_INSTALL = re.compile(r"(?:npm|pnpm|yarn|bun)(?:\s+(?:install|ci|i)\b|\s*$|\s+-)")
+_ON_INSTALL = re.compile(r'"(?:prepare|postinstall|install|preinstall)"\s*:\s*"')
 
 _CHECKABLE = ("Python", "TypeScript", "PHP")
 """Languages whose types are optional and whose checkers are in common use."""
@@ -120,8 +125,28 @@ def runs_type_checker(context: Context) -> bool:
 
 @fact("ci.runs_build")
 def runs_build(context: Context) -> bool:
-    """Whether CI builds the product before a change is merged; compiling it for its tests counts."""
-    return _decided(context, Purpose.BUILD, Occasion.PULL_REQUEST)
+    """Whether CI builds the product before a change is merged; compiling it for its tests counts.
+
+    Unknown where CI installs a Node package whose own scripts run on install: those often build.
+    """
+    built = _decided(context, Purpose.BUILD, Occasion.PULL_REQUEST)
+    if not built and (script := _script_of_install(context)):
+        raise Unavailable(
+            f"{script} runs scripts when CI installs, which may build", "build in a step of its own"
+        )
+    return built
+
+
+def _script_of_install(context: Context) -> str:
+    """The package.json whose scripts an install in CI runs; empty where there is none."""
+    installs = any(
+        Purpose.INSTALL in c.purposes and _NODE_INSTALL.match(c.text) and "--ignore-scripts" not in c.text
+        for c in context.get(ci_commands)
+    )
+    for file in context.of_class(PathClass.PRODUCT) if installs else ():
+        if file.name == "package.json" and _ON_INSTALL.search(context.read(file.path)):
+            return file.path
+    return ""
 
 
 @fact("ci.type_checkable_languages")
