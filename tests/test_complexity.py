@@ -63,9 +63,9 @@ def test_a_line_belongs_to_the_innermost_function(repository: Repository) -> Non
 
 
 def test_what_is_not_read_is_unknown_by_name(repository: Repository) -> None:
-    seen = repository({"main.go": "package main\n" * 30, "tool.py": "x = 1\n"}).observe("complexity.max")
+    seen = repository({"main.lua": "print(1)\n" * 30, "tool.py": "x = 1\n"}).observe("complexity.max")
     assert isinstance(seen, Unknown)
-    assert "Go" in seen.reason
+    assert "Lua" in seen.reason
 
 
 def test_a_mixed_repository_is_judged_by_its_larger_part(repository: Repository) -> None:
@@ -111,7 +111,12 @@ def test_files_that_do_not_parse_are_named_with_their_line(repository: Repositor
 
 
 def test_the_share_of_code_in_large_files(repository: Repository) -> None:
-    context = repository({"a.go": "x\n" * 1_500, "b.go": "x\n\n" * 500, "c_test.go": "x\n" * 3_000})
+    def function(lines: int, end: str = "\n") -> str:
+        return "package a\nfunc f() {\n" + f"x(){end}" * (lines - 3) + "}\n"
+
+    context = repository(
+        {"a.go": function(1_500), "b.go": function(500, "\n\n"), "c_test.go": function(3_000)}
+    )
     assert [(f.path, f.lines) for f in context.get(size.largest_files)] == [("a.go", 1_500)]
     assert context.get(size.large_share) == pytest.approx(0.75)
 
@@ -149,7 +154,7 @@ def test_own_lines_never_exceed_the_file(spans: list[tuple[int, int]]) -> None:
     """However functions lie in one another, the shares stay shares."""
     from shipworthy.model.code import Function  # noqa: PLC0415  # beside its only use
 
-    functions = [Function("f", s, s + n, 30, documented=False, annotated=False) for s, n in spans]
+    functions = [Function("f", s, s + n, 30, documented=False, typed=False) for s, n in spans]
     measured = complexity._with_own_lines("a.py", functions)
     assert all(f.lines >= 0 for f in measured)
     assert 0 <= complexity._share_above(measured, 20) <= 1

@@ -15,16 +15,20 @@ from radon.complexity import add_inner_blocks, cc_visit_ast
 
 from shipworthy.analyse.python_source import analyse_python
 from shipworthy.analyse.python_syntax import Unread, parse_python
-from shipworthy.model.code import Function
+from shipworthy.model.code import Function, Import
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
 MODULES = sorted(STDLIB.glob("[a-d]*.py")) + sorted((STDLIB / "asyncio").glob("*.py"))
 
 
 def function(text: str, name: str) -> Function:
-    found = analyse_python(text).functions
-    assert found is not None
-    return next(f for f in found if f.name == name)
+    return next(f for f in functions(text) if f.name == name)
+
+
+def functions(text: str) -> tuple[Function, ...]:
+    syntax = analyse_python(text).syntax
+    assert syntax is not None
+    return syntax.functions
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.name)
@@ -35,9 +39,8 @@ def test_complexity_is_what_radon_counts(path: Path) -> None:
         blocks = add_inner_blocks(cc_visit_ast(ast.parse(text)))
     expected = {(b.lineno, b.name.rpartition(".")[2], b.complexity) for b in blocks if b.letter != "C"}
 
-    found = analyse_python(text).functions
+    found = functions(text)
 
-    assert found is not None
     assert expected <= {(f.line, f.name.rpartition(".")[2], f.complexity) for f in found}
 
 
@@ -58,8 +61,7 @@ if True:
         if True:
             def method(self): ...
 """
-    found = analyse_python(text).functions
-    assert found is not None
+    found = functions(text)
     assert {f.name: f.complexity for f in found} == {
         "outer": 1,
         "outer.Inner.method": 3,
@@ -76,7 +78,7 @@ def test_a_function_ends_where_its_last_line_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "annotated"),
+    ("text", "typed"),
     [
         ("def f(): ...", False),
         ("def f() -> None: ...", True),
@@ -86,12 +88,12 @@ def test_a_function_ends_where_its_last_line_ends() -> None:
         ("def f(a: int, /, *, b) -> None: ...", False),
     ],
 )
-def test_a_function_is_annotated_when_all_of_its_signature_is(text: str, *, annotated: bool) -> None:
-    assert function(text, "f").annotated is annotated
+def test_a_function_is_typed_when_all_of_its_signature_is(text: str, *, typed: bool) -> None:
+    assert function(text, "f").typed is typed
 
 
 @pytest.mark.parametrize(
-    ("text", "annotated"),
+    ("text", "typed"),
     [
         ("class A:\n def f(self) -> None: ...", True),
         ("class A:\n @classmethod\n def f(cls, a) -> None: ...", False),
@@ -100,13 +102,13 @@ def test_a_function_is_annotated_when_all_of_its_signature_is(text: str, *, anno
         ("class A:\n def f(self): ...", False),
     ],
 )
-def test_the_receiver_of_a_method_needs_no_type(text: str, *, annotated: bool) -> None:
-    assert function(text, "A.f").annotated is annotated
+def test_the_receiver_of_a_method_needs_no_type(text: str, *, typed: bool) -> None:
+    assert function(text, "A.f").typed is typed
 
 
 def test_a_constructor_needs_no_return_type() -> None:
-    assert function("class A:\n def __init__(self, a: int): ...", "A.__init__").annotated
-    assert not function("class A:\n def __init__(self, a): ...", "A.__init__").annotated
+    assert function("class A:\n def __init__(self, a: int): ...", "A.__init__").typed
+    assert not function("class A:\n def __init__(self, a): ...", "A.__init__").typed
 
 
 def test_an_empty_docstring_documents_nothing() -> None:
@@ -127,15 +129,18 @@ def f():
     from x import *
 import os
 """
-    assert analyse_python(text).imports == (
-        "os",
-        "os.path",
-        "google.genai",
-        ".views",
-        "..models.User",
-        "..models.Group",
-        "openai",
-        "x",
+    syntax = analyse_python(text).syntax
+    assert syntax is not None
+    assert syntax.imports == (
+        Import("os", 2),
+        Import("os.path", 2),
+        Import("google.genai", 3),
+        Import(".views", 5, type_only=True),
+        Import("..models.User", 6, type_only=True),
+        Import("..models.Group", 6, type_only=True),
+        Import("openai", 8, deferred=True),
+        Import("x", 9, deferred=True),
+        Import("os", 10),
     )
 
 
@@ -161,8 +166,7 @@ def test_a_text_that_is_no_python_is_told_with_its_line(text: str, line: int) ->
     assert unread.wrong
     assert unread.line == line
     source = analyse_python(text)
-    assert source.functions is None
-    assert source.imports is None
+    assert source.syntax is None
     assert source.problem.startswith("does not parse as Python 3.")
 
 
@@ -183,7 +187,7 @@ def test_what_cannot_be_read_is_not_called_wrong(text: str) -> None:
     unread = parse_python(text)
     assert isinstance(unread, Unread)
     assert not unread.wrong
-    assert analyse_python(text).functions is None
+    assert analyse_python(text).syntax is None
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this interpreter knows the syntax")
@@ -201,4 +205,4 @@ def test_a_byte_order_mark_and_odd_escapes_are_no_problem() -> None:
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reader(text: str) -> None:
     source = analyse_python(text)
-    assert (source.functions is None) == bool(source.problem)
+    assert (source.syntax is None) == bool(source.problem)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Protocol
-
-import radon
+from typing import Protocol
 
 from shipworthy.analyse.source import analyse_source
-from shipworthy.model.code import FileAnalysis, Function, Test
+from shipworthy.analyse.stored import from_text, to_text
+from shipworthy.analyse.syntax.queries import languages, of_language
+from shipworthy.model.code import FileAnalysis
 from shipworthy.model.repository import File
 
 
@@ -47,11 +47,11 @@ class CachedAnalyser:
             return FileAnalysis(0, generated=False, minified=False, problem=str(error))
         if self.store is None:
             return analyse_source(content, file.language)
-        key = f"{sha256(content).hexdigest()}:{file.language}:{_analyser()}"
-        if (text := self.store.get(key)) and (known := _from_text(text)):
+        key = f"{sha256(content).hexdigest()}:{_parser(file.language)}:{_analyser()}"
+        if (text := self.store.get(key)) and (known := from_text(text)):
             return known
         analysis = analyse_source(content, file.language)
-        self.store.put(key, json.dumps(astuple(analysis), separators=(",", ":")))
+        self.store.put(key, to_text(analysis))
         return analysis
 
 
@@ -59,24 +59,24 @@ class CachedAnalyser:
 def _analyser() -> str:
     """What analyses here, down to its code: with another one, an analysis may come out differently."""
     here = Path(__file__).parent
-    modules = [*sorted(here.rglob("*.py")), here.parent / "model" / "code.py"]
-    digest = sha256(f"{sys.version_info[:2]}{radon.__version__}".encode())
+    modules = [*sorted(here.rglob("*.py")), *sorted(here.rglob("*.scm")), here.parent / "model" / "code.py"]
+    digest = sha256(str(sys.version_info[:2]).encode())
     for module in modules:
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _from_text(text: str) -> FileAnalysis | None:
-    """The analysis again; none where the text is not what was written."""
+@cache
+def _parser(language: str | None) -> str:
+    """The language and the versions of what parses it."""
+    if language is None or language not in languages():
+        return str(language)
+    wheels = {parser.partition(".")[0] for parser in of_language(language).parsers}
+    return " ".join([language, *(_version(wheel) for wheel in sorted(wheels | {"tree_sitter"}))])
+
+
+def _version(wheel: str) -> str:
     try:
-        lines, generated, minified, functions, tests, imports, *rest = json.loads(text)
-        return FileAnalysis(
-            lines, generated, minified, _all(Function, functions), _all(Test, tests),
-            None if imports is None else tuple(imports), *rest,
-        )  # fmt: skip
-    except (ValueError, TypeError, RecursionError):
-        return None
-
-
-def _all(kind: type, rows: Any) -> Any:
-    return None if rows is None else tuple(kind(*row) for row in rows)
+        return version(wheel.replace("_", "-"))
+    except PackageNotFoundError:
+        return "missing"

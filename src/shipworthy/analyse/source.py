@@ -1,4 +1,4 @@
-"""Any source file: its lines, whether a tool wrote it, and, for Python, what is in it."""
+"""Any source file: its lines, whether a tool wrote it, and what is in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from shipworthy.analyse.python_source import analyse_python
+from shipworthy.analyse.syntax.queries import languages
 from shipworthy.analyse.text_tests import tests as text_tests
 from shipworthy.model.code import FileAnalysis
 
@@ -29,12 +30,18 @@ def analyse_source(content: bytes, language: str | None) -> FileAnalysis:
     if len(content) > _MAX_PARSED:
         return replace(plain, problem=f"larger than {_MAX_PARSED // 1_000_000} MB")
     text = content.decode("utf-8", errors="replace")
-    if language != "Python":
-        return replace(plain, tests=text_tests(text, language), problem=f"{language} is not read yet")
-    read = analyse_python(text)
-    return replace(
-        plain, functions=read.functions, tests=read.tests, imports=read.imports, problem=read.problem
-    )
+    if language == "Python":
+        python = analyse_python(text)
+        return replace(
+            plain, syntax=python.syntax, tests=python.tests, comments=python.comments, problem=python.problem
+        )
+    tests = text_tests(text, language)
+    if language not in languages():
+        return replace(plain, tests=tests, problem=f"{language} is not read")
+    from shipworthy.analyse.syntax.reading import read_syntax  # noqa: PLC0415  # tree-sitter: only where used
+
+    read = read_syntax(content, language)
+    return replace(plain, tests=tests, syntax=read.syntax, comments=read.comments, problem=read.problem)
 
 
 def _is_generated(content: bytes) -> bool:

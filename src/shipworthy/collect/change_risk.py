@@ -92,7 +92,7 @@ def complex_share(context: Context) -> float:
     found = {
         file.path
         for file in context.get(source_files)
-        if any(f.complexity > COMPLEX for f in context.analysis(file).functions or ())
+        if (syntax := context.analysis(file).syntax) and any(f.complexity > COMPLEX for f in syntax.functions)
     }
     return _share(context, lambda path: path in found)
 

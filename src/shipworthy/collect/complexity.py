@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shipworthy.analyse.syntax.queries import languages as languages_with_a_grammar
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import languages, source_files
 from shipworthy.model.code import Function
@@ -13,7 +14,7 @@ from shipworthy.model.repository import File
 
 DECLARATIVE = frozenset({"HCL", "Nix", "SQL", "Verilog", "VHDL"})
 """Languages whose text is not functions with branches."""
-READ = frozenset({"Python"})
+READ = frozenset({"Python"}) | languages_with_a_grammar()
 """Languages whose functions are counted; a file of one of these may still fail to parse."""
 ENOUGH = 0.5
 """The share of code that must be read before anything is said of all of it."""
@@ -43,12 +44,12 @@ def code_share(context: Context) -> float:
 
 @fact("complexity.read_share", unit="share")
 def read_share(context: Context) -> float:
-    """The share of the code that has functions whose complexity could be counted (today: Python)."""
+    """The share of the code that has functions whose complexity could be counted."""
     read = total = 0
     for file in _imperative(context):
         analysis = context.analysis(file)
         total += analysis.lines
-        read += analysis.lines if analysis.functions is not None else 0
+        read += analysis.lines - analysis.syntax.unread_lines if analysis.syntax else 0
     return read / total if total else 0.0
 
 
@@ -122,10 +123,10 @@ def _measured(context: Context) -> list[MeasuredFunction]:
     require_enough(context)
     found: list[MeasuredFunction] = []
     for file in _imperative(context):
-        functions = context.analysis(file).functions
+        syntax = context.analysis(file).syntax
         # A stub file declares functions without bodies: each would count as the simplest there is.
-        if functions is not None and not file.path.endswith(".pyi"):
-            found.extend(_with_own_lines(file.path, functions))
+        if syntax is not None and not file.path.endswith(".pyi"):
+            found.extend(_with_own_lines(file.path, syntax.functions))
     return found
 
 

@@ -152,8 +152,8 @@ def _sizes(context: Context) -> tuple[Mapping[str, int], Mapping[str, int]]:
             continue
         analysis = context.analysis(file)
         lines[file.path] = code_lines(context, file)
-        if analysis.functions is not None:
-            complexities[file.path] = sum(f.complexity for f in analysis.functions)
+        if analysis.syntax is not None:
+            complexities[file.path] = sum(f.complexity for f in analysis.syntax.functions)
     return lines, complexities
 
 

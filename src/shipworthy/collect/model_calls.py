@@ -127,9 +127,10 @@ def _libraries(context: Context, group: str) -> list[Library]:
 
 def _imported(context: Context, file: File, libraries: Sequence[Library]) -> list[Library]:
     """By the file's analysis, which is cached; all of them where its imports could not be read."""
-    names = context.analysis(file).imports
-    if names is None:
+    syntax = context.analysis(file).syntax
+    if syntax is None:
         return list(libraries)
+    names = [each.name for each in syntax.imports]
     return [library for library in libraries if any(_is_of(library, name) for name in names)]
 
 

@@ -100,7 +100,8 @@ def _by_tools(context: Context, files: list[File]) -> Iterator[Evaluation]:
 
 
 def _imported(context: Context, file: File, tools: Sequence[EvaluationTool]) -> list[EvaluationTool]:
-    names = context.analysis(file).imports or ()
+    syntax = context.analysis(file).syntax
+    names = [each.name for each in syntax.imports] if syntax else []
     return [
         tool
         for tool in tools

@@ -83,7 +83,7 @@ def is_declaration(file: File) -> bool:
 
 def _is_table(context: Context, file: File) -> bool:
     analysis = context.analysis(file)
-    return analysis.functions == () and analysis.lines > LARGE
+    return analysis.syntax is not None and not analysis.syntax.functions and analysis.lines > LARGE
 
 
 @fact("size.projects")

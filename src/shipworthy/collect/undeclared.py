@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
@@ -41,17 +40,13 @@ def undeclared(context: Context) -> tuple[UndeclaredImport, ...]:
     for file in context.get(source_files):
         if file.language != "Python" or "# /// script" in context.read(file.path)[:2_000]:
             continue  # a script may declare its packages in its own head
-        imports = context.analysis(file).imports or ()
-        for name in dict.fromkeys(module.partition(".")[0] for module in imports):
+        syntax = context.analysis(file).syntax
+        for each in syntax.imports if syntax else ():
+            name = each.name.partition(".")[0]
             if name in _PACKAGES and name not in found and not _is_local(context, name):
-                found[name] = UndeclaredImport(file.path, _line(context.read(file.path), name), name)
+                found[name] = UndeclaredImport(file.path, each.line, name)
     return tuple(found[name] for name in sorted(found))
 
 
 def _is_local(context: Context, name: str) -> bool:
     return any(f.path.endswith((f"{name}.py", f"{name}/__init__.py")) for f in context.files)
-
-
-def _line(text: str, name: str) -> int:
-    found = re.search(rf"^\s*(?:import|from)\s+{name}\b", text, re.MULTILINE)
-    return text.count("\n", 0, found.end()) + 1 if found else 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shipworthy.analyse.python_syntax import Unread, parse_python
-from shipworthy.collect.complexity import READ
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import languages, source_files
+
+READ = frozenset({"Python"})
+"""Where the parser is the language's own: what it refuses is wrong. Others read on after an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class UnparsableFile:
 
 @fact("code.parsed_share", unit="share")
 def parsed_share(context: Context) -> float:
-    """The share of product code in languages that are parsed (today: Python)."""
+    """The share of product code in languages of which a syntax error can be told for sure: Python."""
     lines = context.get(languages)
     total = sum(lines.values())
     return sum(n for name, n in lines.items() if name in READ) / total if total else 0.0
@@ -36,7 +38,7 @@ def unparsable_files(context: Context) -> tuple[UnparsableFile, ...]:
     """
     found = []
     for file in context.get(source_files):
-        if file.language not in READ or context.analysis(file).functions is not None or "{{" in file.path:
+        if file.language not in READ or context.analysis(file).syntax is not None or "{{" in file.path:
             continue
         try:
             unread = parse_python(context.read(file.path))

@@ -2,20 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function or method. `complexity` is cyclomatic, as radon counts it."""
+    """A function or method with a body.
+
+    `complexity` is McCabe's cyclomatic complexity: in Python as radon counts it, elsewhere one and the
+    decisions in the body, counted as lizard counts them.
+    """
 
     name: str
+    """Qualified by the classes and functions around it."""
     line: int
     end_line: int
     complexity: int
     documented: bool
-    annotated: bool
+    typed: bool
     """Whether every parameter and the return have a type."""
+    cognitive: int = 0
+    """Cognitive complexity after Campbell (SonarSource, 2018); recursion is not counted."""
+    parameters: int = 0
+    nesting: int = 0
+    """The deepest control structure inside control structures; 0 without any."""
+    public: bool = False
+    """Other files may use it, as far as the declaration says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class, interface, struct, enumeration, trait or whatever the language groups members in."""
+
+    name: str
+    line: int
+    end_line: int
+    documented: bool
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What another module is asked for, as it is written: a dotted name, a path, a specifier."""
+
+    name: str
+    line: int
+    type_only: bool = False
+    """Gone when the program runs: `import type`, `if TYPE_CHECKING`."""
+    deferred: bool = False
+    """Carried out when a function is called, not when the module is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A comment or mark that silences a checker."""
+
+    line: int
+    tool: str
+    """What is silenced: `noqa`, `eslint-disable`, `@SuppressWarnings` …"""
+    specific: bool
+    """It says which finding it silences, not all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +84,41 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Comments:
+    """What the comments of a file hold besides explanations."""
+
+    lines: int = 0
+    """Lines with a comment and nothing else, as cloc counts them."""
+    todos: tuple[int, ...] = ()
+    """Lines with TODO, FIXME, XXX or HACK."""
+    suppressions: tuple[Suppression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """What the syntax tree of a file holds."""
+
+    functions: tuple[Function, ...] = ()
+    """Ordered by line. Functions with a part that the parser could not read are left out."""
+    classes: tuple[Class, ...] = ()
+    imports: tuple[Import, ...] = ()
+    """In order of appearance."""
+    swallowed: tuple[int, ...] = ()
+    """Lines of handlers that catch any error and do nothing about it, without a word why."""
+    unread_lines: int = 0
+    """Lines of functions left out, because the parser could not read part of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileAnalysis:
-    """`functions`, `tests` and `imports` are none where the language is not read yet or does not parse."""
+    """`syntax` and `tests` are none where the language is not read or the text does not parse."""
 
     lines: int
     """Lines that are not blank."""
     generated: bool
     minified: bool
-    functions: tuple[Function, ...] | None = None
+    syntax: Syntax | None = None
     tests: tuple[Test, ...] | None = None
-    imports: tuple[str, ...] | None = None
-    """Dotted names of imported modules, in order of appearance."""
+    comments: Comments = field(default_factory=Comments)
     problem: str = ""
     """Why something above is none."""

@@ -1,0 +1,52 @@
+"""What single nodes of a Python tree say: signatures, guards, handlers."""
+
+from __future__ import annotations
+
+import ast
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+_BROAD = frozenset({"Exception", "BaseException"})
+
+
+def parameters(node: FunctionNode, *, is_method: bool) -> list[ast.arg]:
+    """As a caller gives them: without `self` or `cls`."""
+    arguments = node.args
+    named = [*arguments.posonlyargs, *arguments.args]
+    if is_method and not _is_static(node):
+        named = named[1:]
+    rest = [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
+    return [*named, *arguments.kwonlyargs, *rest]
+
+
+def is_typed(node: FunctionNode, *, is_method: bool) -> bool:
+    typed = all(a.annotation is not None for a in parameters(node, is_method=is_method))
+    return typed and (node.returns is not None or (is_method and node.name == "__init__"))
+
+
+def _is_static(node: FunctionNode) -> bool:
+    return any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in node.decorator_list)
+
+
+def asks_for_type_checking(test: ast.expr) -> bool:
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return True
+        case _:
+            return False
+
+
+def is_broad(caught: ast.expr | None) -> bool:
+    """`except:`, `except Exception:`, `except (ValueError, Exception):`."""
+    match caught:
+        case None:
+            return True
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in _BROAD
+        case ast.Tuple(elts=elements):
+            return any(is_broad(each) for each in elements)
+        case _:
+            return False
+
+
+def says_nothing(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
