@@ -87,7 +87,7 @@ def open_repository(path: Path, options: Options) -> Opened:
             f"{root} is a git repository without tracked files", help="add some: git add -A"
         )
     store = Cache(cache_folder()) if options.cache else None
-    analyser = CachedAnalyser(door.read_bytes, store)
+    analyser = CachedAnalyser(door.read_bytes, store, door.files, options.progress)
     context = Context(door, all_facts(), config=config, analyse=analyser, today=options.today)
     return Opened(context, book, config, store.close if store else lambda: None)
 
