@@ -28,7 +28,8 @@ from shipworthy.model.repository import (
 )
 
 T = TypeVar("T")
-_ONE_LINE_BREAK = str.maketrans({"\r": "\n", **dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " ")})
+_OTHER_LINE_BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_ONE_LINE_BREAK = str.maketrans({"\r": "\n", **dict.fromkeys(_OTHER_LINE_BREAKS[1:], " ")})
 """`str.splitlines` splits at all of these, editors at none of the latter."""
 
 
@@ -160,7 +161,9 @@ class Context:
         Its lines end in a line feed and nothing else, so that a number counted here is an editor's.
         """
         text = self.read_bytes(path).decode("utf-8", errors="replace").removeprefix("\ufeff")
-        return text.replace("\r\n", "\n").translate(_ONE_LINE_BREAK)
+        if any(other in text for other in _OTHER_LINE_BREAKS):
+            text = text.replace("\r\n", "\n").translate(_ONE_LINE_BREAK)
+        return text
 
     def read_bytes(self, path: str) -> bytes:
         self.note(path)
