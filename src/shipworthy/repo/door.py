@@ -24,6 +24,7 @@ from shipworthy.repo import artefacts, history, tree
 from shipworthy.repo.classes import Classifier
 from shipworthy.repo.git import Git, GitError
 from shipworthy.repo.location import find
+from shipworthy.repo.outside import Outside
 
 
 class Repository:
@@ -33,6 +34,8 @@ class Repository:
         self.root = root
         self._git = git
         self._config = config
+        self.outside = Outside()
+        self._unread = False
 
     @cached_property
     def name(self) -> str:
@@ -80,7 +83,19 @@ class Repository:
     def _by_path(self) -> dict[str, File]:
         return {file.path: file for file in self.files}
 
+    @property
+    def troubled(self) -> bool:
+        """Whether git or the system failed on the way: another time, there may be another answer."""
+        return self._unread or self._git.failed
+
     def read_bytes(self, path: str) -> bytes:
+        try:
+            return self._read(path)
+        except OSError:
+            self._unread = True
+            raise
+
+    def _read(self, path: str) -> bytes:
         if file := self._by_path.get(path):
             return tree.read_file(self.root, file)
         if path in self.artefacts():
@@ -128,6 +143,7 @@ class Repository:
         return history.changes_between(self._git, old, new)
 
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
+        self.outside.probes.update(paths)
         return history.ignored(self._git, paths, self._by_path)
 
     @cached_property
@@ -145,6 +161,7 @@ class Repository:
             return None
 
     def resolve_link(self, path: str) -> str | None:
+        self.outside.links.add(path)
         return tree.resolve_link(self.root, path)
 
 
