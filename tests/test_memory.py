@@ -348,8 +348,8 @@ def test_a_git_that_breaks_off_is_trouble(root: Path) -> None:
     opened = pipeline.open_repository(root, pipeline.Options())
     _ = opened.door.head, opened.door.commits(), opened.door.ignored(["x.log"])
     before = opened.door.troubled
-    with pytest.raises(ValueError, match="bad object"):
-        opened.door.changes_between("0" * 40, "1" * 40)
+    with pytest.raises(ValueError, match="does not have a commit"):
+        opened.door.changes_between([("0" * 40, "1" * 40)])
     assert (before, opened.door.troubled) == (False, True)
     opened.close()
 

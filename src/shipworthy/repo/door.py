@@ -11,7 +11,6 @@ from pathlib import Path
 from shipworthy.config import Config
 from shipworthy.errors import NothingToScanError
 from shipworthy.model.repository import (
-    ChangeSize,
     Commit,
     File,
     FileChange,
@@ -119,9 +118,9 @@ class Repository:
         return self._commits
 
     @cached_property
-    def _releases(self) -> Sequence[Release] | GitError:
+    def _releases(self) -> tuple[Sequence[Release], Sequence[Release]] | GitError:
         if self.head.commit is None:
-            return []
+            return [], []
         try:
             return history.releases(self._git)
         except GitError as error:
@@ -130,17 +129,16 @@ class Repository:
     def releases(self) -> Sequence[Release]:
         if isinstance(self._releases, GitError):
             raise self._releases
-        return self._releases
+        return self._releases[0]
 
     def other_releases(self) -> Sequence[Release]:
         """Releases that HEAD does not contain."""
-        return history.releases(self._git, reachable=False) if self.head.commit else []
+        if isinstance(self._releases, GitError):
+            raise self._releases
+        return self._releases[1]
 
-    def change_between(self, old: str, new: str) -> ChangeSize:
-        return history.change_between(self._git, old, new)
-
-    def changes_between(self, old: str, new: str) -> Sequence[FileChange]:
-        return history.changes_between(self._git, old, new)
+    def changes_between(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Sequence[FileChange]]:
+        return history.changes_between(self._git, pairs)
 
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
         self.outside.probes.update(paths)

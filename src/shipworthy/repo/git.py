@@ -60,13 +60,13 @@ class Git:
         """What git prints. Raises `GitError`."""
         if self._environment is None:
             self._environment = environment(SAFE | ALIKE | self._emptied_drivers())
-        timeout = LONG_TIMEOUT if arguments[0] in {"log", "diff"} else TIMEOUT
+        timeout = LONG_TIMEOUT if arguments[0] in {"log", "diff-tree"} else TIMEOUT
         return self._start(arguments, self._environment, stdin, timeout, ok)
 
     def records(self, *arguments: str, stdin: Sequence[str] = (), ok: Sequence[int] = (0,)) -> list[str]:
         """NUL-separated output as text, asked about `stdin`; bytes that are no UTF-8 stay as surrogates."""
         asked = b"".join(os.fsencode(name) + b"\0" for name in stdin)
-        parts = [os.fsdecode(part) for part in self.run(*arguments, stdin=asked, ok=ok).split(b"\0")]
+        parts = os.fsdecode(self.run(*arguments, stdin=asked, ok=ok)).split("\0")
         return parts if parts[-1] else parts[:-1]
 
     def text(self, *arguments: str) -> str:
@@ -96,7 +96,7 @@ class Git:
     ) -> bytes:
         git = program()
         if git is None:
-            raise self._failure("git is not installed, or not on PATH")
+            raise self.failure("git is not installed, or not on PATH")
         command = [git, "--no-pager", "--no-optional-locks", "--literal-pathspecs"]
         command += [f"--git-dir={self.git_dir}", f"--work-tree={self.work_tree}", *arguments]
         pipe = subprocess.PIPE
@@ -105,19 +105,20 @@ class Git:
                 command, cwd=self.work_tree, env=variables, stdin=pipe, stdout=pipe, stderr=pipe
             )
         except OSError as error:
-            raise self._failure(f"git cannot be started: {error.strerror}") from None
+            raise self.failure(f"git cannot be started: {error.strerror}") from None
         answer = _Answer(process, stdin)
         answer.wait(timeout)
         if answer.late:
-            raise self._failure(f"git {arguments[0]} took more than {timeout:.0f} seconds")
+            raise self.failure(f"git {arguments[0]} took more than {timeout:.0f} seconds")
         if len(answer.out) > MAX_OUTPUT:
-            raise self._failure(f"git {arguments[0]} answered more than {MAX_OUTPUT // 1_000_000} MB")
+            raise self.failure(f"git {arguments[0]} answered more than {MAX_OUTPUT // 1_000_000} MB")
         if process.returncode not in ok:
             said = answer.complaint or f"git {arguments[0]} failed"
-            raise GitError(said) if process.returncode == FOUND_NOTHING else self._failure(said)
+            raise GitError(said) if process.returncode == FOUND_NOTHING else self.failure(said)
         return answer.out
 
-    def _failure(self, said: str) -> GitError:
+    def failure(self, said: str) -> GitError:
+        """For raising where git did not answer."""
         self.failed = True
         return GitError(said)
 
