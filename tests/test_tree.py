@@ -156,7 +156,7 @@ def test_nothing_is_read_behind_a_linked_folder(*, inside: bool, tmp_path: Path)
     with pytest.raises(ValueError, match="not in the working tree"):
         door.read_bytes("a/x.py")
     with pytest.raises(ValueError, match="link"):
-        tree.read_inside(root.resolve(), "a/x.py", limit=10)
+        tree.read_inside(tree.Folders(root.resolve()), "a/x.py", limit=10)
     assert door.ignored(["a/x.log", "y"]) == frozenset()
 
 

@@ -34,6 +34,7 @@ class Repository:
         self._git = git
         self._config = config
         self.outside = Outside()
+        self._folders = tree.Folders(root)
         self._unread = False
 
     @cached_property
@@ -75,7 +76,7 @@ class Repository:
             attributes, notes = {}, [*notes, f".gitattributes could not be read: {error}"]
         patterns = self._config.paths.by_class()
         classifier = Classifier(patterns, attributes, [e.path for e in found])
-        files = tree.classify(self.root, found, classifier)
+        files = tree.classify(self._folders, found, classifier)
         return files, [*notes, *_notes(files), *_set_aside(files, classifier)]
 
     @cached_property
@@ -96,9 +97,9 @@ class Repository:
 
     def _read(self, path: str) -> bytes:
         if file := self._by_path.get(path):
-            return tree.read_file(self.root, file)
+            return tree.read_file(self._folders, file)
         if path in self.artefacts():
-            return tree.read_inside(self.root, path, limit=artefacts.MAX_BYTES)
+            return tree.read_inside(self._folders, path, limit=artefacts.MAX_BYTES)
         raise ValueError("it is not tracked")
 
     @cached_property
