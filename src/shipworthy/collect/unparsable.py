@@ -65,7 +65,8 @@ class UnreadFile:
 def unread_files(context: Context) -> tuple[UnreadFile, ...]:
     """The product's source files whose functions are unknown, and why.
 
-    They do not parse, are too large or took too long. Only in languages that are read at all; their lines count as unread in `complexity.read_share`.
+    They do not parse, are too large or took too long. Only in languages that are read at all; their lines
+    count as unread in `complexity.read_share`.
     """
     found = [
         UnreadFile(file.path, 1, file.language, context.analysis(file).problem)

@@ -118,6 +118,6 @@ def _touched_by_robots(context: Context) -> dict[str, str]:
     touched: dict[str, str] = {}
     for commit in commits:
         if commit.time >= last - RECENT and _ROBOT.search(commit.author):
-            for change in commit.changes:
-                touched.setdefault(change.path, f"a robot's commits ({commit.id[:10]})")
+            for path in commit.paths:
+                touched.setdefault(path, f"a robot's commits ({commit.id[:10]})")
     return touched

@@ -72,7 +72,8 @@ class Commit:
     time: int
     """Seconds since 1970, of the committer."""
     subject: str
-    changes: tuple[FileChange, ...] = ()
+    paths: tuple[str, ...] = ()
+    """The files it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,6 @@ class Release:
     time: int
     version: tuple[int, ...]
     prerelease: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSize:
-    """What separates two commits."""
-
-    files: int
-    added: int
-    deleted: int
 
 
 @dataclass(frozen=True)
