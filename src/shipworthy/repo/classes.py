@@ -98,6 +98,12 @@ class Classifier:
         """The class by common names alone."""
         return next(self._guesses(path, is_code=is_code))
 
+    def is_set_aside(self, path: str, path_class: PathClass) -> bool:
+        """Whether source that is the product's by its name has another class by what somebody says."""
+        if path_class is PathClass.PRODUCT or not (self._patterns or path in self._attributes):
+            return False
+        return self.guess(path, is_code=True) is PathClass.PRODUCT
+
     def _guesses(self, path: str, *, is_code: bool) -> Iterator[PathClass]:
         source_set = _SOURCE_SET.search(path)
         if source_set and _TEST_SET.fullmatch(source_set[1]):
