@@ -22,6 +22,7 @@ from shipworthy.collect.ci import (
     type_checkable_languages,
 )
 from shipworthy.collect.ci_silence import silent_failures
+from shipworthy.collect.ci_style import style_checks
 from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.model.commands import Purpose
 from shipworthy.model.facts import Unknown
@@ -314,6 +315,23 @@ def test_a_check_that_cannot_fail_is_found_where_its_failure_is_lost(
 )  # fmt: skip
 def test_what_may_fail_by_design_is_no_silent_failure(repository: Repository, files: dict[str, str]) -> None:
     assert repository(TESTS | files).get(silent_failures) == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "share"),
+    [
+        ("cargo fmt --all --check", 0.5),
+        ("cargo fmt -- --check", 0.5),
+        ("npx prettier --check .", 0.5),
+        ("terraform fmt -check -recursive", 0.5),
+        ("ruff check . && ruff format --check", 1),
+        ("cargo fmt", 0),
+        ("npx prettier --write .", 0),
+        ("black --check . || true", 0),
+    ],
+)
+def test_a_formatters_check_is_half_a_linter(repository: Repository, command: str, share: float) -> None:
+    assert repository(TESTS | run(command)).get(style_checks) == share
 
 
 def test_builds_type_checks_and_linters_of_compiled_and_scripted_code(repository: Repository) -> None:

@@ -9,6 +9,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.model.facts import Place
 from shipworthy.model.repository import File, FileKind, PathClass
 
+_DESCRIPTIONS = ("HCL", "Nix")
 _PROSE = frozenset({"markdown", "rst", "asciidoc", "plain-text", "mdx"})
 
 
@@ -20,8 +21,8 @@ MOST_ASIDE = 0.5
 def set_aside(context: Context) -> float:
     """The share of the source that is not judged only because somebody says so.
 
-    In lines, of what `.gitattributes` (`linguist-generated`, `-vendored`, `-documentation`) or `paths:` in the
-    configuration name generated, vendored, documentation, tests, examples or data, though it is none of
+    In lines, of what `.gitattributes` (`linguist-generated`, `-vendored`, `-documentation`) or `paths:`
+    in the configuration name generated, vendored, documentation, tests, examples or data, though it is none of
     these by its name, says nowhere that a tool wrote it, and holds no tests.
     """
     aside = [f for f in context.files if f.set_aside and f.kind is FileKind.TEXT]
@@ -80,6 +81,19 @@ def languages(context: Context) -> Mapping[str, int]:
 def production_lines(context: Context) -> int:
     """Non-blank lines of product code: tests, examples, generated and vendored files left out."""
     return sum(context.get(languages).values())
+
+
+@fact("code.testable_lines", unit="lines")
+def testable_lines(context: Context) -> int:
+    """Non-blank lines of product code that does something a test can watch.
+
+    Left out are descriptions of what ought to be there (Terraform, Nix): what checks them is their tool's own
+    validation and plan. They count where the repository has tests of them.
+    """
+    lines = context.get(languages)
+    described = sum(lines.get(name, 0) for name in _DESCRIPTIONS)
+    tested = described and any(f.path_class is PathClass.TEST and f.language for f in context.files)
+    return context.get(production_lines) - (0 if tested else described)
 
 
 @fact("repository.prose_files", unit="files")

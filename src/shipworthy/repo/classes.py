@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import pathspec
 
@@ -63,7 +64,7 @@ _STORY = re.compile(r"\.stories\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$")
 _GENERATED_FILE = re.compile(
     r"(?:^|/)(?:[^/]*\.pb\.(?:go|cc|h)|[^/]*_pb2(?:_grpc)?\.pyi?|[^/]*\.g\.(?:dart|cs)|[^/]*\.freezed\.dart"
     r"|[^/]*\.designer\.cs|[^/]*\.min\.(?:js|css)|[^/]*\.bundle\.js|zz_generated[^/]*\.go|[^/]*\.generated\.[^/.]+"
-    r"|[^/]*\.gen\.[^/.]+|bindata\.go|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock"
+    r"|[^/]*\.gen\.[^/.]+|bindata\.go|worker-configuration\.d\.ts|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock"
     r"|Cargo\.lock|go\.sum|Gemfile\.lock|composer\.lock|Pipfile\.lock|[^/]*\.lock\.yml)$"
 )
 _VENDORED_FILE = re.compile(r"(?:^|/)(?:gradlew(?:\.bat)?|mvnw(?:\.cmd)?|\.pnp\.[cm]?js|\.pnp\.loader\.mjs)$")
@@ -111,7 +112,10 @@ class Classifier:
         # In `src/main/java/com/x/test/` the last folders are a package, whatever it is called.
         folders = (path[: source_set.end(1)] if source_set else path.rpartition("/")[0]).split("/")
         names = [folder.lower() for folder in folders if folder]
-        if _VENDORED_FILE.search(path) or _VENDORED.intersection(names) or names[:1] == ["deps"]:
+        vendored = (
+            _VENDORED.intersection(names) or names[:1] == ["deps"] or ("wwwroot", "lib") in pairwise(names)
+        )
+        if vendored or _VENDORED_FILE.search(path):
             yield PathClass.VENDORED
         if _GENERATED_FILE.search(path) or _GENERATED.intersection(names) or "dist" in _outside(names):
             yield PathClass.GENERATED

@@ -17,7 +17,6 @@ from shipworthy.model.repository import (
     FileChange,
     FileKind,
     Head,
-    PathClass,
     Release,
 )
 from shipworthy.repo import artefacts, history, tree
