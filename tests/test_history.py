@@ -161,6 +161,9 @@ TAGS: Mapping[str, tuple[tuple[int, ...], bool] | None] = {
     "build-42": None,
     "deploy": None,
     "v1.x": None,
+    "1.5.x": None,
+    "v2.0.x-latest": None,
+    "1.5.xlarge": ((1, 5), True),
     "1.2.3.4.5.6": None,
 }
 

@@ -402,11 +402,13 @@ TABLE = {
         docs/src/theme.js  documentation/build.js  docs/samples.txt
     """,
     "vendored": """
+        Web/wwwroot/lib/jquery/jquery.js
         vendor/github.com/x/y.go  web/node_modules/a/index.js  third_party/zlib/zlib.c  src/pip/_vendor/six.py
         gradlew  gradlew.bat  mvnw  .yarn/releases/yarn-4.cjs  .pnp.cjs  deps/jemalloc/a.c  venv/bin/x.py
         vendor/tests/a_test.go
     """,
     "generated": """
+        worker-configuration.d.ts
         api/v1/x.pb.go  x_pb2.py  static/app.min.js  package-lock.json  web/yarn.lock  go.sum
         client/generated/api.ts  dist/index.js  lib/generated/x.dart  model.g.dart  ui/Form.designer.cs
     """,

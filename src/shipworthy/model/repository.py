@@ -45,6 +45,8 @@ class File:
     """What the `identify` library calls it: `yaml`, `dockerfile`, `markdown` …"""
     size: int
     """Bytes in the working tree."""
+    set_aside: bool = False
+    """Source that by its name would be the product's, and of which somebody says that it is not."""
 
     @property
     def name(self) -> str:

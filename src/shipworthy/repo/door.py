@@ -16,7 +16,6 @@ from shipworthy.model.repository import (
     FileChange,
     FileKind,
     Head,
-    PathClass,
     Release,
 )
 from shipworthy.repo import artefacts, history, tree
@@ -77,7 +76,7 @@ class Repository:
         patterns = self._config.paths.by_class()
         classifier = Classifier(patterns, attributes, [e.path for e in found])
         files = tree.classify(self._folders, found, classifier)
-        return files, [*notes, *_notes(files), *_set_aside(files, classifier)]
+        return files, [*notes, *_notes(files)]
 
     @cached_property
     def _by_path(self) -> dict[str, File]:
@@ -190,20 +189,11 @@ def _notes(files: Sequence[File]) -> list[str]:
         FileKind.MISSING: "tracked files are not in the working tree",
     }
     notes = [f"{counts[kind]} {said}" for kind, said in words.items() if counts[kind]]
+    if aside := sum(file.set_aside for file in files):  # only because somebody said so: that must be seen
+        notes.append(
+            f"{aside} source files are not judged because .gitattributes or the configuration sets them aside"
+        )
     large = [f for f in files if f.kind is FileKind.TEXT and f.size > tree.MAX_READ]
     if large:
         notes.append(f"{len(large)} files are larger than {tree.MAX_READ // 1_000_000} MB and were not read")
     return notes
-
-
-def _set_aside(files: Sequence[File], classifier: Classifier) -> list[str]:
-    """What is not judged only because somebody said so must be seen to have been said."""
-    aside = [
-        file
-        for file in files
-        if file.language is not None
-        and file.path_class is not PathClass.PRODUCT
-        and classifier.guess(file.path, is_code=True) is PathClass.PRODUCT
-    ]
-    said = "source files are not judged because .gitattributes or the configuration sets them aside"
-    return [f"{len(aside)} {said}"] if aside else []

@@ -19,7 +19,7 @@ _NUMSTAT = re.compile(r"(\d{1,15}|-)\t(\d{1,15}|-)\t(.*)", re.DOTALL)
 _SECONDS = re.compile(r"-?\d{1,11}")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _VERSION = re.compile(
-    r"(?:^|.*?[-_/@]|(?:rel|release|version)[-_/.]?)v?\.?(\d{1,8}(?:[._]\d{1,8}(?!\d)){1,3})(?![._]\d{1,8}(?!\d))(?P<rest>.*)$",
+    r"(?:^|.*?[-_/@]|(?:rel|release|version)[-_/.]?)v?\.?(\d{1,8}(?:[._]\d{1,8}(?!\d)){1,3})(?![._]\d{1,8}(?!\d))(?![._]x(?![a-z0-9]))(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"(?:[._-]?(?:final|ga|release|post\d*|\d{9,}))?(?:\+[\w.]+)?$", re.IGNORECASE)

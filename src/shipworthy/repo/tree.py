@@ -100,7 +100,8 @@ def _file(folders: Folders, entry: Entry, classifier: Classifier) -> File:
     tags = tags_of(entry.path, executable=executable, first_line=first_line)
     language = language_of(tags) if kind is FileKind.TEXT else None
     path_class = classifier.class_of(entry.path, is_code=language is not None)
-    return File(entry.path, entry.blob, kind, path_class, language, tags, size)
+    aside = language is not None and classifier.is_set_aside(entry.path, path_class)
+    return File(entry.path, entry.blob, kind, path_class, language, tags, size, aside)
 
 
 def _look(root: Path, entry: Entry) -> tuple[FileKind, int, bytes]:
