@@ -41,14 +41,18 @@ class Captures:
     """Nodes that the query says more of (`public`, `private` …), by start and end."""
     attributes: set[int] = field(default_factory=set)
     """Lines that belong to a declaration below them."""
+    apart: list[Capture] = field(default_factory=list)
+    """Parts of the text that are no part of the product."""
     imports: list[Capture] = field(default_factory=list)
     handlers: list[tuple[Capture, str]] = field(default_factory=list)
     """Those that do nothing, and what they catch."""
     suppressions: list[Capture] = field(default_factory=list)
 
 
-_MARKS = frozenset({"public", "private"})
-_NAMED = frozenset({"function", "class"})
+_MARKS = frozenset({"public", "private", "beside", "type_only"})
+_SPECIAL = {"chained": "branch", "lambda": "function"}
+"""What a node is not, where it is also the former."""
+_NAMED = frozenset({"function", "class", "scope"})
 
 
 def captured(tree: Tree, grammar: Grammar, content: bytes) -> Captures:
@@ -59,18 +63,29 @@ def captured(tree: Tree, grammar: Grammar, content: bytes) -> Captures:
     found = Captures()
     for _, match in matches:
         _take(match, found, content)
-    chained = {(c.start, c.minus_end) for c in found.nodes if c.kind == "chained"}
-    found.nodes = sorted(
-        c for c in dict.fromkeys(found.nodes) if c.kind != "branch" or (c.start, c.minus_end) not in chained
-    )
+    found.nodes = _one_meaning_each(found.nodes)
     found.comments = sorted(dict.fromkeys(found.comments))
     found.imports = sorted(dict.fromkeys(found.imports))
+    if found.apart:
+        found.nodes = _outside(found.apart, found.nodes)
+        found.imports = _outside(found.apart, found.imports)
     return found
+
+
+def _one_meaning_each(captures: list[Capture]) -> list[Capture]:
+    special = {(_SPECIAL[c.kind], c.start, c.minus_end) for c in captures if c.kind in _SPECIAL}
+    plain = [c for c in captures if (c.kind, c.start, c.minus_end) not in special]
+    # Of a node that several patterns name, the last in this order is the one with a name.
+    return list({c[:3]: c for c in sorted(plain)}.values())
+
+
+def _outside(apart: Sequence[Capture], captures: Sequence[Capture]) -> list[Capture]:
+    return [c for c in captures if not any(a.start <= c.start and c.end <= a.end for a in apart)]
 
 
 def _take(match: Mapping[str, Sequence[Node]], found: Captures, content: bytes) -> None:
     if handler := match.get("handler"):
-        if not any(each.named_child_count for each in match["body"]):
+        if not any(each.named_child_count for each in match.get("body", ())):
             caught = " ".join(_text(each, content) for each in match.get("caught", ()))
             found.handlers.append((_capture(handler[0], "handler"), caught))
         return
@@ -86,10 +101,12 @@ def _sort(kind: str, node: Node, name: str, found: Captures, content: bytes) -> 
             pass
         case "comment":
             found.comments.append(_capture(node, kind, _text(node, content)))
-        case "import" | "type_only":
+        case "import":
             found.imports.append(_capture(node, kind, _text(node, content)))
         case "suppression":
             found.suppressions.append(_capture(node, kind, _text(node, content)))
+        case "apart":
+            found.apart.append(_capture(node, kind))
         case "attribute":
             found.attributes.update(_lines(node))
         case _ if kind.startswith("_"):

@@ -15,9 +15,11 @@ from shipworthy.model.code import Comments, Function, Import, Suppression, Synta
 
 _LOST = 0.10
 """The share of a text in errors from which on nothing is said of it."""
-_BROAD = re.compile(r"\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$")
+_BROAD = re.compile(
+    r"(?<!::)(?<!\w\\)\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$"
+)
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
-_QUOTES = re.compile(r"^[\"'`<]+|[\"'`>;]+$")
+_QUOTED = re.compile(r"""^(["'`])([^"'`]*)\1$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
 
 def _parsed(content: bytes, known: tuple[Grammar, ...]) -> tuple[Tree, Grammar]:
     """By the first grammar that reads all of it, else by the one that loses least."""
+    lost, tree, grammar = _best(content, known)
+    noise = known[0].noise
+    if lost and noise and (less := noise.sub(lambda m: b" " * len(m[0]), content)) != content:
+        again = _best(less, known)
+        tree, grammar = again[1:] if again[0] < lost else (tree, grammar)
+    return tree, grammar
+
+
+def _best(content: bytes, known: tuple[Grammar, ...]) -> tuple[int, Tree, Grammar]:
     best: tuple[int, Tree, Grammar] | None = None
     for grammar in known:
         tree = grammar.parser.parse(content)
@@ -57,19 +68,18 @@ def _parsed(content: bytes, known: tuple[Grammar, ...]) -> tuple[Tree, Grammar]:
         if not lost:
             break
     assert best is not None
-    return best[1], best[2]
+    return best
 
 
 def _lost(tree: Tree) -> int:
-    """Bytes in the outermost errors."""
-    if not tree.root_node.has_error:
-        return 0
+    """Bytes of the tokens in errors. What is whole inside an error is read."""
     lost, waiting = 0, [tree.root_node]
     while waiting:
         node = waiting.pop()
         if node.is_error:
-            lost += node.end_byte - node.start_byte
-        elif node.has_error:
+            lost += sum(c.end_byte - c.start_byte for c in node.children if not c.child_count)
+            lost += 0 if node.child_count else node.end_byte - node.start_byte
+        if node.has_error:
             waiting.extend(node.children)
     return lost
 
@@ -84,7 +94,12 @@ def _first_error(tree: Tree) -> int:
 def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
     ends = {comment.end_line for comment in found.comments}
     counted = units(found, grammar, ends)
-    handlers = sorted(handler.line for handler, caught in found.handlers if _BROAD.search(caught))
+    explained = {comment.line for comment in found.comments}
+    handlers = sorted(
+        handler.line
+        for handler, caught in found.handlers
+        if _BROAD.search(caught) and explained.isdisjoint(range(handler.line, handler.end_line + 1))
+    )
     syntax = Syntax(
         functions=tuple(counted.functions),
         classes=tuple(counted.classes),
@@ -103,16 +118,15 @@ def _mark(capture: Capture) -> Suppression:
 
 
 def _imports(found: Captures, functions: list[Function]) -> list[Import]:
-    types = {(c.start, c.end) for c in found.imports if c.kind == "type_only"}
+    types, beside = (found.marks.get(kind, set()) for kind in ("type_only", "beside"))
     return [
         Import(
-            _QUOTES.sub("", c.name.strip()),
+            "./" * ((c.start, c.end) in beside) + _QUOTED.sub(r"\2", " ".join(c.name.split())),
             c.line,
             type_only=(c.start, c.end) in types,
             deferred=innermost(functions, c.line) is not None,
         )
         for c in found.imports
-        if c.kind == "import"
     ]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
-_HEAD = re.compile(r"^; (language|grammar|typed): (.+)$", re.MULTILINE)
+_HEAD = re.compile(r"^; (language|grammar|typed|else|noise): (.+)$", re.MULTILINE)
 Typed = Literal["always", "declared", "never"]
 
 
@@ -20,6 +20,10 @@ class LanguageQuery:
     """Module and function of each parser to be tried, in this order."""
     typed: Typed
     text: str
+    otherwise: str | None
+    """The language that a text may be of which none of the parsers reads whole."""
+    noise: re.Pattern[bytes] | None
+    """What no parser understands and nothing hangs on, in a text that is not read whole otherwise."""
 
     @property
     def public_unless_private(self) -> bool:
@@ -45,5 +49,12 @@ def _queries() -> dict[str, LanguageQuery]:
             for key, value in _HEAD.findall(text):
                 head.setdefault(key, []).append(value)
             (language,), (typed,) = head["language"], head["typed"]
-            found[language] = LanguageQuery(tuple(head["grammar"]), cast("Typed", typed), text)
+            (otherwise,), (noise,) = head.get("else", [None]), head.get("noise", [""])
+            found[language] = LanguageQuery(
+                tuple(head["grammar"]),
+                cast("Typed", typed),
+                text,
+                otherwise,
+                re.compile(noise.encode(), re.MULTILINE) if noise else None,
+            )
     return found
