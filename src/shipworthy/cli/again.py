@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shipworthy.errors import UsageError
-from shipworthy.repo.cache import cache_folder
 from shipworthy.repo.installation import installation
 from shipworthy.repo.marks import Marks
 from shipworthy.repo.memory import Memo, recall
 from shipworthy.repo.memos import Memos
+from shipworthy.repo.place import cache_folder
 from shipworthy.repo.state import Question
 from shipworthy.repo.today import today
 from shipworthy.report.writing import Written, write
