@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.analyse.models.imports import GROUPS, covers
@@ -130,13 +130,27 @@ def _imported(context: Context, file: File, libraries: Sequence[Library]) -> lis
     names = context.analysis(file).imports
     if names is None:
         return list(libraries)
-    return [library for library in libraries if any(_is_of(library, name) for name in names)]
+    reached = {place for name in names for place in _reached(name)}
+    return [library for library in libraries if _is_of(library, reached, names)]
 
 
-def _is_of(library: Library, name: str) -> bool:
-    """Also under its own name from a module of the product, as lazily loaded libraries are."""
+def _reached(name: str) -> Iterator[str]:
+    """The packages an imported name lies in, itself and what it is called.
+
+    The latter since lazily loaded libraries come under their own name from a module of the product.
+    """
+    yield name.rpartition(".")[2]
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def _is_of(library: Library, reached: set[str], names: Iterable[str]) -> bool:
     roots = library.imports["Python"]
-    return name.rpartition(".")[2] in roots or any(covers(root, name, "Python") for root in roots)
+    open_ended = (root for root in roots if root.endswith(("/", "_")))
+    return not reached.isdisjoint(roots) or any(
+        covers(root, name, "Python") for root in open_ended for name in names
+    )
 
 
 def content_of(context: Context, file: File) -> bytes:
