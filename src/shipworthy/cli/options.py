@@ -23,7 +23,9 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="The configuration, instead of the one found."),
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the analysis cache.")]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Neither read nor write what is kept between runs.")
+]
 Outputs = Annotated[
     list[str],
     typer.Option(

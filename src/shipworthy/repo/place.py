@@ -1,9 +1,17 @@
-"""Where what is kept between runs belongs: never inside the scanned repository."""
+"""Where we are, and where what is kept between runs belongs: never inside the scanned repository."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+
+def here() -> str:
+    """The current folder; empty where it was removed under our feet."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""
 
 
 def cache_folder() -> Path:
