@@ -24,9 +24,10 @@ from shipworthy.evaluate.policy import apply_policy, check_policy
 from shipworthy.model.facts import FactSource, Given, Place
 from shipworthy.model.results import SCHEMA, Policy, Result, RuleResult, Tool
 from shipworthy.model.rules import AnyOf, Condition, Rule
-from shipworthy.repo.cache import Cache, cache_folder
+from shipworthy.repo.cache import Cache
 from shipworthy.repo.door import Repository, locate
 from shipworthy.repo.outside import Outside
+from shipworthy.repo.place import cache_folder
 from shipworthy.repo.today import today
 from shipworthy.schema.jsonschema import schema_of
 from shipworthy.score.dimensions import ai_readiness, dimension_results, overall
