@@ -135,16 +135,29 @@ TESTED = {
         "cargo test some_name", "npm test -- src/a.test.ts", "npx vitest run src/a.test.ts", "./gradlew test --tests Name",
         "mvn -Dtest=Name test", "dotnet test --filter Name", "bundle exec rspec spec/a_spec.rb", "tox -e py -- -k name",
         "TEST=path/to/test.py make test", "python -m unittest tests.test_app", "phpunit --filter Name", "ctest -R name",
+        "yarn jest <path>   # one file", "bin/test test/a_test.rb",
     ],
 )  # fmt: skip
 def test_a_command_for_one_test_is_found(repository: Repository, command: str) -> None:
     context = repository(TESTED | {"AGENTS.md": sh("pytest", command)})
+    command = command.partition("  #")[0].strip()
     assert [command.endswith(s.command) for s in context.get(single_tests)] == [True]
 
 
 @pytest.mark.parametrize(
     "command",
-    ["pytest", "pytest -q", "go test ./...", "cargo test", "npm test", "vitest run", "make test", "tox"],
+    [
+        "pytest",
+        "pytest -q",
+        "go test ./...",
+        "cargo test",
+        "npm test",
+        "vitest run",
+        "make test",
+        "tox",
+        "test a ... ok",
+        "make lint",
+    ],
 )
 def test_a_command_for_all_tests_is_none(repository: Repository, command: str) -> None:
     context = repository(TESTED | {"AGENTS.md": sh("pytest", command)})

@@ -13,8 +13,8 @@ from shipworthy.collect.readme import test_command
 from shipworthy.model.prose import Document
 
 _FILE = r"[\w./{}<>\[\]-]*(?:/|\.)[\w./{}<>\[\]:*-]+"
-_RUNNER = r"(?:jest|vitest(?: run)?|mocha|ava|playwright test|test(?::[\w-]+)?)"
-_NODE = r"(?:(?:npx|bunx|pnpm|yarn|npm|bun)(?: (?:exec|dlx|run|--filter \S+))* )?"
+_RUNNER = r"(?:jest|vitest(?: run)?|mocha|ava|playwright test)"
+_NODE = r"(?:(?:npx|bunx|pnpm|yarn|npm|bun)(?: (?:exec|dlx|run|--filter \S+))* )"
 _OTHERS = r"(?:rspec|rails test|phpunit|vendor/bin/(?:phpunit|pest)|mix test|deno test|prove|bats)"
 _ONE = re.compile(
     r"(?:\S+ ){0,6}(?:pytest|py\.test)\b.*"
@@ -22,7 +22,8 @@ _ONE = re.compile(
     r"|(?:\S+ ){0,4}go test\b.*(?: -run\b| \./(?!\.\.\.)\w).*"
     r"|(?:\S+ ){0,4}cargo (?:nextest run|test|t)\b.*"
     r"(?: --test | -E | -p | --package | (?!-)[\w:<{]+(?= |$)).*"
-    rf"|{_NODE}{_RUNNER}(?= ).*(?: -t | -g | --grep | --testNamePattern| {_FILE}| <[\w-]+>).*"
+    rf"|(?:{_NODE}?{_RUNNER}|{_NODE}test(?::[\w-]+)?)(?= ).*"
+    rf"(?: -t | -g | --grep | --testNamePattern| {_FILE}| <[\w-]+>).*"
     r"|(?:\S+ )?(?:\./)?gradlew?\b.* --tests\b.*|(?:\S+ )?(?:\./)?mvnw?\b.* -D(?:it\.)?test=.*"
     r"|dotnet (?:run|test)\b.* --?filter\S*.*|swift test\b.* --filter.*|ctest\b.* -R .*|sbt .*testOnly.*"
     rf"|(?:bundle exec |bin/)?{_OTHERS}\b.*(?: --filter|{_FILE}).*"
@@ -53,17 +54,17 @@ def single_tests(context: Context) -> tuple[SingleTest, ...]:
     """The commands in the texts for people and agents that run one test or one file of them.
 
     `pytest tests/test_x.py -k name`, `go test -run Name`, `npm test -- path`, `./gradlew test --tests Name`
-    and their like; the name may be a placeholder. None where no command runs the tests at all.
+    and their like; the name may be a placeholder.
     """
-    if not context.get(test_command):
-        return ()
-    found = []
+    found: list[SingleTest] = []
     for guide in texts(context, "readme", "contributing", "developer", "project", "instructions"):
         for command in commands_typed_here(context, guide):
             if _ONE.fullmatch(command.written[:MAX_LENGTH]):
                 context.cite(guide.source, command.line)
                 found.append(SingleTest(guide.source, command.line, command.written))
         found += _as_written(read(context, guide.source), guide.source)
+    if not found:
+        context.get(test_command)  # unknown where the text leaves all about tests to another place
     return tuple(sorted(set(found), key=lambda s: (s.path, s.line, s.command)))[:20]
 
 
@@ -72,7 +73,7 @@ def _as_written(document: Document, path: str) -> Iterator[SingleTest]:
     for block in document.code_blocks:
         for number, line in enumerate(block.text.split("\n")):
             written = line[:MAX_LENGTH].partition("  #")[0].strip().removeprefix("$ ")
-            if "test" in line and (
-                _BY_VARIABLE.search(written) or ("<" in written and _ONE.fullmatch(written))
-            ):
+            if not any(mark in line for mark in ("est", "spec")):  # no name of a runner
+                continue
+            if _BY_VARIABLE.search(written) or ("<" in written and _ONE.fullmatch(written)):
                 yield SingleTest(path, block.line + number, written)
