@@ -318,6 +318,23 @@ def test_what_may_fail_by_design_is_no_silent_failure(repository: Repository, fi
 
 
 @pytest.mark.parametrize(
+    "script", [".\\Build\\runbuild.ps1 -Sign $x", "eng\\build.cmd /p:A=b", "& .\\build.ps1"]
+)
+def test_a_build_script_of_windows_may_hide_the_tests(repository: Repository, script: str) -> None:
+    files = {"Build/runbuild.ps1": "msbuild\n", "eng/build.cmd": "msbuild\n", "build.ps1": "msbuild\n"}
+    pipeline = f"steps:\n  - powershell: |\n      $sign = test-path key\n      {script}\n"
+    context = repository(TESTS | files | {"azure-pipelines.yml": pipeline})
+    assert "is not read" in str(known(context, runs_tests_on_pull_requests))
+
+
+def test_a_powershell_assignment_runs_what_stands_behind_it(repository: Repository) -> None:
+    steps = ("run: |\n  $sign = test-path key\n  $out = go test ./...", "run: ls")
+    context = repository(TESTS | workflow(*steps))
+    assert context.get(blind_spots) == ()
+    assert places(context, Purpose.TEST) == [".github/workflows/ci.yml:8"]
+
+
+@pytest.mark.parametrize(
     ("command", "share"),
     [
         ("cargo fmt --all --check", 0.5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -44,6 +45,11 @@ _TASK_FILES = (
     "Taskfile.yml",
     "composer.json",
 )
+_BACKSLASHED = re.compile(
+    r"(?<![\w\\./$%}])(?:\.{1,2}\\)?(?:[\w-][\w.-]{0,80}\\){0,12}[\w-]{1,80}\.(?:ps1|cmd|bat|exe)\b",
+    re.IGNORECASE,
+)
+"""Paths as PowerShell and cmd write them: `.\\build\\run.ps1`."""
 MAX_RESOLVED = 100_000
 """Over all scripts together."""
 
@@ -84,7 +90,7 @@ class Resolver:
             yield script.line(1), self._opaque(script, script.line(1), name, "it is not read")
             return
         found = invocations(
-            script.text,
+            _BACKSLASHED.sub(lambda path: path[0].replace("\\", "/"), script.text),
             errexit=script.errexit,
             pipefail=script.pipefail,
             variables=script.variables,
@@ -132,7 +138,7 @@ class Resolver:
             name = f"{core.layers[-1]} {core.image}"
             yield self._opaque(script, line, name, "what runs in the container is not read")
             return
-        words = _in_container(core)
+        words = _assigned(_in_container(core))
         if not words or words[0] in NOTHING:
             return
         call = Call(words, directory, environment, script, line, contained, core.layers)
@@ -226,6 +232,13 @@ def _directory(script: Script, moved: str) -> str:
 
 def _merged(environment: Environment, more: Environment) -> Environment:
     return tuple(sorted({**dict(environment), **dict(more)}.items())) if more else environment
+
+
+def _assigned(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What PowerShell runs for the value of a variable: `$found = go list ./...`."""
+    if len(words) > 2 and words[0].startswith("$") and words[1] in {"=", "+="}:
+        return words[2:]
+    return words
 
 
 def _in_container(core: Core) -> tuple[str, ...]:
