@@ -110,7 +110,8 @@ class Resolver:
         for command in scripts.started_by(script.text):
             at = script.line(command.line)
             inner = replace(script, text=command.text, lines=(at,), language="shell")
-            yield from ((at, resolved) for resolved in self.resolve(inner))
+            for resolved in self.resolve(inner):
+                yield at, resolved.excused(command.ignored, (script.path, at))
 
     def _one(self, script: Script, invocation: Invocation, line: int) -> Iterator[Resolved]:
         directory = _directory(script, invocation.directory)
@@ -183,7 +184,7 @@ class Resolver:
             shown(invocation),
             call.script.path,
             call.line,
-            purposes_of(call.words),
+            purposes_of((*call.words, *_added(call))),
             f"`{option}`" if option else "",
             (call.script.path, call.line),
             program=program_of(call.program),
@@ -207,6 +208,11 @@ class Resolver:
     @staticmethod
     def _opaque(script: Script, line: int, name: str, reason: str) -> Resolved:
         return Resolved(name[:200], script.path, line, opaque=reason, program="")
+
+
+def _added(call: Call) -> list[str]:
+    """Options that the environment gives it."""
+    return call.variables.get("PYTEST_ADDOPTS", "").split() if program_of(call.program) == "pytest" else []
 
 
 def _task_folders(sources: Sources) -> list[str]:
