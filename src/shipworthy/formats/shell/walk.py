@@ -284,7 +284,7 @@ class _Walk:
         return True
 
     def _set(self, options: list[str]) -> None:
-        for option, value in zip(options, [*options[1:], ""], strict=True):
+        for option, value in zip(options, [*options[1:], ""], strict=False):
             on = option.startswith("-")
             if option[:1] in {"-", "+"} and not option.startswith("--"):
                 if "e" in option[1:]:
