@@ -35,8 +35,8 @@ def test_no_text_breaks_a_query(language: str, content: bytes) -> None:
         assert 1 <= function.line <= function.end_line <= lines
         assert function.complexity >= 1
         assert min(function.cognitive, function.parameters, function.nesting) >= 0
-    for each in (*read.syntax.classes, *read.syntax.imports):
-        assert 1 <= each.line <= lines
+    for line in [*(c.line for c in read.syntax.classes), *(i.line for i in read.syntax.imports)]:
+        assert 1 <= line <= lines
     assert 0 <= read.comments.lines <= lines
 
 
