@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from time import thread_time
 
-from tree_sitter import Tree
+from tree_sitter import Parser, Tree
 
 from shipworthy.analyse.comments import comments
 from shipworthy.analyse.syntax.captures import Capture, Captures, TooMany, captured
@@ -15,6 +16,9 @@ from shipworthy.model.code import Comments, Import, Suppression, Syntax
 
 _LOST = 0.10
 """The share of a text in errors from which on nothing is said of it."""
+_PATIENCE = 5
+"""Seconds of computing. A megabyte takes less than one; what an error makes quadratic may take hours."""
+_PIECE = 1 << 14
 _BROAD = re.compile(r"\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$")
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
 _AROUND = re.compile(r"^import\s+(?:static\s+)?|\s+as\s+\S+$|^[\"'`<]+|[\"'`>;]+$")
@@ -38,7 +42,10 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
         known = grammars(language)
     except ImportError:
         return SyntaxReading(problem=f"tree-sitter's grammar of {language} is not installed")
-    tree, grammar = _parsed(content, known)
+    parsed = _parsed(content, known)
+    if parsed is None:
+        return SyntaxReading(problem=f"takes longer than {_PATIENCE} s to parse")
+    tree, grammar = parsed
     lost = _lost(tree)
     if lost > _LOST * len(content.strip()):
         line = _first_error(tree)
@@ -49,18 +56,31 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
         return SyntaxReading(problem="holds more than anybody wrote")
 
 
-def _parsed(content: bytes, known: tuple[Grammar, ...]) -> tuple[Tree, Grammar]:
-    """By the first grammar that reads all of it, else by the one that loses least."""
+def _parsed(content: bytes, known: tuple[Grammar, ...]) -> tuple[Tree, Grammar] | None:
+    """By the first grammar that reads all of it, else by the one that loses least; none if it takes too long."""
     best: tuple[int, Tree, Grammar] | None = None
     for grammar in known:
-        tree = grammar.parser.parse(content)
+        tree = _tree(content, grammar.parser)
+        if tree is None:
+            continue
         lost = _lost(tree) if tree.root_node.has_error else 0
         if best is None or lost < best[0]:
             best = (lost, tree, grammar)
         if not lost:
             break
-    assert best is not None
-    return best[1], best[2]
+    return None if best is None else (best[1], best[2])
+
+
+def _tree(content: bytes, parser: Parser) -> Tree | None:
+    end = thread_time() + _PATIENCE
+    try:
+        # Only a text that is asked for piece by piece can be given up.
+        return parser.parse(
+            lambda at, _: content[at : at + _PIECE], progress_callback=lambda _, __: thread_time() > end
+        )
+    except ValueError:
+        parser.reset()
+        return None
 
 
 def _lost(tree: Tree) -> int:
