@@ -57,7 +57,7 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
 
 
 def _parsed(content: bytes, known: tuple[Grammar, ...]) -> tuple[Tree, Grammar] | None:
-    """By the first grammar that reads all of it, else by the one that loses least; none if it takes too long."""
+    """By the first grammar that reads all of it, else the one that loses least; none if it takes too long."""
     best: tuple[int, Tree, Grammar] | None = None
     for grammar in known:
         tree = _tree(content, grammar.parser)
