@@ -50,6 +50,23 @@ class Captures:
 
 
 _MARKS = frozenset({"public", "private", "beside", "type_only"})
+_COUNTED = frozenset(
+    {
+        "branch",
+        "chained",
+        "else",
+        "switch",
+        "case",
+        "and",
+        "or",
+        "choice",
+        "jump",
+        "parameter",
+        "untyped",
+        "lambda",
+    }
+)
+"""Most of what is found. Nobody asks on which line it stands, and looking that up takes the most time."""
 _SPECIAL = {"chained": "branch", "lambda": "function"}
 """What a node is not, where it is also the former."""
 _NAMED = frozenset({"function", "class", "scope"})
@@ -62,6 +79,11 @@ def captured(tree: Tree, grammar: Grammar, content: bytes) -> Captures:
         raise TooMany
     found = Captures()
     for _, match in matches:
+        if len(match) == 1:
+            ((kind, nodes),) = match.items()
+            if kind in _COUNTED:
+                found.nodes += [Capture(n.start_byte, -n.end_byte, kind, 0, 0) for n in nodes]
+                continue
         _take(match, found, content)
     found.nodes = _one_meaning_each(found.nodes)
     found.comments = sorted(dict.fromkeys(found.comments))
@@ -111,6 +133,8 @@ def _sort(kind: str, node: Node, name: str, found: Captures, content: bytes) -> 
             found.attributes.update(_lines(node))
         case _ if kind.startswith("_"):
             pass  # only there for a predicate
+        case _ if kind in _COUNTED:
+            found.nodes.append(Capture(node.start_byte, -node.end_byte, kind, 0, 0))
         case _ if kind in _MARKS:
             found.marks.setdefault(kind, set()).add((node.start_byte, node.end_byte))
         case _:

@@ -19,6 +19,8 @@ _BROAD = re.compile(
     r"(?<!::)(?<!\w\\)\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$"
 )
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
+_BLANK = bytes(byte if byte == ord("\n") else ord(" ") for byte in range(256))
+_WRITTEN = re.compile(rb"\S[^\n]*")
 _QUOTED = re.compile(r"""^(["'`])([^"'`]*)\1$""")
 
 
@@ -134,7 +136,5 @@ def _comment_lines(found: Captures, content: bytes) -> int:
     """Lines with a comment and nothing else."""
     code = bytearray(content)
     for comment in found.comments:
-        inside = content[comment.start : comment.end]
-        code[comment.start : comment.end] = b"\n".join(b" " * len(line) for line in inside.split(b"\n"))
-    written = sum(1 for line in content.split(b"\n") if line.strip())
-    return written - sum(1 for line in bytes(code).split(b"\n") if line.strip())
+        code[comment.start : comment.end] = content[comment.start : comment.end].translate(_BLANK)
+    return len(_WRITTEN.findall(content)) - len(_WRITTEN.findall(code))
