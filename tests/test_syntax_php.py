@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.syntax_reading import counts, imports, names, public, syntax
+
+from syntax_reading import counts, imports, names, public, syntax
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.syntax_reading import counts, imports, names, only, public, read, syntax
+
+from syntax_reading import counts, imports, names, only, public, read, syntax
 
 
 @pytest.mark.parametrize(
