@@ -16,6 +16,11 @@ _SILENCED = re.compile(
     r"|\bnoinspection\b|\bshellcheck disable\b|\bscalafix:off\b|\bscalastyle:off\b|\bCHECKSTYLE:OFF\b"
     r"|\bNOSONAR\b|\bcppcheck-suppress\b"
 )
+_HINTS = (
+    "TODO", "FIXME", "XXX", "HACK", "noqa", "ignore", "disable", "nosec", "nolint", "NOLINT", "@ts-",
+    "rubocop:", "suppress", "noinspection", ":off", "CHECKSTYLE:OFF", "NOSONAR",
+)  # fmt: skip
+"""One of these stands in whatever the two above find: looking for them is much faster."""
 _UNSPECIFIC = frozenset(
     {"@ts-ignore", "@ts-nocheck", "NOSONAR", "@phpstan-ignore-next-line", "@phpstan-ignore-line"}
 )
@@ -29,8 +34,11 @@ def comments(texts: Iterable[tuple[int, str]], lines: int) -> Comments:
     """`texts` are a file's comments with the lines they start on; `lines`, how many hold nothing else."""
     todos: dict[int, None] = {}
     silenced: list[Suppression] = []
-    for start, text in texts:
-        if _TODO.search(text) is None and _SILENCED.search(text) is None:
+    known = list(texts)
+    whole = "\n".join(text for _, text in known)
+    hints = [hint for hint in _HINTS if hint in whole]
+    for start, text in known if hints else ():
+        if not any(hint in text for hint in hints):
             continue
         for number, line in enumerate(text.split("\n"), start):
             if _TODO.search(line):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+PATIENCE = 5
+"""Seconds of computing. A megabyte takes less than one; what an error makes cubic may take hours."""
+
 
 class TookTooLong(Exception):  # noqa: N818  # a statement about a text and this machine, not an error of ours
     """Another time, or elsewhere, it may be read: not to be kept."""

@@ -106,7 +106,7 @@ class Syntax:
     swallowed: tuple[int, ...] = ()
     """Lines of handlers that catch any error and do nothing about it, without a word why."""
     unread_lines: int = 0
-    """Lines of functions left out, because the parser could not read part of them."""
+    """Lines of functions that were read only in part and are left out, and of errors elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

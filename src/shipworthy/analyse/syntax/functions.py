@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from shipworthy.analyse.syntax.captures import Capture, Captures
+from shipworthy.analyse.syntax.captures import Capture, Captures, TooMany
 from shipworthy.analyse.syntax.grammars import Grammar
 from shipworthy.model.code import Class, Function
 
+_DEEPEST = 1_000
 _DECIDES = frozenset({"branch", "chained", "case", "and", "or", "choice"})
 _NESTS = frozenset({"branch", "switch", "lambda"})
 _WEIGHS_ITS_DEPTH = frozenset({"branch", "switch"})
@@ -61,6 +62,8 @@ class _Walk:
             self._close(capture.start)
             self._enter(capture)
             self._open.append(capture)
+            if len(self._open) > _DEEPEST:  # what is around is looked at again for each
+                raise TooMany
         self._close(None)
         self._found.unread_lines += self._lines_lost()
         self._found.functions.sort(key=lambda f: (f.line, -f.end_line, f.name))

@@ -7,11 +7,9 @@ from time import thread_time
 
 from tree_sitter import Parser, Tree
 
-from shipworthy.analyse.limits import TookTooLong
+from shipworthy.analyse.limits import PATIENCE, TookTooLong
 from shipworthy.analyse.syntax.grammars import Grammar
 
-_PATIENCE = 5
-"""Seconds of computing. A megabyte takes less than one; what an error makes cubic may take hours."""
 _PIECE = 1 << 14
 
 
@@ -51,7 +49,7 @@ def _best(content: bytes, known: tuple[Grammar, ...]) -> Parsed:
 
 
 def _tree(content: bytes, parser: Parser) -> Tree:
-    end = thread_time() + _PATIENCE
+    end = thread_time() + PATIENCE
     try:
         # Only a text that is asked for piece by piece can be given up.
         return parser.parse(
@@ -59,7 +57,7 @@ def _tree(content: bytes, parser: Parser) -> Tree:
         )
     except ValueError:
         parser.reset()
-        raise TookTooLong(f"takes longer than {_PATIENCE} s to parse") from None
+        raise TookTooLong(f"takes longer than {PATIENCE} s to parse") from None
 
 
 def _lost(tree: Tree) -> int:

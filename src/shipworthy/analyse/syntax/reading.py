@@ -18,10 +18,17 @@ _BROAD = re.compile(
     r"(?<!::)(?<!\w\\)\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$"
 )
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
-_AROUND = re.compile(r"^import\s+(?:static\s+)?|\s+as\s+\S+$|^[\"'`]+|[\"'`;]+$")
+_AROUND = re.compile(r"^import\s+(?:static\s+)?|\s+as\s+\S+$|;$")
 """Around the name of what is imported."""
-_MARK = re.compile(r"[#\[!\s]*(pragma\s+warning\s+disable|[@\w.:]+)(.*)", re.DOTALL)
+_QUOTED = re.compile(r"""^(["'`])([^"'`]*)\1$""")
+_MARK = re.compile(
+    r"[#\[!\s]*(pragma\s+warning\s+disable|(?:GCC |clang )?diagnostic\s+ignored|warning\s*\(\s*disable"
+    r"|[@\w.:]+)(.*)",
+    re.DOTALL,
+)
 _WHAT = re.compile(r"\b(?!all\b)\w")
+_BLANK = bytes(byte if byte == ord("\n") else ord(" ") for byte in range(256))
+_WRITTEN = re.compile(rb"\S[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
     try:
         return _read(captured(parsed.tree, parsed.grammar, content), parsed.grammar, content)
     except TooMany:
-        return SyntaxReading(problem="holds more than anybody wrote")
+        return SyntaxReading(problem="is larger or nested deeper than what anybody writes")
 
 
 def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
@@ -87,7 +94,7 @@ def _imports(found: Captures) -> list[Import]:
     functions = Spans([c for c in found.nodes if c.kind == "function"])
     return [
         Import(
-            "./" * ((c.start, c.end) in beside) + _AROUND.sub("", " ".join(c.name.split())),
+            "./" * ((c.start, c.end) in beside) + _named(c.name),
             c.line,
             type_only=(c.start, c.end) in types,
             deferred=(c.start, c.end) in deferred or functions.cover(c),
@@ -96,11 +103,13 @@ def _imports(found: Captures) -> list[Import]:
     ]
 
 
+def _named(imported: str) -> str:
+    return _QUOTED.sub(r"\2", _AROUND.sub("", " ".join(imported.split())).strip())
+
+
 def _comment_lines(found: Captures, content: bytes) -> int:
     """Lines with a comment and nothing else."""
     code = bytearray(content)
     for comment in found.comments:
-        inside = content[comment.start : comment.end]
-        code[comment.start : comment.end] = b"\n".join(b" " * len(line) for line in inside.split(b"\n"))
-    written = sum(1 for line in content.split(b"\n") if line.strip())
-    return written - sum(1 for line in bytes(code).split(b"\n") if line.strip())
+        code[comment.start : comment.end] = content[comment.start : comment.end].translate(_BLANK)
+    return len(_WRITTEN.findall(content)) - len(_WRITTEN.findall(code))

@@ -27,8 +27,10 @@
 (function_definition declarator: [
   (function_declarator parameters: (parameter_list [
     (parameter_declaration) (optional_parameter_declaration) (variadic_parameter_declaration)] @parameter))
-  (_ [(function_declarator parameters: (parameter_list [
-    (parameter_declaration) (optional_parameter_declaration) (variadic_parameter_declaration)] @parameter))])
+  (_ (function_declarator parameters: (parameter_list [
+    (parameter_declaration) (optional_parameter_declaration) (variadic_parameter_declaration)] @parameter)))
+  (_ (_ (function_declarator parameters: (parameter_list [
+    (parameter_declaration) (optional_parameter_declaration) (variadic_parameter_declaration)] @parameter))))
 ] (#not-eq? @parameter "void"))
 
 [

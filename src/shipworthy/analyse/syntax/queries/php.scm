@@ -23,7 +23,7 @@
 (method_declaration parameters: (formal_parameters (_ !type) @untyped))
 (function_definition !return_type) @untyped
 ((method_declaration name: (_) @_name !return_type) @untyped
-  (#not-any-of? @_name "__construct" "__destruct" "__clone"))
+  (#not-match? @_name "^__(construct|destruct|clone)$"))
 
 (if_statement) @branch
 (else_clause (if_statement) @chained)

@@ -17,6 +17,7 @@
 (binary_expression operator: "&&") @and
 (binary_expression operator: "||") @or
 
-(comment) @comment
+; cloc takes `#!` for code.
+((comment) @comment (#not-match? @comment "^#!"))
 (command name: (command_name) @_source . argument: (_) @import (#any-of? @_source "source" "."))
 (ERROR) @error
