@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.imports.graph import import_graph, targets
+from shipworthy.collect.imports.owners import Owners
 from shipworthy.collect.imports.resolvers import LOADED_BY_FILE
 from shipworthy.collect.projects import projects
 from shipworthy.collect.repository import languages
@@ -31,6 +31,7 @@ class ImportCycle:
     cut: str
     """What that import leads to."""
     project: str
+    """The folder of the project it belongs to."""
     language: str
     size: int
     """How many units are in the circle."""
@@ -63,7 +64,7 @@ def module_code_share(context: Context) -> float:
 
 @fact("imports.cycles")
 def cycles(context: Context) -> tuple[ImportCycle, ...]:
-    """Sets of modules that import each other in a circle while they are loaded, the largest first; 50 at most.
+    """Sets of modules that import each other in a circle while they are loaded; the 50 largest.
 
     Exactly the strongly connected components of the product's modules in Python, JavaScript and TypeScript.
     What counts are imports carried out when a module is loaded: not those for types alone (`import type`,
@@ -75,7 +76,7 @@ def cycles(context: Context) -> tuple[ImportCycle, ...]:
 
 @fact("imports.knots")
 def knots(context: Context) -> tuple[ImportCycle, ...]:
-    """As `imports.cycles`, with the imports inside functions: what import-linter, pydeps and madge call cycles."""
+    """As `imports.cycles`, with imports inside functions: what import-linter, pydeps, madge call cycles."""
     return _cycles(context, _modules(import_graph(context)), AT_RUN_TIME)
 
 
@@ -127,20 +128,18 @@ def _among(units: frozenset[str], edges: Mapping[str, Mapping[str, Edge]]) -> di
     return {node: found for node, found in edges.items() if node in units}
 
 
-def _cycles(
-    context: Context, units: frozenset[str], moments: Iterable[Moment]
-) -> tuple[ImportCycle, ...]:
+def _cycles(context: Context, units: frozenset[str], moments: Iterable[Moment]) -> tuple[ImportCycle, ...]:
     graph = import_graph(context)
     edges = _among(units, targets(graph, moments))
     found = circles({node: tuple(leads) for node, leads in edges.items()})
-    owners = _Owners(context.get(projects)) if found else None
+    known: tuple[Project, ...] = context.get(projects)
+    owners = Owners(known)
     told = []
     for circle in found[:MAX_LISTED]:
         cut = best_cut(circle, edges)
-        assert owners is not None
         for edge in (cut.edge, *cut.way[:MAX_STEPS]):
             context.cite(edge.path, edge.line)
-        told.append(_told(circle, cut, owners.of(circle), graph))
+        told.append(_told(circle, cut, owners.of_most(circle), graph))
     return tuple(told)
 
 
@@ -164,19 +163,3 @@ def _steps(way: tuple[Edge, ...]) -> Iterator[str]:
         yield f"{edge.path}:{edge.line} imports {edge.target}"
     if len(way) > MAX_STEPS:
         yield f"and {len(way) - MAX_STEPS} more steps"
-
-
-class _Owners:
-    """Which project a circle belongs to: that of most of its units."""
-
-    def __init__(self, found: Iterable[Project]) -> None:
-        self._names = {p.path if p.path != "." else "": p.name for p in found}
-
-    def of(self, circle: Iterable[str]) -> str:
-        votes = Counter(self._owner(unit) for unit in circle)
-        return min(votes.items(), key=lambda pair: (-pair[1], pair[0]))[0]
-
-    def _owner(self, unit: str) -> str:
-        while unit and unit not in self._names:
-            unit = unit.rpartition("/")[0]
-        return self._names.get(unit, "")

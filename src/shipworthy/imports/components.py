@@ -44,7 +44,7 @@ def components(targets: Targets) -> list[tuple[str, ...]]:
 
 
 def _popped(stack: list[str], on_stack: set[str], last: str) -> tuple[str, ...]:
-    taken = []
+    taken: list[str] = []
     while not taken or taken[-1] != last:
         taken.append(stack.pop())
         on_stack.discard(taken[-1])

@@ -10,7 +10,7 @@ from shipworthy.imports.components import circles
 from shipworthy.imports.order import backward
 from shipworthy.model.imports import Edge
 
-EFFORT = 300_000
+EFFORT = 50_000
 """How many edges are looked at for one circle, so that the largest of them take no longer than a blink."""
 Edges = Mapping[str, Mapping[str, Edge]]
 

@@ -23,10 +23,15 @@ _EARLIEST = {Moment.LOAD: 0, Moment.CALL: 1, Moment.NEVER: 2}
 
 def import_graph(context: Context) -> ImportGraph:
     """Of the product's files. Raises `Unavailable` where less than half of the code can be followed."""
-    graph = context.once(("imports", "graph"), lambda: graph_of(context, context.get(source_files)))
+    graph = context.once(("imports", "graph"), lambda: _of_product(context))
     if graph.lines < ENOUGH * graph.all_lines:
         raise Unavailable("the imports of less than half of the code can be followed to files")
     return graph
+
+
+def _of_product(context: Context) -> ImportGraph:
+    files: tuple[File, ...] = context.get(source_files)
+    return graph_of(context, files)
 
 
 def graph_of(context: Context, files: Iterable[File]) -> ImportGraph:

@@ -11,7 +11,8 @@ from shipworthy.imports.tree import joined, within
 from shipworthy.model.repository import FileKind, PathClass
 from shipworthy.model.workspaces import NodeNames, NodePackage, PathMapping
 
-_CONFIGS = ("tsconfig.json", "jsconfig.json")
+_CONFIGS = ("jsconfig.json", "tsconfig.json")
+"""By path: the second wins."""
 MAX_CHAIN = 50
 MAX_BYTES = 1_000_000
 _SVELTE_KIT = (("$lib", ("src/lib",)), ("$lib/*", ("src/lib/*",)))
@@ -21,9 +22,8 @@ def node_names(context: Context) -> NodeNames:
     mappings: dict[str, PathMapping] = {}
     configs = _Configs(context)
     for file in context.files:
-        if file.name in _CONFIGS and not (file.name == _CONFIGS[1] and file.folder in mappings):
-            if file.path_class is not PathClass.VENDORED:
-                mappings[file.folder] = configs.mapping(file.path)
+        if file.name in _CONFIGS and file.path_class is not PathClass.VENDORED:
+            mappings[file.folder] = configs.mapping(file.path)
     for file in context.files:
         if file.name.startswith("svelte.config."):
             known = mappings.get(file.folder, PathMapping())
@@ -59,7 +59,7 @@ class _Configs:
         self._read: dict[str, TsConfig | None] = {}
 
     def mapping(self, path: str) -> PathMapping:
-        """With what it extends; where that maps nothing, with the configurations beside it that it refers to."""
+        """With what it extends; where that maps nothing, with those beside it that it refers to."""
         found = self._with_extended(path)
         config = self._config(path)
         for reference in config.references[:MAX_CHAIN] if config else ():
@@ -70,7 +70,7 @@ class _Configs:
         return found
 
     def _with_extended(self, path: str) -> PathMapping:
-        """Of a chain the first that says something counts; paths are relative to the base, or to their file."""
+        """Of a chain the first that says something counts; paths start at the base, or at their file."""
         chain = list(self._chain(path))
         written = ((p, c.base_url) for p, c in chain)
         base = next((_joined(p, url, path) for p, url in written if url is not None), None)
@@ -117,4 +117,3 @@ def _joined(path: str, written: str, origin: str) -> str | None:
 
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
-

@@ -40,9 +40,9 @@ def read(path: str, text: str) -> NodePackage | None:
 def _entries(value: object, start: str) -> Entries:
     """An object whose keys begin with a dot (or `#`) names several; anything else is the package itself."""
     if isinstance(value, dict) and any(key.startswith(start) for key in value):
-        pairs = ((key, tuple(_targets(v))) for key, v in value.items() if key.count("*") < 2)
+        pairs = [(key, tuple(_targets(v))) for key, v in value.items() if key.count("*") < 2]
     else:
-        pairs = iter([(start, tuple(_targets(value)))])
+        pairs = [(start, tuple(_targets(value)))]
     return tuple((key, targets) for key, targets in pairs if targets)[:MAX_TARGETS]
 
 

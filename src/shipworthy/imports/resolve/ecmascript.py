@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from shipworthy.imports.tree import Tree, folders_above, joined, within
-from shipworthy.model.workspaces import NodeNames, NodePackage
+from shipworthy.model.workspaces import NodeNames, NodePackage, PathMapping
 
 EXTENSIONS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".astro")
 _COMPILED_FROM = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
@@ -25,6 +25,8 @@ class EcmaScriptResolver:
             if package.name:
                 self._named.setdefault(package.name, []).append(package)
         self._found: dict[tuple[str, str], str | None] = {}
+        self._offered: dict[str, str | None] = {}
+        self._mapping_at: dict[str, PathMapping | None] = {}
 
     def unit(self, path: str) -> str:
         return path
@@ -43,10 +45,7 @@ class EcmaScriptResolver:
             return self._file(joined(folder, name))
         if name.startswith("/"):
             return None
-        if name.startswith("#") and (package := self._nearest_package(folder)):
-            if found := self._entry(package, package.internal, name):
-                return found
-        return self._mapped(folder, name) or self._of_workspace(name)
+        return self._internal(folder, name) or self._mapped(folder, name) or self._of_workspace(name)
 
     # Files
 
@@ -56,8 +55,11 @@ class EcmaScriptResolver:
     # Mapped names
 
     def _mapped(self, folder: str, name: str) -> str | None:
-        above = (folder, *folders_above(folder))
-        mapping = next((self._mappings[f] for f in above if f in self._mappings), None)
+        if folder not in self._mapping_at:
+            above = (folder, *folders_above(folder))
+            nearest = next((self._mappings[f] for f in above if f in self._mappings), None)
+            self._mapping_at[folder] = nearest
+        mapping = self._mapping_at[folder]
         if mapping is None:
             return None
         for target in _matching(mapping.paths, name):
@@ -67,11 +69,20 @@ class EcmaScriptResolver:
 
     # Packages
 
-    def _nearest_package(self, folder: str) -> NodePackage | None:
+    def _internal(self, folder: str, name: str) -> str | None:
+        """A name that the package of the importing file keeps for itself."""
         above = (folder, *folders_above(folder))
-        return next((self._packages[f] for f in above if f in self._packages), None)
+        package = next((self._packages[f] for f in above if f in self._packages), None)
+        if package is None or not name.startswith("#"):
+            return None
+        return self._entry(package, package.internal, name)
 
     def _of_workspace(self, name: str) -> str | None:
+        if name not in self._offered:
+            self._offered[name] = self._offer(name)
+        return self._offered[name]
+
+    def _offer(self, name: str) -> str | None:
         """A package that two folders call their own is neither."""
         words = name.split("/")
         length = 2 if name.startswith("@") else 1
@@ -128,5 +139,3 @@ def _matching(patterns: Iterable[tuple[str, tuple[str, ...]]], name: str) -> Ite
             best = (len(before), name[len(before) : len(name) - len(after)], targets)
     if best is not None:
         yield from (target.replace("*", best[1]) for target in best[2])
-
-

@@ -1,4 +1,4 @@
-"""Java, Kotlin, Scala, Groovy: a package is a folder below a source root; its files need not import each other."""
+"""Java, Kotlin, Scala, Groovy: a package is a folder below a source root; inside it nothing is imported."""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ class PythonResolver:
         self._packages = frozenset(p.rpartition("/")[0] for p in tree.files if p.endswith("/" + _INIT))
         usual = {within(project, sources) for project in (*projects, "") for sources in _SOURCES}
         self._roots = sorted((usual | set(roots)) & (tree.folders | {""}) - self._packages)
-        self._starts = {folder: self._own_roots(folder) for folder in {p.rpartition("/")[0] for p in tree.units}}
+        self._starts = {
+            folder: self._own_roots(folder) for folder in {p.rpartition("/")[0] for p in tree.units}
+        }
         self._found: dict[tuple[str, str], str | None] = {}
 
     def unit(self, path: str) -> str:
