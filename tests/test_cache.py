@@ -13,7 +13,7 @@ import pytest
 
 from conftest import TODAY, git, make_repository, write
 from shipworthy import pipeline
-from shipworthy.analyse import cached
+from shipworthy.analyse import cached, parallel
 from shipworthy.analyse.cached import CachedAnalyser
 from shipworthy.analyse.source import analyse_source
 from shipworthy.config import Config
@@ -61,7 +61,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
         calls.append(language)
         return analyse_source(content, language)
 
-    monkeypatch.setattr(cached, "analyse_source", count)
+    monkeypatch.setattr(parallel, "analyse_source", count)
     return calls
 
 
