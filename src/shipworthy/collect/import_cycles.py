@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.imports.graph import import_graph, targets
 from shipworthy.collect.imports.owners import Owners
-from shipworthy.collect.imports.resolvers import LOADED_BY_FILE
+from shipworthy.collect.imports.resolvers import LOADED_BY_FILE, LOADED_BY_PACKAGE
 from shipworthy.collect.projects import projects
 from shipworthy.collect.repository import languages
 from shipworthy.imports.components import circles
@@ -57,9 +57,19 @@ def read_share(context: Context) -> float:
 @fact("imports.module_code_share", unit="share")
 def module_code_share(context: Context) -> float:
     """The share of the product's code in languages that load file by file: Python, JavaScript, TypeScript."""
+    return _share_in(context, LOADED_BY_FILE)
+
+
+@fact("imports.package_code_share", unit="share")
+def package_code_share(context: Context) -> float:
+    """The share of the product's code in languages that import packages: Java, Kotlin, Scala."""
+    return _share_in(context, LOADED_BY_PACKAGE)
+
+
+def _share_in(context: Context, names: frozenset[str]) -> float:
     lines: Mapping[str, int] = context.get(languages)
     total = sum(lines.values())
-    return sum(n for name, n in lines.items() if name in LOADED_BY_FILE) / total if total else 0.0
+    return sum(n for name, n in lines.items() if name in names) / total if total else 0.0
 
 
 @fact("imports.cycles")
@@ -97,14 +107,20 @@ def modules(context: Context) -> int:
 
 @fact("imports.cyclic_share", unit="share")
 def cyclic_share(context: Context) -> float:
-    """The share of these modules that are in a circle of imports: see `imports.cycles`."""
+    """The share of the modules that are in a circle of imports: see `imports.cycles`.
+
+    Of those in Python, JavaScript and TypeScript that import others of the repository or are imported.
+    """
     graph = import_graph(context)
     return _share(graph, _modules(graph))
 
 
 @fact("imports.cyclic_package_share", unit="share")
 def cyclic_package_share(context: Context) -> float:
-    """The share of the packages of Java, Kotlin and Scala that are in a circle of imports."""
+    """The share of the packages that are in a circle of imports: see `imports.package_cycles`.
+
+    Of those in Java, Kotlin and Scala that import others of the repository or are imported.
+    """
     graph = import_graph(context)
     return _share(graph, _packages(graph))
 
@@ -114,13 +130,14 @@ def _modules(graph: ImportGraph) -> frozenset[str]:
 
 
 def _packages(graph: ImportGraph) -> frozenset[str]:
-    return frozenset(graph.languages) - _modules(graph)
+    return frozenset(unit for unit, language in graph.languages.items() if language in LOADED_BY_PACKAGE)
 
 
 def _share(graph: ImportGraph, units: frozenset[str]) -> float:
     edges = _among(units, targets(graph, AT_LOAD))
     inside = sum(len(circle) for circle in circles({n: tuple(t) for n, t in edges.items()}))
-    return inside / len(units) if units else 0.0
+    linked = {unit for edge in graph.edges for unit in (edge.source, edge.target)} & units
+    return inside / len(linked) if linked else 0.0
 
 
 def _among(units: frozenset[str], edges: Mapping[str, Mapping[str, Edge]]) -> dict[str, Mapping[str, Edge]]:

@@ -44,7 +44,12 @@ def parts_of(units: Iterable[str]) -> dict[str, str]:
             break
         inside = {unit: p for unit, p in inside.items() if tuple(p[: depth + 1]) == folder}
         depth += 1
-    return {unit: "/".join([*p[:depth], p[depth].partition(".")[0] or p[depth]]) for unit, p in inside.items()}
+    return {unit: "/".join([*p[:depth], *_stem(p[depth : depth + 1])]) for unit, p in inside.items()}
+
+
+def _stem(name: list[str]) -> list[str]:
+    """Of a file; nothing where the unit is the folder itself that holds most."""
+    return [part.partition(".")[0] or part for part in name]
 
 
 def between(parts: Mapping[str, str], edges: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:

@@ -46,3 +46,5 @@ FAMILIES: Mapping[str, Family] = {
 }
 LOADED_BY_FILE = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Vue", "Svelte", "Astro"})
 """A file is a module that is loaded by itself: with circles, the order of loading decides what works."""
+LOADED_BY_PACKAGE = frozenset({"Java", "Kotlin", "Scala", "Groovy"})
+"""A package is the unit: its files know each other without imports. Go's compiler refuses circles itself."""
