@@ -88,14 +88,14 @@ def configurations(context: Context) -> tuple[Boundaries, ...]:
 def _runs(context: Context, declared: Boundaries) -> bool | Unknown:
     names = "|".join(map(re.escape, declared.programs))
     program = re.compile(rf"(?<![\w.-])(?:{names})(?![\w-])")
-    for command in context.get(ci_commands):
-        counts = command.on_pull_requests and not command.ignored and Purpose.LINT in command.purposes
-        if counts and program.search(command.text):
+    runs = [c for c in context.get(ci_commands) if Purpose.LINT in c.purposes and program.search(c.text)]
+    for command in runs:
+        if command.on_pull_requests and not command.ignored:
             context.cite(command.path, command.line)
             return True
     for reason, remedy in doubts(context, Purpose.LINT, Occasion.PULL_REQUEST):
         return Unknown(reason, remedy)
-    return _hinted(context, program)
+    return False if runs else _hinted(context, program)
 
 
 def _hinted(context: Context, program: re.Pattern[str]) -> bool | Unknown:

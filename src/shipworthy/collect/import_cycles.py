@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -149,11 +150,12 @@ def _cycles(context: Context, units: frozenset[str], moments: Iterable[Moment]) 
     graph = import_graph(context)
     edges = _among(units, targets(graph, moments))
     found = circles({node: tuple(leads) for node, leads in edges.items()})
+    imported = Counter(target for leads in edges.values() for target in leads)
     known: tuple[Project, ...] = context.get(projects)
     owners = Owners(known)
     told = []
     for circle in found[:MAX_LISTED]:
-        cut = best_cut(circle, edges)
+        cut = best_cut(circle, edges, imported)
         for edge in (cut.edge, *cut.way[:MAX_STEPS]):
             context.cite(edge.path, edge.line)
         told.append(_told(circle, cut, owners.of_most(circle), graph))

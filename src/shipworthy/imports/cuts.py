@@ -26,18 +26,15 @@ class Cut:
     """So many imports, this or others, have to go until no circle is left, at most."""
 
 
-def best_cut(circle: tuple[str, ...], edges: Edges) -> Cut:
+def best_cut(circle: tuple[str, ...], edges: Edges, imported: Mapping[str, int]) -> Cut:
     """The edge without which the largest circle left is smallest.
 
     Of equals the one with the fewest imports, then that from a unit much imported to one little imported:
-    it leads against the stream. In a large circle only the edges against the stream are tried.
+    it leads against the stream. `imported` says by how many each unit is. In a large circle only edges that
+    lead backwards are tried.
     """
     inside = set(circle)
     within = {node: {t: e for t, e in edges[node].items() if t in inside and t != node} for node in circle}
-    imported = dict.fromkeys(circle, 0)
-    for targets in within.values():
-        for target in targets:
-            imported[target] += 1
     against = backward({n: {t: e.count for t, e in targets.items()} for n, targets in within.items()})
     edge_count = sum(len(t) for t in within.values())
     tries = EFFORT // edge_count

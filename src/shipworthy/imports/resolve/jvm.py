@@ -7,8 +7,16 @@ from collections.abc import Iterator
 
 from shipworthy.imports.tree import Tree
 
-_ROOT = re.compile(r"^(?:.*/)?(?:java|kotlin|scala(?:-\d[\w.+-]*)?|groovy|jvm|src|app|source)/")
-"""The longest start of a path that ends in a folder where packages begin."""
+_LANGUAGES = r"(?:java|kotlin|scala(?:-\d[\w.+-]*)?|groovy)"
+_ROOTS = tuple(
+    re.compile(rf"(?:[^/]+/)*?{root}/")
+    for root in (
+        rf"src/[^/]+/{_LANGUAGES}",
+        rf"(?:src|main|{_LANGUAGES})(?:/{_LANGUAGES})?",
+        "(?:app|source)",
+    )
+)
+"""Folders in which packages begin, the surest first; of each the first in a path."""
 _NAME = re.compile(r"[\w$.`]+")
 
 
@@ -46,12 +54,11 @@ class JvmResolver:
 
 
 def package_of(folder: str) -> str:
-    return _ROOT.sub("", folder + "/").strip("/").replace("/", ".")
+    return (folder + "/").removeprefix(_module_of(folder + "/")).strip("/").replace("/", ".")
 
 
 def _module_of(path: str) -> str:
-    found = _ROOT.match(path)
-    return found[0] if found else ""
+    return next((found[0] for root in _ROOTS if (found := root.match(path))), "")
 
 
 def _prefixes(name: str) -> Iterator[str]:
