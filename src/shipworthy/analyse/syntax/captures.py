@@ -106,7 +106,9 @@ def _named(capture: Capture, names: Sequence[Node], content: bytes) -> Capture:
     line = names[0].start_point.row + 1
     inside = names[0].start_byte >= capture.start
     return capture._replace(
-        line=line if inside else capture.line, name=_text(names[0], content), first_line=min(line, capture.line)
+        line=line if inside else capture.line,
+        name=_text(names[0], content),
+        first_line=min(line, capture.line),
     )
 
 
