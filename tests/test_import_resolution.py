@@ -9,6 +9,9 @@ import pytest
 
 from shipworthy.collect.context import Context
 from shipworthy.collect.imports.graph import import_graph
+from shipworthy.imports.braces import apart
+from shipworthy.imports.resolve.rust import RustResolver
+from shipworthy.imports.tree import Tree
 from shipworthy.model.imports import Edge, Moment
 
 Make = Callable[..., Context]
@@ -234,3 +237,51 @@ def test_java_and_kotlin_imports_are_packages(repository: Make) -> None:
         (f"{root}/java/org/app/web", f"{root}/kotlin/org/app/util"),
         (f"{root}/kotlin/org/app/util", f"{root}/java/org/app/model"),
     ]
+
+
+RUST = Tree(
+    [
+        "core/src/lib.rs", "core/src/a.rs", "core/src/a/b.rs", "core/src/c/mod.rs", "core/src/c/d.rs",
+        "cli/src/main.rs", "cli/src/run.rs",
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "meant"),
+    [
+        ("core/src/lib.rs", "crate::a::Thing", "core/src/a.rs"),
+        ("core/src/lib.rs", "a::b::f as g", "core/src/a/b.rs"),
+        ("core/src/a/b.rs", "super::x", "core/src/a.rs"),
+        ("core/src/a/b.rs", "super::super::c::d", "core/src/c/d.rs"),
+        ("core/src/c/mod.rs", "self::d::*", "core/src/c/d.rs"),
+        ("core/src/c/d.rs", "crate::Error", "core/src/lib.rs"),
+        ("core/src/c/d.rs", "super::*", None),
+        ("core/src/lib.rs", "./a", None),
+        ("core/src/lib.rs", "std::io", None),
+        ("core/src/lib.rs", "super::super::super::x", "core/src/lib.rs"),
+        ("cli/src/main.rs", "my_core::a::b::C", "core/src/a/b.rs"),
+        ("cli/src/main.rs", "run::go", "cli/src/run.rs"),
+        ("elsewhere/x.rs", "crate::a", None),
+    ],
+)
+def test_rust_uses(path: str, name: str, meant: str | None) -> None:
+    assert RustResolver(RUST, [("my-core", "core"), ("cli", "cli")]).resolve(path, name) == meant
+
+
+def test_names_in_braces_are_taken_apart() -> None:
+    assert apart("a::{b, c::{D, E as F}, self}") == ["a::b", "a::c::D", "a::c::E as F", "a::self"]
+    assert apart("a::b") == ["a::b"]
+    assert apart("a::{b") == []
+    assert apart("{" * 5000 + "}" * 5000) == []
+    assert len(apart("a::{" + ",".join("b" * 3000) + "}")) <= 500
+
+
+def test_scala_imports(repository: Make) -> None:
+    files = {
+        "src/main/scala/org/app/Main.scala": "package org.app\n\nimport org.app.model.{User, Group}\nobject Main\n",
+        "src/main/scala/org/app/model/User.scala": "package org.app.model\n\nimport org.app.util._\nclass User\n",
+        "src/main/scala/org/app/util/Texts.scala": "package org.app.util\n\nobject Texts\n",
+    }
+    root = "src/main/scala/org/app"
+    assert list(edges(repository(files))) == [(root, f"{root}/model"), (f"{root}/model", f"{root}/util")]

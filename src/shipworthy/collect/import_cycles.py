@@ -49,7 +49,7 @@ class ImportCycle:
 def read_share(context: Context) -> float:
     """The share of the code whose imports can be followed to files of the repository.
 
-    Python, JavaScript, TypeScript, Go, Java, Kotlin and Scala, where the file parses.
+    Python, JavaScript, TypeScript, Go, Java, Kotlin, Scala and Rust, where the file parses.
     """
     graph = import_graph(context)
     return graph.lines / graph.all_lines if graph.all_lines else 1.0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from shipworthy.collect.complexity import DECLARATIVE
 from shipworthy.collect.context import Context, Unavailable
-from shipworthy.collect.imports.resolvers import FAMILIES, Family
+from shipworthy.collect.imports.resolvers import BRACED, FAMILIES, Family
 from shipworthy.collect.repository import source_files
+from shipworthy.imports.braces import apart
 from shipworthy.imports.resolve import Resolver
 from shipworthy.model.code import Import
 from shipworthy.model.imports import Edge, ImportGraph, Moment
@@ -62,12 +63,20 @@ def _edges(context: Context, resolver: Resolver, files: Sequence[File]) -> Itera
     for file in files:
         syntax = context.analysis(file).syntax
         unit = resolver.unit(file.path)
-        for written in syntax.imports if syntax else ():
-            target = resolver.resolve(file.path, written.name)
+        for written, name in _names(syntax.imports if syntax else (), file):
+            target = resolver.resolve(file.path, name)
             if target is not None and target != unit:
                 edge = Edge(unit, target, file.path, written.line, _moment(written))
                 found[unit, target] = _merged(found.get((unit, target)), edge)
     return found.values()
+
+
+def _names(imports: Iterable[Import], file: File) -> Iterator[tuple[Import, str]]:
+    for written in imports:
+        if file.language in BRACED and "{" in written.name:
+            yield from ((written, name) for name in apart(written.name))
+        else:
+            yield written, written.name
 
 
 def _moment(written: Import) -> Moment:

@@ -17,7 +17,7 @@ _ROOTS = tuple(
     )
 )
 """Folders in which packages begin, the surest first; of each the first in a path."""
-_NAME = re.compile(r"[\w$.`]+")
+_NAME = re.compile(r"[\w$.]+")
 
 
 class JvmResolver:
@@ -36,9 +36,10 @@ class JvmResolver:
         return path.rpartition("/")[0] or "."
 
     def resolve(self, path: str, name: str) -> str | None:
-        if not _NAME.match(name):
+        name = re.sub(r"\.[*_{].*$", "", name.removeprefix("import ").strip().replace("`", ""))
+        if not _NAME.fullmatch(name):
             return None
-        for prefix in _prefixes(re.sub(r"\.[*_{].*$", "", name.replace("`", ""))):
+        for prefix in _prefixes(name):
             for known in (self._types, self._packages):
                 if prefix in known:
                     return self._nearest(path, known[prefix])
