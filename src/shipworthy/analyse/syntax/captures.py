@@ -28,7 +28,7 @@ class Capture(NamedTuple):
     end_line: int
     name: str = ""
     first_line: int = 0
-    """Where a comment on it ends one line above: it begins here, or the variable does that it is assigned to."""
+    """Where it begins, or the variable that it is assigned to: a comment on it ends one line above."""
 
     @property
     def end(self) -> int:

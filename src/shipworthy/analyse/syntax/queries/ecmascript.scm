@@ -68,7 +68,6 @@
 (continue_statement label: (_)) @jump
 
 (comment) @comment
-(class_body (decorator) @attribute)
 (export_statement (decorator) @attribute)
 
 (import_statement source: (string) @import)

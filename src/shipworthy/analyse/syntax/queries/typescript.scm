@@ -35,6 +35,8 @@
   (public_field_definition !type value: (_ (formal_parameters
     [(required_parameter !type) (optional_parameter !type)] @untyped)))])
 
+(class_body (decorator) @attribute)
+
 (import_statement "type" source: (_) @type_only)
 (export_statement "type" source: (_) @type_only)
 ((import_statement (import_clause . (named_imports) @_names .) source: (_) @type_only)
