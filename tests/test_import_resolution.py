@@ -242,7 +242,7 @@ def test_java_and_kotlin_imports_are_packages(repository: Make) -> None:
 RUST = Tree(
     [
         "core/src/lib.rs", "core/src/a.rs", "core/src/a/b.rs", "core/src/c/mod.rs", "core/src/c/d.rs",
-        "cli/src/main.rs", "cli/src/run.rs",
+        "cli/src/main.rs", "cli/src/run.rs", "core/src/bin/tool/main.rs", "core/src/bin/tool/a.rs",
     ]
 )  # fmt: skip
 
@@ -262,6 +262,9 @@ RUST = Tree(
         ("core/src/lib.rs", "super::super::super::x", "core/src/lib.rs"),
         ("cli/src/main.rs", "my_core::a::b::C", "core/src/a/b.rs"),
         ("cli/src/main.rs", "run::go", "cli/src/run.rs"),
+        ("core/src/bin/tool/a.rs", "crate::a::X", "core/src/bin/tool/a.rs"),
+        ("core/src/bin/tool/main.rs", "a::X", "core/src/bin/tool/a.rs"),
+        ("core/src/bin/tool/main.rs", "my_core::a", "core/src/a.rs"),
         ("elsewhere/x.rs", "crate::a", None),
     ],
 )

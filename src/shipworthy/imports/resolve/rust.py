@@ -32,7 +32,7 @@ class RustResolver:
         # In `mod tests { use super::*; }`, which ends many a file, `super` is the file itself.
         if crate is None or parts == ["super", "*"] or name.startswith("./"):
             return None
-        sources = within(crate, "src")
+        sources = self._sources(path, within(crate, "src"))
         own = self._module_of(path, sources)
         match parts[0]:
             case "crate":
@@ -47,6 +47,12 @@ class RustResolver:
             case _:
                 child = [*own, parts[0]]
                 return self._file(sources, [*own, *parts]) if self._exact(sources, child) else None
+
+    def _sources(self, path: str, sources: str) -> str:
+        """Programs below `src/bin` are crates of their own."""
+        name = path.removeprefix(f"{sources}/bin/").partition("/")[0] if f"{sources}/bin/" in path else ""
+        folder = f"{sources}/bin/{name}"
+        return folder if name and f"{folder}/main.rs" in self._tree.units else sources
 
     def _module_of(self, path: str, sources: str) -> list[str]:
         parts = path.removeprefix(f"{sources}/").removesuffix(".rs").split("/")
