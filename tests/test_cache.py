@@ -248,16 +248,17 @@ def test_two_runs_at_once_do_not_disturb_each_other(store: Path) -> None:
 
 
 def test_a_full_cache_begins_anew(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "MAX_ENTRIES", 10)
+    monkeypatch.setattr(cache_module, "MAX_BYTES", 100_000)
     for turn in range(4):
         cache = Cache(store)
         for n in range(4):
-            cache.put(f"{turn}:{n}", "x")
+            cache.put(f"{turn}:{n}", "x" * 10_000)
         cache.close()
     cache = Cache(store)
-    assert cache.get("3:0") == "x"
+    assert cache.get("3:0") == "x" * 10_000
     assert cache.get("0:0") is None
     cache.close()
+    assert sum(f.stat().st_size for f in store.iterdir() if f.name.startswith("analyses")) < 300_000
 
 
 def test_a_closed_cache_says_nothing_and_breaks_nothing(store: Path) -> None:

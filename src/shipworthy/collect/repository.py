@@ -22,8 +22,8 @@ def set_aside(context: Context) -> float:
     """The share of the source that is not judged only because somebody says so.
 
     In lines, of what `.gitattributes` (`linguist-generated`, `-vendored`, `-documentation`) or `paths:`
-    in the configuration name generated, vendored, documentation, tests, examples or data, though it is none of
-    these by its name, says nowhere that a tool wrote it, and holds no tests.
+    in the configuration name generated, vendored, documentation, tests, examples or data, though it is
+    none of these by its name, says nowhere that a tool wrote it, and holds no tests.
     """
     aside = [f for f in context.files if f.set_aside and f.kind is FileKind.TEXT]
     lines = {f.path: context.analysis(f).lines for f in aside if _is_written(context, f)}
