@@ -41,7 +41,7 @@ class ImportCycle:
     cuts: int
     """How many imports have to go, at most, until no circle is left among them."""
     way: str
-    """The shortest way back: `b.py:3 imports c.py, c.py:1 imports a.py`."""
+    """The imports of the shortest way back: `b.py:3, c.py:1`."""
     units: tuple[str, ...]
 
 
@@ -179,6 +179,6 @@ def _told(circle: tuple[str, ...], cut: Cut, project: str, graph: ImportGraph) -
 
 def _steps(way: tuple[Edge, ...]) -> Iterator[str]:
     for edge in way[:MAX_STEPS]:
-        yield f"{edge.path}:{edge.line} imports {edge.target}"
+        yield f"{edge.path}:{edge.line}"
     if len(way) > MAX_STEPS:
         yield f"and {len(way) - MAX_STEPS} more steps"
