@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shipworthy.analyse.syntax import reading
 from shipworthy.analyse.syntax.queries import languages, of_language
 from shipworthy.analyse.syntax.reading import read_syntax
 
@@ -35,15 +36,22 @@ def test_no_text_breaks_a_query(language: str, content: bytes) -> None:
         assert 1 <= function.line <= function.end_line <= lines
         assert function.complexity >= 1
         assert min(function.cognitive, function.parameters, function.nesting) >= 0
-    for each in (*read.syntax.classes, *read.syntax.imports):
-        assert 1 <= each.line <= lines
+    assert all(1 <= each.line <= lines for each in read.syntax.classes)
+    assert all(1 <= each.line <= lines for each in read.syntax.imports)
     assert 0 <= read.comments.lines <= lines
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("opening", ["(", "{", "[", "if (a) {", "a(", "!", '"${', "/*"])
 def test_deep_nesting_is_survived(language: str, opening: str) -> None:
-    read_syntax(opening.encode() * 3_000, language)
+    read_syntax(opening.encode() * 300, language)
+
+
+def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_PATIENCE", 0)
+    assert "to parse" in read_syntax(b"/*" * 1_000, "Swift").problem
+    monkeypatch.undo()
+    assert read_syntax(b"let a = 1\n", "Swift").problem == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
