@@ -119,7 +119,7 @@ def test_imports_of_types_are_gone_when_the_program_runs() -> None:
     ).imports
     assert imports == (
         Import("./a", 2, type_only=True),
-        Import("./b", 3),
+        Import("./b", 3, type_only=True),
         Import("./c", 4, type_only=True),
         Import("./d", 5),
         Import("./e", 6, type_only=True),
@@ -133,3 +133,25 @@ def test_the_second_grammar_reads_tsx() -> None:
 
 def test_a_cast_that_tsx_does_not_know_is_read() -> None:
     assert [f.name for f in read("function f(a: unknown): string { return <string>a }\n").functions] == ["f"]
+
+
+def test_one_value_among_the_names_makes_an_import_one_of_values() -> None:
+    imports = read(
+        """
+        import { type A, B } from './a'
+        import {
+          type C,
+          type D as E,
+        } from './b'
+        import F, { type G } from './c'
+        export { type H, I } from './d'
+        import { } from './e'
+        """
+    ).imports
+    assert [(i.name, i.type_only) for i in imports] == [
+        ("./a", False),
+        ("./b", True),
+        ("./c", False),
+        ("./d", False),
+        ("./e", False),
+    ]

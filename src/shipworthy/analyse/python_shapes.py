@@ -35,6 +35,15 @@ def asks_for_type_checking(test: ast.expr) -> bool:
             return False
 
 
+def asks_for_main(test: ast.expr) -> bool:
+    """`__name__ == "__main__"`: what follows runs when the file is started, not when it is imported."""
+    match test:
+        case ast.Compare(ast.Name(id="__name__"), [ast.Eq()], [ast.Constant(value="__main__")]):
+            return True
+        case _:
+            return False
+
+
 def is_broad(caught: ast.expr | None) -> bool:
     """`except:`, `except Exception:`, `except (ValueError, Exception):`."""
     match caught:

@@ -15,6 +15,7 @@ from typing import ClassVar
 from shipworthy.analyse.python_names import CHILDREN, LEAVES
 from shipworthy.analyse.python_shapes import (
     FunctionNode,
+    asks_for_main,
     asks_for_type_checking,
     is_broad,
     is_typed,
@@ -51,6 +52,7 @@ class PythonWalk:
     docstrings: list[tuple[int, int]] = field(default_factory=list)
     """First and last lines."""
     _typing_only: int = 0
+    _main_only: int = 0
 
     def __call__(self, tree: ast.Module) -> None:
         self._docstring(tree)
@@ -131,9 +133,12 @@ class PythonWalk:
         scope.nesting = max(scope.nesting, depth + 1)
         self._visit(node.test, scope, depth)
         type_only = asks_for_type_checking(node.test)
+        main_only = asks_for_main(node.test)
         self._typing_only += type_only
+        self._main_only += main_only
         self._all(node.body, scope, depth + 1)
         self._typing_only -= type_only
+        self._main_only -= main_only
         match node.orelse:
             case [ast.If() as following] if following.col_offset == node.col_offset:
                 self._if(following, scope, depth, is_elif=True)
@@ -191,8 +196,9 @@ class PythonWalk:
 
     def _import(self, node: ast.Import | ast.ImportFrom, scope: _Scope, _depth: int) -> None:
         type_only = self._typing_only > 0
+        deferred = scope.in_function or self._main_only > 0
         for name in imported_names(node):
-            self.imports.append(Import(name, node.lineno, type_only, scope.in_function))
+            self.imports.append(Import(name, node.lineno, type_only, deferred))
 
     _SPECIAL: ClassVar[dict[type, Callable[..., None]]] = {
         ast.FunctionDef: _function, ast.AsyncFunctionDef: _function,

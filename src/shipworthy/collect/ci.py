@@ -169,7 +169,7 @@ def _decided(context: Context, purpose: Purpose, occasion: Occasion | None) -> b
             context.cite(command.path, command.line)
             context.cite(command.resolved_path, command.resolved_line)
             return True
-    for reason, remedy in _doubts(context, purpose, occasion):
+    for reason, remedy in doubts(context, purpose, occasion):
         raise Unavailable(reason, remedy)
     for pipeline in context.get(pipelines):
         if pipeline.on_pull_requests:
@@ -181,7 +181,8 @@ def _fits(occasion: Occasion | None, occasions: tuple[str, ...]) -> bool:
     return occasion is None or occasion in occasions
 
 
-def _doubts(context: Context, purpose: Purpose, occasion: Occasion | None) -> Iterator[tuple[str, str]]:
+def doubts(context: Context, purpose: Purpose, occasion: Occasion | None) -> Iterator[tuple[str, str]]:
+    """What CI runs out of sight that may serve the purpose, and how to see it."""
     for path, system, reason in context.get(definitions).unread:
         yield (f"{reason}: what {system} runs is not known", f"look at {path}")
     for spot in context.get(blind_spots):

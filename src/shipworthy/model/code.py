@@ -50,7 +50,7 @@ class Import:
     type_only: bool = False
     """Gone when the program runs: `import type`, `if TYPE_CHECKING`."""
     deferred: bool = False
-    """Carried out when a function is called, not when the module is loaded."""
+    """Carried out when a function is called or the file is started, not when the module is loaded."""
 
 
 @dataclass(frozen=True, slots=True)

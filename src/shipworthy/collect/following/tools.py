@@ -29,7 +29,7 @@ PROGRAMS: Mapping[str, Purposes] = {
     **_each(
         "lint",
         "flake8 pflake8 flakeheaven pylint pyflakes pycodestyle pydocstyle prospector pylama refurb pydoclint deptry "
-        "lint-imports eslint eslint_d tslint jshint jslint standard semistandard ts-standard xo oxlint stylelint htmlhint "
+        "lint-imports depcruise dependency-cruise dependency-cruiser deptrac tach packwerk pks eslint eslint_d tslint jshint jslint standard semistandard ts-standard xo oxlint stylelint htmlhint "
         "golint staticcheck revive errcheck ineffassign nilaway gocritic rubocop standardrb reek erb_lint erblint "
         "haml-lint slim-lint phpcs phpmd ecs parallel-lint php-parallel-lint tlint detekt detekt-cli ktlint checkstyle "
         "pmd spotbugs errorprone roslyn-analyzers scalafix scalastyle swiftlint clang-tidy run-clang-tidy cppcheck cpplint credo hlint "

@@ -39,5 +39,9 @@
 
 (import_statement "type" source: (_) @type_only)
 (export_statement "type" source: (_) @type_only)
+((import_statement (import_clause . (named_imports) @_names .) source: (_) @type_only)
+  (#match? @_names "^\\{\\s*(?:type\\s[^,}]+,\\s*)*type\\s[^,}]+,?\\s*\\}$"))
+((export_statement (export_clause) @_names source: (_) @type_only)
+  (#match? @_names "^\\{\\s*(?:type\\s[^,}]+,\\s*)*type\\s[^,}]+,?\\s*\\}$"))
 ((export_statement (ERROR) @_type source: (_) @type_only) (#eq? @_type "type"))
 (import_require_clause source: (_) @import)

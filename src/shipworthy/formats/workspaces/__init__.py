@@ -1,0 +1,1 @@
+"""What manifests and configurations say about where named modules lie."""

@@ -1,0 +1,1 @@
+"""From import statements to a graph: pure, of paths and names alone."""
