@@ -5,8 +5,6 @@ The texts are small: grammars and queries take time by the square of some hostil
 
 from __future__ import annotations
 
-from time import thread_time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,9 +151,7 @@ def test_a_text_that_opens_without_end(language: str, piece: str) -> None:
 )
 def test_what_takes_time_by_the_square_is_given_up_early(language: str, piece: str) -> None:
     text = "int f() { return " + piece * 20_000 + "a; }"
-    began = thread_time()
-    assert read_syntax(text.encode(), language).problem
-    assert thread_time() - began < 20, "a bound, not a measurement: without it this takes minutes"
+    assert read_syntax(text.encode(), language).problem.startswith("is larger or nested deeper")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

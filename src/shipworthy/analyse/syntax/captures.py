@@ -14,7 +14,7 @@ from shipworthy.analyse.syntax.grammars import Grammar
 
 MAX_MATCHES = 500_000
 _STARTED = 2_000
-"""Matches begun and not yet complete. Each step looks at all of them; no text of sixty repositories has a thousand."""
+"""Matches begun and not complete. Each step looks at all of them; no text of sixty repositories has 1,000."""
 
 
 class TooMany(Exception):  # noqa: N818  # a statement about the text, not an error of ours
