@@ -33,7 +33,12 @@ def analyse_source(content: bytes, language: str | None) -> FileAnalysis:
     if language == "Python":
         python = analyse_python(text)
         return replace(
-            plain, syntax=python.syntax, tests=python.tests, comments=python.comments, problem=python.problem
+            plain,
+            syntax=python.syntax,
+            tests=python.tests,
+            comments=python.comments,
+            passages=python.passages,
+            problem=python.problem,
         )
     tests = text_tests(text, language)
     if language not in languages():
@@ -41,7 +46,14 @@ def analyse_source(content: bytes, language: str | None) -> FileAnalysis:
     from shipworthy.analyse.syntax.reading import read_syntax  # noqa: PLC0415  # tree-sitter: only where used
 
     read = read_syntax(content, language)
-    return replace(plain, tests=tests, syntax=read.syntax, comments=read.comments, problem=read.problem)
+    return replace(
+        plain,
+        tests=tests,
+        syntax=read.syntax,
+        comments=read.comments,
+        passages=read.passages,
+        problem=read.problem,
+    )
 
 
 def _is_generated(content: bytes) -> bool:

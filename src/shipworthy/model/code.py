@@ -110,6 +110,18 @@ class Syntax:
 
 
 @dataclass(frozen=True, slots=True)
+class Passages:
+    """What functions say, ten lines at a time; packed, because there is one for nearly every line."""
+
+    lines: int = 0
+    """Lines with words inside functions."""
+    hashes: str = ""
+    """In base 64, 64 bits for each line that ten such lines start with; 0 where they hold too little."""
+    steps: str = ""
+    """In base 64, how far it is from each of these lines to the next."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileAnalysis:
     """`syntax` and `tests` are none where the language is not read or the text does not parse."""
 
@@ -120,5 +132,6 @@ class FileAnalysis:
     syntax: Syntax | None = None
     tests: tuple[Test, ...] | None = None
     comments: Comments = field(default_factory=Comments)
+    passages: Passages = field(default_factory=Passages)
     problem: str = ""
     """Why something above is none."""

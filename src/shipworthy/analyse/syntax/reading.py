@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from tree_sitter import Tree
 
 from shipworthy.analyse.comments import comments
+from shipworthy.analyse.passages import passages
 from shipworthy.analyse.syntax.captures import Capture, Captures, TooMany, captured
 from shipworthy.analyse.syntax.functions import innermost, units
 from shipworthy.analyse.syntax.grammars import Grammar, grammars
-from shipworthy.model.code import Comments, Function, Import, Suppression, Syntax
+from shipworthy.model.code import Comments, Function, Import, Passages, Suppression, Syntax
 
 _LOST = 0.10
 """The share of a text in errors from which on nothing is said of it."""
@@ -26,6 +27,7 @@ class SyntaxReading:
 
     syntax: Syntax | None = None
     comments: Comments = field(default_factory=Comments)
+    passages: Passages = field(default_factory=Passages)
     problem: str = ""
 
 
@@ -92,9 +94,12 @@ def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
         swallowed=tuple(handlers),
         unread_lines=counted.unread_lines,
     )
-    told = comments(((c.line, c.name) for c in found.comments), _comment_lines(found, content))
+    code = _without_comments(found, content)
+    silent = sum(1 for line in content.split(b"\n") if line.strip()) - sum(1 for line in code if line.strip())
+    told = comments(((c.line, c.name) for c in found.comments), silent)
     marks = tuple(_mark(s) for s in found.suppressions)
-    return SyntaxReading(syntax, replace(told, suppressions=(*told.suppressions, *marks)))
+    said = passages(code, syntax.functions, {each.line for each in syntax.imports})
+    return SyntaxReading(syntax, replace(told, suppressions=(*told.suppressions, *marks)), said)
 
 
 def _mark(capture: Capture) -> Suppression:
@@ -116,11 +121,10 @@ def _imports(found: Captures, functions: list[Function]) -> list[Import]:
     ]
 
 
-def _comment_lines(found: Captures, content: bytes) -> int:
-    """Lines with a comment and nothing else."""
+def _without_comments(found: Captures, content: bytes) -> list[bytes]:
+    """The lines of the text, without what is comment in them."""
     code = bytearray(content)
     for comment in found.comments:
         inside = content[comment.start : comment.end]
         code[comment.start : comment.end] = b"\n".join(b" " * len(line) for line in inside.split(b"\n"))
-    written = sum(1 for line in content.split(b"\n") if line.strip())
-    return written - sum(1 for line in bytes(code).split(b"\n") if line.strip())
+    return bytes(code).split(b"\n")
