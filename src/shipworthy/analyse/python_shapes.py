@@ -35,7 +35,12 @@ def asks_for_type_checking(test: ast.expr) -> bool:
             return False
 
 
-def is_broad(caught: ast.expr | None) -> bool:
+def ignores(handler: ast.ExceptHandler) -> bool:
+    """It catches any error and does nothing."""
+    return _is_broad(handler.type) and all(_says_nothing(each) for each in handler.body)
+
+
+def _is_broad(caught: ast.expr | None) -> bool:
     """`except:`, `except Exception:`, `except (ValueError, Exception):`."""
     match caught:
         case None:
@@ -43,10 +48,10 @@ def is_broad(caught: ast.expr | None) -> bool:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name in _BROAD
         case ast.Tuple(elts=elements):
-            return any(is_broad(each) for each in elements)
+            return any(_is_broad(each) for each in elements)
         case _:
             return False
 
 
-def says_nothing(node: ast.stmt) -> bool:
+def _says_nothing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))

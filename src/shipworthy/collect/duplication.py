@@ -51,8 +51,8 @@ class Repeated:
 def duplicated_share(context: Context) -> float:
     """The share of the lines in the product's functions that belong to a duplicated block.
 
-    A block is ten lines or more that stand in two places, equal but for comments, blank lines and spaces; each
-    ten of them hold fifty tokens or more. Every place counts. Only bodies of functions are compared: imports,
+    A block is ten lines or more that stand in two places, equal but for comments, blank lines and spaces;
+    each ten of them hold fifty tokens or more. Every place counts. Only bodies of functions are compared: imports,
     signatures, declarations and tables of data are left out, and so are tests, examples, generated and
     vendored code.
     """
@@ -64,7 +64,7 @@ def duplicated_share(context: Context) -> float:
 
 @fact("duplication.lines", unit="lines")
 def duplicated_lines(context: Context) -> int:
-    """How many lines of the product's functions belong to a duplicated block; those without words left out."""
+    """How many lines of the product's functions belong to a duplicated block (lone brackets left out)."""
     covered = {
         (file, at + offset)
         for spots in _repeated(context).passages.values()

@@ -70,7 +70,8 @@ def worst_project(context: Context) -> str:
 
     Empty where the repository is one project, or where no project has such functions.
     """
-    found = sorted(context.get(by_project), key=lambda s: (-s.share_above_20, s.name))[:1]
+    shapes = context.get(by_project)
+    found = sorted(shapes, key=lambda s: (-s.share_above_20, s.name))[:1]
     if not found or not found[0].share_above_20:
         return ""
     (worst,) = found

@@ -18,6 +18,8 @@ _LOST = 0.10
 """The share of a text in errors from which on nothing is said of it."""
 _BROAD = re.compile(r"\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$")
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
+_EXPLAINED = re.compile(r"\b_*(?:ignored?|expected|unused)", re.IGNORECASE)
+"""Names of caught errors that say that nothing is to be done, as IDEs and style guides read them."""
 _QUOTES = re.compile(r"^[\"'`<]+|[\"'`>;]+$")
 
 
@@ -86,7 +88,11 @@ def _first_error(tree: Tree) -> int:
 def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
     ends = {comment.end_line for comment in found.comments}
     counted = units(found, grammar, ends)
-    handlers = sorted(handler.line for handler, caught in found.handlers if _BROAD.search(caught))
+    handlers = sorted(
+        handler.line
+        for handler, caught in found.handlers
+        if _BROAD.search(caught) and not _EXPLAINED.search(caught)
+    )
     syntax = Syntax(
         functions=tuple(counted.functions),
         classes=tuple(counted.classes),
