@@ -70,7 +70,7 @@ def test_what_is_not_read_is_unknown_by_name(repository: Repository) -> None:
 
 def test_a_mixed_repository_is_judged_by_its_larger_part(repository: Repository) -> None:
     context = repository(
-        {"app.py": branching("f", 20), "web/app.js": "x;\n" * 10, "schema.sql": "SELECT 1;\n" * 500}
+        {"app.py": branching("f", 20), "web/app.lua": "x()\n" * 10, "schema.sql": "SELECT 1;\n" * 500}
     )
     assert context.get(complexity.maximum) == 21
     assert context.get(complexity.read_share) == pytest.approx(42 / 52)

@@ -37,9 +37,9 @@ class CoupledFiles:
 def pairs(context: Context) -> tuple[CoupledFiles, ...]:
     """The twenty strongest pairs of source files in different folders that change together.
 
-    Five commits or more in a year touch both, and half or more of the commits that touch either file touch the
-    other. Commits of more than thirty files and those of robots are left out, and so is what is no source
-    of the product: tests, lock files, manifests, documents.
+    Five commits or more in a year touch both, and half or more of the commits that touch either file touch
+    the other. Commits of more than thirty files and those of robots are left out, and so is what is no
+    source of the product: tests, lock files, manifests, documents.
     """
     alone: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()

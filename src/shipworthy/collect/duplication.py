@@ -52,9 +52,9 @@ def duplicated_share(context: Context) -> float:
     """The share of the lines in the product's functions that belong to a duplicated block.
 
     A block is ten lines or more that stand in two places, equal but for comments, blank lines and spaces;
-    each ten of them hold fifty tokens or more. Every place counts. Only bodies of functions are compared: imports,
-    signatures, declarations and tables of data are left out, and so are tests, examples, generated and
-    vendored code.
+    each ten of them hold fifty tokens or more. Every place counts. Only bodies of functions are compared:
+    imports, signatures, declarations and tables of data are left out, and so are tests, examples, generated
+    and vendored code.
     """
     repeated = _repeated(context)
     for clone in context.get(clones)[:3]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shipworthy.analyse.syntax.functions import innermost
 from shipworthy.collect.complexity import require_enough
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.repository import production_lines, source_files
@@ -68,5 +67,5 @@ def _find(context: Context) -> list[SwallowedError]:
 
 
 def _function(syntax: Syntax | None, line: int) -> str:
-    around = innermost(syntax.functions, line) if syntax else None
-    return around.name if around else ""
+    around = [f for f in syntax.functions if f.line <= line <= f.end_line] if syntax else []
+    return min(around, key=lambda f: f.end_line - f.line).name if around else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,8 +24,11 @@ class Capture(NamedTuple):
     minus_end: int
     kind: str
     line: int
+    """Where its name stands, if it has one."""
     end_line: int
     name: str = ""
+    first_line: int = 0
+    """Where it begins, with the annotations that belong to it."""
 
     @property
     def end(self) -> int:
@@ -39,6 +42,8 @@ class Captures:
     comments: list[Capture] = field(default_factory=list)
     marks: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     """Nodes that the query says more of (`public`, `private` …), by start and end."""
+    exported: set[str] = field(default_factory=set)
+    """Names that are made public elsewhere than where they are declared."""
     attributes: set[int] = field(default_factory=set)
     """Lines that belong to a declaration below them."""
     imports: list[Capture] = field(default_factory=list)
@@ -59,13 +64,25 @@ def captured(tree: Tree, grammar: Grammar, content: bytes) -> Captures:
     found = Captures()
     for _, match in matches:
         _take(match, found, content)
-    chained = {(c.start, c.minus_end) for c in found.nodes if c.kind == "chained"}
-    found.nodes = sorted(
-        c for c in dict.fromkeys(found.nodes) if c.kind != "branch" or (c.start, c.minus_end) not in chained
-    )
+    found.nodes = sorted(_distinct(found.nodes))
     found.comments = sorted(dict.fromkeys(found.comments))
     found.imports = sorted(dict.fromkeys(found.imports))
     return found
+
+
+def _distinct(nodes: Iterable[Capture]) -> Iterator[Capture]:
+    """Each node once of a kind.
+
+    General patterns match also what special ones say more of: what has a name, what continues an `if`.
+    """
+    chosen: dict[tuple[int, int, str], Capture] = {}
+    for each in nodes:
+        key = (each.start, each.minus_end, each.kind)
+        if key not in chosen or not chosen[key].name:
+            chosen[key] = each
+    for (start, minus_end, kind), each in chosen.items():
+        if kind not in {"branch", "else"} or (start, minus_end, "chained") not in chosen:
+            yield each
 
 
 def _take(match: Mapping[str, Sequence[Node]], found: Captures, content: bytes) -> None:
@@ -74,20 +91,31 @@ def _take(match: Mapping[str, Sequence[Node]], found: Captures, content: bytes) 
             caught = " ".join(_text(each, content) for each in match.get("caught", ()))
             found.handlers.append((_capture(handler[0], "handler"), caught))
         return
-    name = _text(match["name"][0], content) if "name" in match else ""
+    names = match.get("name", ())
     for kind, nodes in match.items():
         for node in nodes:
-            _sort(kind, node, name, found, content)
+            if kind in _NAMED:
+                found.nodes.append(_named(_capture(node, kind), names, content))
+            else:
+                _sort(kind, node, found, content)
 
 
-def _sort(kind: str, node: Node, name: str, found: Captures, content: bytes) -> None:
+def _named(capture: Capture, names: Sequence[Node], content: bytes) -> Capture:
+    line = names[0].start_point.row + 1 if names else capture.line
+    name = _text(names[0], content) if names else ""
+    return capture._replace(line=line, name=name, first_line=min(line, capture.line))
+
+
+def _sort(kind: str, node: Node, found: Captures, content: bytes) -> None:
     match kind:
         case "name" | "body" | "caught":
             pass
         case "comment":
             found.comments.append(_capture(node, kind, _text(node, content)))
-        case "import" | "type_only":
+        case "import" | "type_only" | "deferred":
             found.imports.append(_capture(node, kind, _text(node, content)))
+        case "exported":
+            found.exported.add(_text(node, content))
         case "suppression":
             found.suppressions.append(_capture(node, kind, _text(node, content)))
         case "attribute":
@@ -97,7 +125,7 @@ def _sort(kind: str, node: Node, name: str, found: Captures, content: bytes) -> 
         case _ if kind in _MARKS:
             found.marks.setdefault(kind, set()).add((node.start_byte, node.end_byte))
         case _:
-            found.nodes.append(_capture(node, kind, name if kind in _NAMED else ""))
+            found.nodes.append(_capture(node, kind))
 
 
 def _capture(node: Node, kind: str, name: str = "") -> Capture:

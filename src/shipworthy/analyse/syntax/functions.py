@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shipworthy.analyse.syntax.captures import Capture, Captures
@@ -138,21 +138,25 @@ class _Walk:
         """Not to be seen from elsewhere, itself or what it stands in."""
         if any(c.kind in {"function", "hidden"} for c in self._open):
             return True
-        marks = self._captures.marks
-        if self._grammar.public_unless_private:
-            private = marks.get("private", set())
-            around = [c for c in (*self._open, capture) if c.kind in {"class", "function"}]
-            return any((c.start, c.end) in private for c in around)
-        return (capture.start, capture.end) not in marks.get("public", set())
+        around = [c for c in (*self._open, capture) if c.kind in {"class", "function"}]
+        if any(self._is_marked(each, "private") for each in around):
+            return True
+        match self._grammar.unless_told:
+            case "public":
+                return False
+            case "private":
+                return not self._is_marked(capture, "public")
+            case "as what is around":
+                return not any(self._is_shown(each) for each in around)
+
+    def _is_marked(self, capture: Capture, mark: str) -> bool:
+        return (capture.start, capture.end) in self._captures.marks.get(mark, ())
+
+    def _is_shown(self, capture: Capture) -> bool:
+        return self._is_marked(capture, "public") or capture.name in self._captures.exported
 
     def _is_documented(self, capture: Capture) -> bool:
-        above = capture.line - 1
+        above = capture.first_line - 1
         while above in self._captures.attributes:
             above -= 1
         return above in self._commented
-
-
-def innermost(functions: Sequence[Function], line: int) -> Function | None:
-    """The shortest function that the line stands in."""
-    around = [f for f in functions if f.line <= line <= f.end_line]
-    return min(around, key=lambda f: f.end_line - f.line, default=None)

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tree_sitter import Language, Parser, Query
 
-from shipworthy.analyse.syntax.queries import LanguageQuery, Typed, of_language
+from shipworthy.analyse.syntax.queries import LanguageQuery, Typed, Visibility, of_language
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Grammar:
     parser: Parser
     query: Query
     typed: Typed
-    public_unless_private: bool
+    unless_told: Visibility
 
 
 @cache
@@ -29,4 +29,4 @@ def grammars(language: str) -> tuple[Grammar, ...]:
 def _grammar(parser: str, query: LanguageQuery) -> Grammar:
     module, _, function = parser.rpartition(".")
     language = Language(getattr(import_module(module), function)())
-    return Grammar(Parser(language), Query(language, query.text), query.typed, query.public_unless_private)
+    return Grammar(Parser(language), Query(language, query.text), query.typed, query.unless_told)

@@ -10,9 +10,9 @@ from tree_sitter import Tree
 from shipworthy.analyse.comments import comments
 from shipworthy.analyse.passages import passages
 from shipworthy.analyse.syntax.captures import Capture, Captures, TooMany, captured
-from shipworthy.analyse.syntax.functions import innermost, units
+from shipworthy.analyse.syntax.functions import units
 from shipworthy.analyse.syntax.grammars import Grammar, grammars
-from shipworthy.model.code import Comments, Function, Import, Passages, Suppression, Syntax
+from shipworthy.model.code import Comments, Import, Passages, Suppression, Syntax
 
 _LOST = 0.10
 """The share of a text in errors from which on nothing is said of it."""
@@ -86,7 +86,11 @@ def _first_error(tree: Tree) -> int:
 
 
 def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
-    ends = {comment.end_line for comment in found.comments}
+    ends = {
+        c.end_line
+        for c in found.comments
+        if not content[content.rfind(b"\n", 0, c.start) + 1 : c.start].strip()
+    }
     counted = units(found, grammar, ends)
     handlers = sorted(
         handler.line
@@ -96,7 +100,7 @@ def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
     syntax = Syntax(
         functions=tuple(counted.functions),
         classes=tuple(counted.classes),
-        imports=tuple(_imports(found, counted.functions)),
+        imports=tuple(_imports(found)),
         swallowed=tuple(handlers),
         unread_lines=counted.unread_lines,
     )
@@ -113,14 +117,17 @@ def _mark(capture: Capture) -> Suppression:
     return Suppression(capture.line, capture.name.split("(")[0].strip("#[]! "), specific="(" in capture.name)
 
 
-def _imports(found: Captures, functions: list[Function]) -> list[Import]:
-    types = {(c.start, c.end) for c in found.imports if c.kind == "type_only"}
+def _imports(found: Captures) -> list[Import]:
+    kinds: dict[tuple[int, int], set[str]] = {}
+    for each in found.imports:
+        kinds.setdefault((each.start, each.end), set()).add(each.kind)
+    functions = [c for c in found.nodes if c.kind == "function"]
     return [
         Import(
             _QUOTES.sub("", c.name.strip()),
             c.line,
-            type_only=(c.start, c.end) in types,
-            deferred=innermost(functions, c.line) is not None,
+            type_only="type_only" in (said := kinds[c.start, c.end]),
+            deferred="deferred" in said or any(f.start < c.start and c.end <= f.end for f in functions),
         )
         for c in found.imports
         if c.kind == "import"

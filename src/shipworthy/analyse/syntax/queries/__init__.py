@@ -8,8 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
-_HEAD = re.compile(r"^; (language|grammar|typed): (.+)$", re.MULTILINE)
+_HEAD = re.compile(r"^; (language|grammar|begins with|typed): (.+)$", re.MULTILINE)
 Typed = Literal["always", "declared", "never"]
+Visibility = Literal["public", "private", "as what is around"]
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,10 @@ class LanguageQuery:
     text: str
 
     @property
-    def public_unless_private(self) -> bool:
-        return "@private" in self.text
+    def unless_told(self) -> Visibility:
+        if "@private" not in self.text:
+            return "private"
+        return "as what is around" if "@public" in self.text else "public"
 
 
 def languages() -> frozenset[str]:
@@ -38,12 +41,20 @@ def of_language(name: str) -> LanguageQuery:
 @cache
 def _queries() -> dict[str, LanguageQuery]:
     found = {}
-    for file in sorted(files(__package__).iterdir(), key=lambda f: f.name):
+    folder = files(__package__)
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".scm"):
             text = file.read_text(encoding="utf-8")
             head: dict[str, list[str]] = {}
             for key, value in _HEAD.findall(text):
                 head.setdefault(key, []).append(value)
+            if "language" not in head:
+                continue  # what several languages begin with
             (language,), (typed,) = head["language"], head["typed"]
-            found[language] = LanguageQuery(tuple(head["grammar"]), cast("Typed", typed), text)
+            begins = (
+                folder.joinpath(name).read_text(encoding="utf-8") for name in head.get("begins with", ())
+            )
+            found[language] = LanguageQuery(
+                tuple(head["grammar"]), cast("Typed", typed), "".join((*begins, text))
+            )
     return found

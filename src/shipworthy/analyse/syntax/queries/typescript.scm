@@ -1,0 +1,41 @@
+; language: TypeScript
+; grammar: tree_sitter_typescript.language_typescript
+; grammar: tree_sitter_typescript.language_tsx
+; begins with: ecmascript.scm
+; typed: declared
+
+(_ parameters: (formal_parameters [(required_parameter) (optional_parameter)] @parameter) body: (_))
+(required_parameter value: (_)) @choice
+
+(public_field_definition name: [(property_identifier) (private_property_identifier)] @name
+  value: [(arrow_function) (function_expression !name) (generator_function !name)] @function)
+(abstract_class_declaration name: (_) @name) @class
+(interface_declaration name: (_) @name) @class
+(enum_declaration name: (_) @name) @class
+
+(public_field_definition name: (private_property_identifier) value: (_) @private)
+((public_field_definition (accessibility_modifier) @_access value: (_) @private) (#not-eq? @_access "public"))
+((method_definition (accessibility_modifier) @_access) @private (#not-eq? @_access "public"))
+
+; What a callback or a member of an object is given and returns follows from where it stands, what a setter and
+; a constructor return from what they are. All else that says no type has none, as long as the variable or field
+; it is assigned to has none.
+(function_declaration !return_type) @untyped
+(generator_function_declaration !return_type) @untyped
+((class_body (method_definition name: (_) @_name !return_type) @untyped)
+  (#not-eq? @_name "constructor") (#not-match? @untyped "^[^({]*\\bset\\s"))
+(variable_declarator !type value: [(arrow_function !return_type) (function_expression !return_type)] @untyped)
+(public_field_definition !type value: [(arrow_function !return_type) (function_expression !return_type)] @untyped)
+([(function_declaration (formal_parameters [(required_parameter !type) (optional_parameter !type)] @untyped))
+  (generator_function_declaration (formal_parameters [(required_parameter !type) (optional_parameter !type)] @untyped))
+  (class_body (method_definition (formal_parameters [(required_parameter !type) (optional_parameter !type)] @untyped)))
+  (variable_declarator !type value: (_ (formal_parameters
+    [(required_parameter !type) (optional_parameter !type)] @untyped)))
+  (variable_declarator !type value: (arrow_function parameter: (_) @untyped))
+  (public_field_definition !type value: (_ (formal_parameters
+    [(required_parameter !type) (optional_parameter !type)] @untyped)))])
+
+(import_statement "type" source: (_) @type_only)
+(export_statement "type" source: (_) @type_only)
+((export_statement (ERROR) @_type source: (_) @type_only) (#eq? @_type "type"))
+(import_require_clause source: (_) @import)
