@@ -24,11 +24,11 @@ class Capture(NamedTuple):
     minus_end: int
     kind: str
     line: int
-    """Where its name stands, if it has one."""
+    """Where it begins, or where its name stands inside it."""
     end_line: int
     name: str = ""
     first_line: int = 0
-    """Where it begins, with the annotations that belong to it."""
+    """Where a comment on it ends one line above: it begins here, or the variable does that it is assigned to."""
 
     @property
     def end(self) -> int:
@@ -101,9 +101,13 @@ def _take(match: Mapping[str, Sequence[Node]], found: Captures, content: bytes) 
 
 
 def _named(capture: Capture, names: Sequence[Node], content: bytes) -> Capture:
-    line = names[0].start_point.row + 1 if names else capture.line
-    name = _text(names[0], content) if names else ""
-    return capture._replace(line=line, name=name, first_line=min(line, capture.line))
+    if not names:
+        return capture._replace(first_line=capture.line)
+    line = names[0].start_point.row + 1
+    inside = names[0].start_byte >= capture.start
+    return capture._replace(
+        line=line if inside else capture.line, name=_text(names[0], content), first_line=min(line, capture.line)
+    )
 
 
 def _sort(kind: str, node: Node, found: Captures, content: bytes) -> None:
