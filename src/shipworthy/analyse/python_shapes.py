@@ -40,6 +40,14 @@ def ignores(handler: ast.ExceptHandler) -> bool:
     return _is_broad(handler.type) and all(_says_nothing(each) for each in handler.body)
 
 
+def falls_back(node: ast.Try) -> bool:
+    """What is tried ends in a value that is given back or kept: an error leaves another one in its place."""
+    last = node.body[-1]
+    while isinstance(last, ast.If | ast.With | ast.AsyncWith):
+        last = last.body[-1]
+    return isinstance(last, ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign)
+
+
 def _is_broad(caught: ast.expr | None) -> bool:
     """`except:`, `except Exception:`, `except (ValueError, Exception):`."""
     match caught:

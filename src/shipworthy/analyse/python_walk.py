@@ -15,6 +15,7 @@ from typing import ClassVar
 from shipworthy.analyse.python_shapes import (
     FunctionNode,
     asks_for_type_checking,
+    falls_back,
     ignores,
     is_typed,
     parameters,
@@ -159,7 +160,7 @@ class PythonWalk:
 
     def _try(self, node: ast.Try, scope: _Scope, depth: int) -> None:
         scope.complexity += len(node.handlers) + bool(node.orelse)
-        if not node.orelse:  # an `else` tells the two cases apart: that is doing something
+        if not node.orelse and not falls_back(node):  # else the two cases are told apart
             self.swallowed.extend((h.lineno, h.end_lineno or h.lineno) for h in node.handlers if ignores(h))
         self._children(node, scope, depth)
 

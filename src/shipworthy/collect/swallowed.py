@@ -28,8 +28,8 @@ def swallowed(context: Context) -> tuple[SwallowedError, ...]:
     """The first fifty handlers in product code that catch any error and do nothing, without a comment why.
 
     Any error is `except:`, `except Exception:`, `catch (Throwable e)`, `catch {}` and their like; nothing is
-    an empty body, or `pass`. Left out are finalizers, and handlers of a `try` with an `else`, which tell the
-    two cases apart.
+    an empty body, or `pass`. Left out are finalizers, a `try` with an `else`, and one that ends in a `return`
+    or an assignment: there an error leaves another value, which is a way to handle it.
     """
     found = _found(context)[:LISTED]
     for each in found[:10]:

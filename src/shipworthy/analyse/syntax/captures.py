@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tree_sitter import Node, QueryCursor, Tree
 
 from shipworthy.analyse.syntax.grammars import Grammar
+from shipworthy.analyse.syntax.handlers import falls_back
 
 MAX_MATCHES = 500_000
 
@@ -87,7 +88,7 @@ def _distinct(nodes: Iterable[Capture]) -> Iterator[Capture]:
 
 def _take(match: Mapping[str, Sequence[Node]], found: Captures, content: bytes) -> None:
     if handler := match.get("handler"):
-        if not any(each.named_child_count for each in match["body"]):
+        if not any(each.named_child_count for each in match["body"]) and not falls_back(handler[0]):
             caught = " ".join(_text(each, content) for each in match.get("caught", ()))
             found.handlers.append((_capture(handler[0], "handler"), caught))
         return
@@ -106,7 +107,9 @@ def _named(capture: Capture, names: Sequence[Node], content: bytes) -> Capture:
     line = names[0].start_point.row + 1
     inside = names[0].start_byte >= capture.start
     return capture._replace(
-        line=line if inside else capture.line, name=_text(names[0], content), first_line=min(line, capture.line)
+        line=line if inside else capture.line,
+        name=_text(names[0], content),
+        first_line=min(line, capture.line),
     )
 
 

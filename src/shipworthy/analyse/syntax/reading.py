@@ -18,7 +18,7 @@ _LOST = 0.10
 """The share of a text in errors from which on nothing is said of it."""
 _BROAD = re.compile(r"\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$")
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
-_EXPLAINED = re.compile(r"\b_*(?:ignored?|expected|unused)", re.IGNORECASE)
+_EXPLAINED = re.compile(r"\b_*(?:ignored?|expected|unused)|\b_\b", re.IGNORECASE)
 """Names of caught errors that say that nothing is to be done, as IDEs and style guides read them."""
 _QUOTES = re.compile(r"^[\"'`<]+|[\"'`>;]+$")
 
