@@ -40,7 +40,7 @@ def documented_share(context: Context) -> float:
     """The share of public functions, methods and classes with a docstring or a comment above them.
 
     Public is what the declaration shows (`export`, `public`, a capital letter, no leading underscore),
-    outside of folders such as `internal` and `cmd` and of modules that begin with an underscore.
+    outside of folders such as `internal` and `cmd`.
     """
     found = _declared(context)
     if not found:
@@ -81,6 +81,5 @@ def _public(context: Context) -> Iterator[_Declared]:
 
 
 def _is_inside(file: File) -> bool:
-    parts = file.path.split("/")
-    private = any(part.startswith("_") and not part.startswith("__") for part in parts)
-    return private or bool(_INSIDE.intersection(parts[:-1])) or BESIDE.match(file.path) is not None
+    """A module such as `_client.py` is not inside: what it declares is exported elsewhere."""
+    return bool(_INSIDE.intersection(file.folder.split("/"))) or BESIDE.match(file.path) is not None
