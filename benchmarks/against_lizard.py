@@ -5,13 +5,15 @@
 lizard is no dependency of this project: `pip install lizard==1.24.3` into the environment that runs this.
 A row for each checkout: files, those that we have a problem with, those that lizard fails on, lines in
 functions that we leave out, functions that both have, those that only one has, those with another complexity,
-and the rank correlation (Spearman) of the complexities.
+and the rank correlation (Spearman) of the complexities: of all functions that both have, and of those that
+lizard sees end on the same line. Where it sees another end, it has lost its way between the braces.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import re
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -23,7 +25,9 @@ from shipworthy.analyse.syntax.reading import read_syntax
 from shipworthy.repo.languages import language_of, tags_of
 
 COLUMNS = ("repository", "files", "problems", "lizard fails", "lines left out", "in both", "ours only",
-           "lizard only", "differ", "Spearman")  # fmt: skip
+           "lizard only", "differ", "Spearman", "same end", "differ", "Spearman")  # fmt: skip
+NO_DECISION = {"C#": re.compile(r"(?<=[\w>\])])\?(?![?\s])|(?<=[\w>\])])\?(?=\s+\w+\s*[;,)=({])")}
+"""What lizard takes for a decision and is none: the mark of `int?` and `a?.b`."""
 NEAR = 3
 """Lines by which the two may place a function of the same name differently."""
 
@@ -31,6 +35,7 @@ NEAR = 3
 @dataclass(frozen=True)
 class Unit:
     line: int
+    end_line: int
     name: str
     complexity: int
 
@@ -47,8 +52,12 @@ class Comparison:
     lizards_only: list[tuple[str, Unit]] = field(default_factory=list)
 
     @property
-    def differing(self) -> list[tuple[str, Unit, Unit]]:
-        return [(path, ours, its) for path, ours, its in self.pairs if ours.complexity != its.complexity]
+    def of_same_end(self) -> list[tuple[str, Unit, Unit]]:
+        return [(path, ours, its) for path, ours, its in self.pairs if ours.end_line == its.end_line]
+
+
+def differing(pairs: Sequence[tuple[str, Unit, Unit]]) -> list[tuple[str, Unit, Unit]]:
+    return [(path, ours, its) for path, ours, its in pairs if ours.complexity != its.complexity]
 
 
 def compare(checkout: Path, language: str) -> Comparison:
@@ -61,9 +70,11 @@ def compare(checkout: Path, language: str) -> Comparison:
             found.problems.append(f"{path}: {read.problem}")
             continue
         found.unread_lines += read.syntax.unread_lines
-        ours = [Unit(f.line, f.name.rpartition(".")[2], f.complexity) for f in read.syntax.functions]
+        ours = [
+            Unit(f.line, f.end_line, f.name.rpartition(".")[2], f.complexity) for f in read.syntax.functions
+        ]
         try:
-            its = lizards(path, content.decode("utf-8", errors="replace"))
+            its = lizards(path, text_for_lizard(content, language))
         except (IndexError, RecursionError, AttributeError, TypeError) as error:
             found.crashes.append(f"{path}: {error!r}")
             continue
@@ -88,11 +99,16 @@ def small(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and path.stat().st_size < 1_000_000
 
 
+def text_for_lizard(content: bytes, language: str) -> str:
+    text = content.decode("utf-8", errors="replace")
+    return NO_DECISION[language].sub("", text) if language in NO_DECISION else text
+
+
 def lizards(path: str, text: str) -> list[Unit]:
     lizard: Any = importlib.import_module("lizard")
     functions = lizard.analyze_file.analyze_source_code(path, text).function_list
     return [
-        Unit(f.start_line, f.name.rpartition("::")[2].rpartition(".")[2], f.cyclomatic_complexity)
+        Unit(f.start_line, f.end_line, f.name.rpartition("::")[2].rpartition(".")[2], f.cyclomatic_complexity)
         for f in sorted(functions, key=lambda f: (f.start_line, -f.end_line))
     ]
 
@@ -129,8 +145,9 @@ def without(units: Sequence[Unit], taken: Sequence[Unit]) -> list[Unit]:
     return left
 
 
-def spearman(pairs: Sequence[tuple[float, float]]) -> float:
-    first, second = (ranks([pair[i] for pair in pairs]) for i in (0, 1))
+def spearman(pairs: Sequence[tuple[str, Unit, Unit]]) -> float:
+    first = ranks([ours.complexity for _, ours, _ in pairs])
+    second = ranks([its.complexity for _, _, its in pairs])
     middle = (len(pairs) + 1) / 2
     together = sum((a - middle) * (b - middle) for a, b in zip(first, second, strict=True))
     spread = sum((a - middle) ** 2 for a in first) * sum((b - middle) ** 2 for b in second)
@@ -146,10 +163,11 @@ def ranks(values: Sequence[float]) -> list[float]:
 
 
 def told(name: str, found: Comparison) -> str:
-    rho = spearman([(ours.complexity, its.complexity) for _, ours, its in found.pairs])
-    numbers = (found.files, len(found.problems), len(found.crashes), found.unread_lines, len(found.pairs))
-    others = (len(found.ours_only), len(found.lizards_only), len(found.differing))
-    return "| " + " | ".join([name, *map(str, (*numbers, *others)), f"{rho:.3f}"]) + " |"
+    cells: list[object] = [name, found.files, len(found.problems), len(found.crashes), found.unread_lines]
+    cells += [len(found.pairs), len(found.ours_only), len(found.lizards_only)]
+    cells += [len(differing(found.pairs)), f"{spearman(found.pairs):.3f}"]
+    cells += [len(found.of_same_end), len(differing(found.of_same_end)), f"{spearman(found.of_same_end):.3f}"]
+    return "| " + " | ".join(map(str, cells)) + " |"
 
 
 def main() -> None:
@@ -169,7 +187,9 @@ def main() -> None:
         for title, only in (("ours only", found.ours_only), ("lizard only", found.lizards_only)):
             for path, unit in only[:: max(1, len(only) // max(1, chosen.unmatched))][: chosen.unmatched]:
                 print(f"  {title} {path}:{unit.line} {unit.name} {unit.complexity}")
-        far = sorted(found.differing, key=lambda row: -abs(row[1].complexity - row[2].complexity))
+        far = sorted(
+            differing(found.of_same_end), key=lambda row: -abs(row[1].complexity - row[2].complexity)
+        )
         for path, ours, its in far[: chosen.differences]:
             print(f"  differ {path}:{its.line} {its.name}: ours {ours.complexity}, lizard {its.complexity}")
 

@@ -1,8 +1,8 @@
-"""What a file says in its functions, as hashes of ten lines each: joining them finds what is said twice.
+"""What a file says, as hashes of ten lines each: joining them finds what is said twice.
 
 Ten lines are SonarQube's measure of a duplicated block, fifty tokens jscpd's. A line counts by its words and
-signs: comments, blanks, indentation and lone brackets are no part of it. Only bodies of functions are looked
-at: imports, declarations and tables of data repeat because they must.
+signs: comments, blanks, indentation and lone brackets are no part of it. Only tokens in bodies of functions
+count: imports, signatures, declarations and tables of data repeat because they must.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ _FAR = 255
 
 
 def passages(lines: Sequence[bytes], functions: Iterable[Function], skipped: Container[int]) -> Passages:
-    """`lines` are the file's without their comments; `skipped`, numbers of lines that are no statements."""
+    """`lines` are the file's without their comments; `skipped`, numbers of lines that are comments too."""
+    bodies = _bodies(functions, lines)
     numbers: list[int] = []
     hashes: list[int] = []
     tokens: list[int] = []
-    for number in _inside(functions, lines):
-        words = lines[number - 1].translate(_SPACED).split()
+    for number, line in enumerate(lines, start=1):
+        words = line.translate(_SPACED).split()
         if words and number not in skipped:
-            squeezed = b"".join(lines[number - 1].split())
+            squeezed = b"".join(line.split())
             numbers.append(number)
             hashes.append(crc32(squeezed))
-            tokens.append(len(words) + len(squeezed) - sum(map(len, words)))
-    windows = _windows(hashes, tokens)
-    return Passages(len(numbers), _packed(windows), _steps(numbers) if windows else "")
+            signs = len(squeezed) - sum(map(len, words))
+            tokens.append(len(words) + signs if bodies[number] else 0)
+    windows = _packed(_windows(hashes, tokens))
+    return Passages(len(numbers), windows, _steps(numbers) if windows else "")
 
 
-def _inside(functions: Iterable[Function], lines: Sequence[bytes]) -> list[int]:
-    """The numbers of the lines that stand in the bodies of functions, in order.
-
-    Signatures repeat for overloads and for the two colours of functions, and are declarations.
-    """
-    inside: dict[int, bool] = {}
+def _bodies(functions: Iterable[Function], lines: Sequence[bytes]) -> bytearray:
+    """By the number of a line, whether it stands in the body of a function."""
+    inside = bytearray(len(lines) + 2)
     for function in functions:  # what is outside comes before what is inside
         start = _after_signature(function, lines)
-        inside.update(dict.fromkeys(range(function.line, start), False))
-        inside.update(dict.fromkeys(range(start, min(function.end_line, len(lines)) + 1), True))
-    return sorted(number for number, said in inside.items() if said)
+        end = min(function.end_line, len(lines)) + 1
+        inside[function.line : start] = bytes(max(0, start - function.line))
+        inside[start:end] = b"\1" * max(0, end - start)
+    return inside
 
 
 def _after_signature(function: Function, lines: Sequence[bytes]) -> int:
@@ -69,8 +69,7 @@ def _windows(hashes: Sequence[int], tokens: Sequence[int]) -> array[int]:
     found = array("Q")
     said = sum(tokens[:WINDOW])
     for start in range(len(hashes) - WINDOW + 1):
-        enough = said >= TOKENS
-        found.append(_mixed(hashes[start : start + WINDOW]) if enough else 0)
+        found.append(_mixed(hashes[start : start + WINDOW]) if said >= TOKENS else 0)
         if start + WINDOW < len(tokens):
             said += tokens[start + WINDOW] - tokens[start]
     return found

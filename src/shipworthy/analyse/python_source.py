@@ -66,7 +66,7 @@ def _read(tree: ast.Module, text: str) -> PythonSource:
         syntax=syntax,
         tests=tests(tree) if "test" in text else (),
         comments=comments(((line, comment) for line, comment, _ in found), silent),
-        passages=passages(code, syntax.functions, only | {each.line for each in syntax.imports}),
+        passages=passages(code, syntax.functions, only),
     )
 
 

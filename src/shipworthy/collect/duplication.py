@@ -44,17 +44,16 @@ class Repeated:
     passages: Mapping[int, Sequence[Spot]]
     """By hash: where it stands, twice or more."""
     lines: int
-    """Of all files, those with words inside functions."""
+    """Of all files, those with words."""
 
 
 @fact("duplication.share", unit="share")
 def duplicated_share(context: Context) -> float:
-    """The share of the lines in the product's functions that belong to a duplicated block.
+    """The share of the product's lines of code that belong to a duplicated block.
 
     A block is ten lines or more that stand in two places, equal but for comments, blank lines and spaces;
-    each ten of them hold fifty tokens or more. Every place counts. Only bodies of functions are compared:
-    imports, signatures, declarations and tables of data are left out, and so are tests, examples, generated
-    and vendored code.
+    each ten of them hold fifty tokens or more in bodies of functions, so that imports, declarations and
+    tables of data make none. Every place counts. Tests, examples, generated and vendored code are left out.
     """
     repeated = _repeated(context)
     for clone in context.get(clones)[:3]:
@@ -64,7 +63,7 @@ def duplicated_share(context: Context) -> float:
 
 @fact("duplication.lines", unit="lines")
 def duplicated_lines(context: Context) -> int:
-    """How many lines of the product's functions belong to a duplicated block (lone brackets left out)."""
+    """How many lines of the product's code belong to a duplicated block; lone brackets are no lines."""
     covered = {
         (file, at + offset)
         for spots in _repeated(context).passages.values()

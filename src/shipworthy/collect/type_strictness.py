@@ -40,7 +40,7 @@ class CheckerConfig:
 
 @fact("types.checkers")
 def checkers(context: Context) -> tuple[CheckerConfig, ...]:
-    """The product's configurations of mypy, pyright and TypeScript, with whether untyped functions are errors.
+    """The product's configurations of mypy, pyright and TypeScript: whether untyped functions are errors.
 
     Strict is for mypy `strict` or `disallow_untyped_defs`, for pyright the mode `strict`, for TypeScript
     `strict` or `noImplicitAny`, looked for along `extends`: files, packages of the same workspace, published

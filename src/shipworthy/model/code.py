@@ -111,10 +111,10 @@ class Syntax:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """What functions say, ten lines at a time; packed, because there is one for nearly every line."""
+    """What the code says, ten lines at a time; packed, because there is one for nearly every line."""
 
     lines: int = 0
-    """Lines with words inside functions."""
+    """Lines with words that are no comments."""
     hashes: str = ""
     """In base 64, 64 bits for each line that ten such lines start with; 0 where they hold too little."""
     steps: str = ""

@@ -20,7 +20,10 @@ _BROAD = re.compile(r"\b(?:Exception|Throwable|Error|StandardError|std::exceptio
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
 _EXPLAINED = re.compile(r"\b_*(?:ignored?|expected|unused)|\b_\b", re.IGNORECASE)
 """Names of caught errors that say that nothing is to be done, as IDEs and style guides read them."""
-_QUOTES = re.compile(r"^[\"'`<]+|[\"'`>;]+$")
+_AROUND = re.compile(r"^import\s+(?:static\s+)?|\s+as\s+\S+$|^[\"'`<]+|[\"'`>;]+$")
+"""Around the name of what is imported."""
+_MARK = re.compile(r"[#\[!\s]*(pragma\s+warning\s+disable|[@\w.:]+)(.*)", re.DOTALL)
+_WHAT = re.compile(r"\b(?!all\b)\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +95,37 @@ def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
         if not content[content.rfind(b"\n", 0, c.start) + 1 : c.start].strip()
     }
     counted = units(found, grammar, ends)
-    handlers = sorted(
-        handler.line
-        for handler, caught in found.handlers
-        if _BROAD.search(caught) and not _EXPLAINED.search(caught)
-    )
     syntax = Syntax(
         functions=tuple(counted.functions),
         classes=tuple(counted.classes),
         imports=tuple(_imports(found)),
-        swallowed=tuple(handlers),
+        swallowed=tuple(_swallowed(found)),
         unread_lines=counted.unread_lines,
     )
     code = _without_comments(found, content)
     silent = sum(1 for line in content.split(b"\n") if line.strip()) - sum(1 for line in code if line.strip())
     told = comments(((c.line, c.name) for c in found.comments), silent)
     marks = tuple(_mark(s) for s in found.suppressions)
-    said = passages(code, syntax.functions, {each.line for each in syntax.imports})
+    said = passages(code, syntax.functions, ())
     return SyntaxReading(syntax, replace(told, suppressions=(*told.suppressions, *marks)), said)
 
 
+def _swallowed(found: Captures) -> list[int]:
+    """A comment on the lines of a handler says why it does nothing, and so may the name of the error."""
+    said = {c.line for c in found.comments}
+    broad = (
+        handler
+        for handler, caught in found.handlers
+        if _BROAD.search(caught) and not _EXPLAINED.search(caught)
+    )
+    return sorted(h.line for h in broad if said.isdisjoint(range(h.line, h.end_line + 1)))
+
+
 def _mark(capture: Capture) -> Suppression:
-    """`@SuppressWarnings("unchecked")`, `#[allow(dead_code)]`."""
-    return Suppression(capture.line, capture.name.split("(")[0].strip("#[]! "), specific="(" in capture.name)
+    """`@SuppressWarnings("unchecked")`, `#[allow(dead_code)]`, `#pragma warning disable CS0618`."""
+    said = _MARK.match(capture.name)
+    tool, what = (said[1], said[2]) if said else (capture.name, "")
+    return Suppression(capture.line, " ".join(tool.split()), specific=_WHAT.search(what) is not None)
 
 
 def _imports(found: Captures) -> list[Import]:
@@ -124,7 +135,7 @@ def _imports(found: Captures) -> list[Import]:
     functions = [c for c in found.nodes if c.kind == "function"]
     return [
         Import(
-            _QUOTES.sub("", c.name.strip()),
+            _AROUND.sub("", c.name.strip()),
             c.line,
             type_only="type_only" in (said := kinds[c.start, c.end]),
             deferred="deferred" in said or any(f.start < c.start and c.end <= f.end for f in functions),

@@ -68,7 +68,7 @@
 (continue_statement label: (_)) @jump
 
 (comment) @comment
-(decorator) @attribute
+(export_statement (decorator) @attribute)
 
 (import_statement source: (string) @import)
 (export_statement source: (string) @import)

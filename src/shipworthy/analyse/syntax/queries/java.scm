@@ -45,8 +45,7 @@
 (continue_statement (identifier)) @jump
 
 [(line_comment) (block_comment)] @comment
-[(annotation) (marker_annotation)] @attribute
-(import_declaration [(scoped_identifier) (identifier)] @import)
+(import_declaration) @import
 
 (catch_clause (catch_formal_parameter (catch_type) @caught) body: (block) @body) @handler
 ((annotation name: (identifier) @_name) @suppression (#eq? @_name "SuppressWarnings"))

@@ -39,8 +39,7 @@
 (labeled_expression (label) @_to) @jump
 
 [(line_comment) (block_comment)] @comment
-(annotation) @attribute
-(import (qualified_identifier) @import)
+(import) @import
 
 (catch_block (user_type) @caught (block) @body) @handler
 ((annotation (constructor_invocation (user_type) @_name)) @suppression (#match? @_name "^Suppress(Lint)?$"))

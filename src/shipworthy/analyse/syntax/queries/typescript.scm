@@ -35,6 +35,7 @@
   (public_field_definition !type value: (_ (formal_parameters
     [(required_parameter !type) (optional_parameter !type)] @untyped)))])
 
+(class_body (decorator) @attribute)
 (import_statement "type" source: (_) @type_only)
 (export_statement "type" source: (_) @type_only)
 ((export_statement (ERROR) @_type source: (_) @type_only) (#eq? @_type "type"))
