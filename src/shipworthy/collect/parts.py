@@ -63,13 +63,13 @@ def _parts(context: Context) -> Sequence[Part]:
 
 
 @fact("projects.values")
-def project_values(context: Context, fact: str) -> tuple[ProjectValue, ...]:
-    """A fact that is a number, such as `complexity.share_above_20`, of each project alone; the highest first.
+def project_values(context: Context, of: str) -> tuple[ProjectValue, ...]:
+    """A fact `of` each project alone that is a number, such as `complexity.share_above_20`; highest first.
 
     Projects are folders with a manifest of their own; a file belongs to the nearest one above it. Those of
     less than 500 lines are left out. None where the repository is one project.
     """
-    found = [_value(part, fact) for part in parts(context)]
+    found = [_value(part, of) for part in parts(context)]
     return tuple(sorted(found, key=lambda v: (isinstance(v.value, Unknown), -_number(v.value), v.path)))
 
 

@@ -13,7 +13,7 @@ LISTED = 20
 HALF = 0.5
 _ROBOT = re.compile(
     r"\[bot\]|(?:^|[+._-])(?:bot|dependabot|renovate|greenkeeper|snyk|github-actions|semantic-release)(?:[+._-]|@)"
-    r"|(?:-|_)?bot@|^noreply@github\.com$|^actions@github\.com$|^action@github\.com$",
+    r"|(?:^|[-_.+])bot@|^noreply@github\.com$|^actions@github\.com$|^action@github\.com$",
     re.IGNORECASE,
 )
 

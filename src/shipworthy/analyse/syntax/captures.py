@@ -90,7 +90,7 @@ def _take(match: Mapping[str, Sequence[Node]], found: Captures, content: bytes) 
     if handler := match.get("handler"):
         if not any(each.named_child_count for each in match["body"]) and not falls_back(handler[0]):
             caught = " ".join(_text(each, content) for each in match.get("caught", ()))
-            found.handlers.append((_capture(handler[0], "handler"), caught))
+            found.handlers.append((_capture(handler[0], "handler", _text(handler[0], content)), caught))
         return
     names = match.get("name", ())
     for kind, nodes in match.items():

@@ -116,7 +116,7 @@ def _swallowed(found: Captures) -> list[int]:
     broad = (
         handler
         for handler, caught in found.handlers
-        if _BROAD.search(caught) and not _EXPLAINED.search(caught)
+        if _BROAD.search(caught) and not _EXPLAINED.search(handler.name)
     )
     return sorted(h.line for h in broad if said.isdisjoint(range(h.line, h.end_line + 1)))
 
