@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from tree_sitter import Tree
@@ -23,6 +24,7 @@ _EXPLAINED = re.compile(r"\b_*(?:ignored?|expected|unused)|\b_\b", re.IGNORECASE
 _AROUND = re.compile(r"^import\s+(?:static\s+)?|\s+as\s+\S+$|^[\"'`<]+|[\"'`>;]+$")
 """Around the name of what is imported."""
 _MARK = re.compile(r"[#\[!\s]*(pragma\s+warning\s+disable|[@\w.:]+)(.*)", re.DOTALL)
+_BLANKS = re.compile(rb"\s*")
 _WHAT = re.compile(r"\b(?!all\b)\w")
 
 
@@ -89,12 +91,7 @@ def _first_error(tree: Tree) -> int:
 
 
 def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
-    ends = {
-        c.end_line
-        for c in found.comments
-        if not content[content.rfind(b"\n", 0, c.start) + 1 : c.start].strip()
-    }
-    counted = units(found, grammar, ends)
+    counted = units(found, grammar, _documenting(found.comments, content))
     syntax = Syntax(
         functions=tuple(counted.functions),
         classes=tuple(counted.classes),
@@ -108,6 +105,19 @@ def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
     marks = tuple(_mark(s) for s in found.suppressions)
     said = passages(code, syntax.functions, ())
     return SyntaxReading(syntax, replace(told, suppressions=(*told.suppressions, *marks)), said)
+
+
+def _documenting(comments: Iterable[Capture], content: bytes) -> set[int]:
+    """The lines on which a comment ends that begins its line; below `/** … */` blank lines are no gap."""
+    ends: set[int] = set()
+    for each in comments:
+        if content[content.rfind(b"\n", 0, each.start) + 1 : each.start].strip():
+            continue
+        ends.add(each.end_line)
+        if each.name.startswith("/**"):
+            blank = _BLANKS.match(content, each.end)
+            ends.update(range(each.end_line, each.end_line + (blank[0].count(b"\n") if blank else 0)))
+    return ends
 
 
 def _swallowed(found: Captures) -> list[int]:
