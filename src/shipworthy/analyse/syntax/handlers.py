@@ -9,7 +9,12 @@ _GIVES = ("return", "assign", "declaration", "property", "yield")
 
 
 def falls_back(handler: Node) -> bool:
-    """What is tried ends in a value that is given back or kept: an error leaves another one in its place."""
+    """What is tried ends in a value that is given back or kept: an error leaves another one in its place.
+
+    In Ruby `x rescue nil` is such a value, and `rescue => error` keeps the error for what follows.
+    """
+    if handler.type == "rescue_modifier" or any(c.type == "exception_variable" for c in handler.children):
+        return True
     tried = handler.prev_named_sibling
     while tried is not None and tried.type.startswith(_HANDLES):
         tried = tried.prev_named_sibling
