@@ -13,7 +13,7 @@ import pytest
 
 from conftest import TODAY, git, make_repository, write
 from shipworthy import pipeline
-from shipworthy.analyse import cached
+from shipworthy.analyse import cached, parallel
 from shipworthy.analyse.cached import CachedAnalyser
 from shipworthy.analyse.source import analyse_source
 from shipworthy.config import Config
@@ -61,7 +61,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
         calls.append(language)
         return analyse_source(content, language)
 
-    monkeypatch.setattr(cached, "analyse_source", count)
+    monkeypatch.setattr(parallel, "analyse_source", count)
     return calls
 
 
@@ -248,16 +248,17 @@ def test_two_runs_at_once_do_not_disturb_each_other(store: Path) -> None:
 
 
 def test_a_full_cache_begins_anew(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "MAX_ENTRIES", 10)
+    monkeypatch.setattr(cache_module, "MAX_BYTES", 100_000)
     for turn in range(4):
         cache = Cache(store)
         for n in range(4):
-            cache.put(f"{turn}:{n}", "x")
+            cache.put(f"{turn}:{n}", "x" * 10_000)
         cache.close()
     cache = Cache(store)
-    assert cache.get("3:0") == "x"
+    assert cache.get("3:0") == "x" * 10_000
     assert cache.get("0:0") is None
     cache.close()
+    assert sum(f.stat().st_size for f in store.iterdir() if f.name.startswith("analyses")) < 300_000
 
 
 def test_a_closed_cache_says_nothing_and_breaks_nothing(store: Path) -> None:

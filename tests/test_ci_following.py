@@ -22,6 +22,7 @@ from shipworthy.collect.ci import (
     type_checkable_languages,
 )
 from shipworthy.collect.ci_silence import silent_failures
+from shipworthy.collect.ci_style import style_checks
 from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.model.commands import Purpose
 from shipworthy.model.facts import Unknown
@@ -35,6 +36,8 @@ PACKAGE = '{"name": "app", "scripts": {%s}}'
 
 
 def workflow(*steps: str, on: str = "pull_request", job: str = "") -> dict[str, str]:
+    """The check-out stands last, so that it moves no lines."""
+    steps = (*steps, "uses: actions/checkout@v4")
     body = "".join(f"      - {dedent(s).strip().replace(chr(10), chr(10) + '        ')}\n" for s in steps)
     return {
         ".github/workflows/ci.yml": f"on: {on}\njobs:\n  ci:\n    {job or 'runs-on: ubuntu-latest'}\n    steps:\n{body}"
@@ -106,7 +109,7 @@ def known(context: Context, fact: Fact[bool]) -> bool | str:
         (workflow("uses: nick-fields/retry@v3\nwith: {command: pytest}"), "ci.yml:6"),
         (workflow("uses: julia-actions/julia-runtest@v1"), "ci.yml:6"),
         ({".github/workflows/ci.yml": "on: pull_request\njobs: {a: {uses: ./.github/workflows/t.yml, with: {e: unit}}}\n",
-          ".github/workflows/t.yml": "on: {workflow_call: {inputs: {e: {}}}}\njobs:\n  t:\n    steps:\n      - run: tox -e ${{ inputs.e }}\n",
+          ".github/workflows/t.yml": "on: {workflow_call: {inputs: {e: {}}}}\njobs:\n  t:\n    steps:\n      - run: tox -e ${{ inputs.e }}\n      - uses: actions/checkout@v4\n",
           "tox.ini": "[testenv:unit]\ncommands = pytest\n"}, "tox.ini:2"),
         ({".gitlab-ci.yml": "test:\n  script:\n    - pytest\n"}, ".gitlab-ci.yml:3"),
         ({".circleci/config.yml": "jobs:\n  build:\n    steps:\n      - run: pytest\n"}, ".circleci/config.yml:4"),
@@ -142,6 +145,54 @@ def test_tests_are_found_behind_every_indirection(
 )  # fmt: skip
 def test_what_does_not_test_before_the_merge_is_seen(repository: Repository, files: dict[str, str]) -> None:
     assert known(repository(TESTS | files), runs_tests_on_pull_requests) is False
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "true || pytest", "pytest || true", "exit 0; pytest", "pytest &", "! pytest", "alias pytest=true; pytest",
+        "pytest() { :; }; pytest", "pytest -h", "pytest --help", "pytest --version", "pytest -V", "pytest --co",
+        "pytest --collect-only", "pytest --setup-plan", "pytest --fixtures", "python -m pytest -h", "make -n test",
+        "make --dry-run test", "bash -n test.sh", "sudo pytest -h", "cargo llvm-cov clean", "cargo miri setup",
+        "npx jest --listTests", "go test -list .", "dotnet test --list-tests", "ctest -N", "rspec --dry-run",
+    ],
+)  # fmt: skip
+def test_a_command_that_does_not_test_or_cannot_fail_buys_nothing(
+    repository: Repository, command: str
+) -> None:
+    files = {"Makefile": "test:\n\tpytest\n", "test.sh": "pytest\n"}
+    assert known(repository(TESTS | files | run(command)), runs_tests_on_pull_requests) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on: pull_request\njobs:\n  a:\n    steps:\n      - run: pytest\n",
+        "on: pull_request\njobs:\n  a:\n    steps:\n      - uses: actions/setup-python@v5\n      - run: pip install pytest\n      - run: pytest\n",
+        "on: pull_request\njobs:\n  a:\n    if: false\n    steps: [{uses: actions/checkout@v4}, {run: pytest}]\n",
+        "on: pull_request\njobs:\n  a:\n    steps: [{uses: actions/checkout@v4}, {run: pytest, if: false}]\n",
+        "on: pull_request\njobs:\n  a:\n    steps: [{uses: actions/checkout@v4}, {run: pytest, continue-on-error: true}]\n",
+        "on: pull_request\njobs:\n  a:\n    continue-on-error: true\n    steps: [{uses: actions/checkout@v4}, {run: pytest}]\n",
+        "on: pull_request\njobs:\n  b: {if: false, steps: [{run: ls}]}\n  a:\n    needs: b\n    steps: [{uses: actions/checkout@v4}, {run: pytest}]\n",
+        "on: {pull_request: {paths-ignore: ['**']}}\njobs:\n  a:\n    steps: [{uses: actions/checkout@v4}, {run: pytest}]\n",
+        "on: pull_request\njobs:\n  a:\n    steps: [{uses: actions/checkout@v4}]\n#    - run: pytest\n",
+    ],
+)
+def test_a_job_that_does_not_run_or_has_no_files_buys_nothing(repository: Repository, text: str) -> None:
+    assert known(repository(TESTS | {".github/workflows/ci.yml": text}), runs_tests_on_pull_requests) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on: pull_request\njobs:\n  a:\n    steps: [{run: 'git clone https://example.org/x .'}, {run: pytest}]\n",
+        "on: pull_request\njobs:\n  a:\n    steps: [{uses: actions/download-artifact@v4}, {run: pytest}]\n",
+        "on: pull_request\njobs:\n  a:\n    container: example/app\n    steps: [{run: pytest}]\n",
+        "on: pull_request\njobs:\n  b: {if: false, steps: [{run: ls}]}\n  a:\n    needs: b\n    if: always()\n    steps: [{uses: actions/checkout@v4}, {run: pytest}]\n",
+    ],
+)
+def test_a_job_that_may_have_the_files_counts(repository: Repository, text: str) -> None:
+    assert known(repository(TESTS | {".github/workflows/ci.yml": text}), runs_tests_on_pull_requests) is True
 
 
 def test_without_tests_nothing_is_tested(repository: Repository) -> None:
@@ -264,6 +315,23 @@ def test_a_check_that_cannot_fail_is_found_where_its_failure_is_lost(
 )  # fmt: skip
 def test_what_may_fail_by_design_is_no_silent_failure(repository: Repository, files: dict[str, str]) -> None:
     assert repository(TESTS | files).get(silent_failures) == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "share"),
+    [
+        ("cargo fmt --all --check", 0.5),
+        ("cargo fmt -- --check", 0.5),
+        ("npx prettier --check .", 0.5),
+        ("terraform fmt -check -recursive", 0.5),
+        ("ruff check . && ruff format --check", 1),
+        ("cargo fmt", 0),
+        ("npx prettier --write .", 0),
+        ("black --check . || true", 0),
+    ],
+)
+def test_a_formatters_check_is_half_a_linter(repository: Repository, command: str, share: float) -> None:
+    assert repository(TESTS | run(command)).get(style_checks) == share
 
 
 def test_builds_type_checks_and_linters_of_compiled_and_scripted_code(repository: Repository) -> None:

@@ -43,7 +43,7 @@ def shipworthy(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def test_a_scan_says_the_verdict_first_and_exits_zero(shipworthy: Run, checkout: Path) -> None:
-    code, out, err = shipworthy("scan", checkout)
+    code, out, err = shipworthy("scan", checkout, "--no-cache")
     assert code == READY
     assert err == ""
     assert any(word in out.splitlines()[0] for word in ("Ready", "Not ready", "Undecided"))
@@ -218,8 +218,8 @@ def test_a_bug_is_no_verdict(shipworthy: Run, checkout: Path, monkeypatch: pytes
     def broken(*_: object) -> None:
         raise RuntimeError("oh")
 
-    monkeypatch.setattr(pipeline, "scan", broken)
-    code, out, err = shipworthy("scan", checkout)
+    monkeypatch.setattr(pipeline, "look_over", broken)
+    code, out, err = shipworthy("scan", checkout, "--no-cache")
     assert (code, out) == (BUG, "")
     assert "this is a bug in shipworthy" in err
     assert "RuntimeError: oh" in err
@@ -229,8 +229,8 @@ def test_an_interrupt_is_no_verdict(shipworthy: Run, checkout: Path, monkeypatch
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "scan", interrupted)
-    assert shipworthy("scan", checkout)[0] == INTERRUPTED
+    monkeypatch.setattr(pipeline, "look_over", interrupted)
+    assert shipworthy("scan", checkout, "--no-cache")[0] == INTERRUPTED
 
 
 def test_init_writes_once_and_prints_what_to_paste(shipworthy: Run, tmp_path: Path) -> None:

@@ -114,10 +114,28 @@ def test_a_django_migration_that_runs_code_must_name_the_way_back(operation: str
         ("sql/V1_2__a.sql", "CREATE TABLE a();", {}, None),
         ("prisma/migrations/2024_a/migration.sql", "CREATE TABLE a();", {}, None),
         ("drizzle/0001_a.sql", "CREATE TABLE a();", {}, None),
+        ("migrations/0001_a_up.sql", "CREATE TABLE a();", {"0001_a_down.sql": "DROP TABLE a;"}, True),
+        ("migrations/0001_a_up.sql", "CREATE TABLE a();", {}, False),
     ],
 )
 def test_sql_migrations(path: str, text: str, beside: dict[str, str], *, expected: bool | None) -> None:
     assert reversible(path, text, beside) is expected
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "migrations/0001_a_down.sql", "migrations/0001_a.down.sql", "migrations/2024_a/down.sql", "migrations/0001-a-rollback.sql",
+        "migrations/down/0001_a.sql", "db/migrate/undo/0001_a.sql", "sql/U1_2__a.sql", "migrations/001_a.undo.sql",
+    ],
+)  # fmt: skip
+def test_the_way_back_is_no_migration_of_its_own(path: str) -> None:
+    assert not migrations.matches(path)
+
+
+@pytest.mark.parametrize("path", ["migrations/0001_slow_down_sync.sql", "migrations/0002_drop_undo_log.sql"])
+def test_a_migration_may_speak_of_down_and_undo(path: str) -> None:
+    assert migrations.matches(path)
 
 
 def test_sql_drops_are_found_with_their_lines_outside_comments() -> None:

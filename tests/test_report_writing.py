@@ -15,6 +15,7 @@ from report_pages import check_terminal
 from sample_result import poisoned, sample
 from shipworthy.errors import UsageError
 from shipworthy.report import documents, reporters
+from shipworthy.report.writing import to_file
 
 
 def test_formats_are_there_by_being_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +46,7 @@ def test_a_plain_template_is_no_way_around_escaping(tmp_path: Path, monkeypatch:
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "new" / "report.md"
-    reporters.write(target, "first\n")
+    to_file(target, "first\n")
     assert target.read_bytes() == b"first\n"
     assert target.stat().st_mode & 0o777 == 0o666 & ~_umask()
 
@@ -54,7 +55,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(UsageError, match=r"cannot write .*report\.md: No space left on device"):
-        reporters.write(target, "second\n")
+        to_file(target, "second\n")
     assert [p.name for p in target.parent.iterdir()] == ["report.md"]
     assert target.read_bytes() == b"first\n"
 
@@ -63,7 +64,7 @@ def test_a_pipe_or_device_is_written_to_and_not_replaced(tmp_path: Path) -> None
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    reporters.write(pipe, "text\n")
+    to_file(pipe, "text\n")
     assert os.read(reader, 100) == b"text\n"
     os.close(reader)
     assert pipe.is_fifo()
@@ -72,7 +73,7 @@ def test_a_pipe_or_device_is_written_to_and_not_replaced(tmp_path: Path) -> None
 def test_standard_output_may_know_few_characters() -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
-    reporters.put(stream, reporters.render(poisoned("naïve → 漢"), "md"))
+    stream.write(reporters.encodable(reporters.render(poisoned("naïve → 漢"), "md"), stream.encoding))
     stream.flush()
     assert b"na?ve -> ?" in raw.getvalue()
 
@@ -80,7 +81,7 @@ def test_standard_output_may_know_few_characters() -> None:
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real.md").write_text("old")
     (tmp_path / "link.md").symlink_to("real.md")
-    reporters.write(tmp_path / "link.md", "new")
+    to_file(tmp_path / "link.md", "new")
     assert (tmp_path / "link.md").is_symlink()
     assert (tmp_path / "real.md").read_text() == "new"
 
@@ -88,9 +89,9 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot write"):
-        reporters.write(tmp_path / "file" / "report.md", "x")
+        to_file(tmp_path / "file" / "report.md", "x")
     with pytest.raises(UsageError, match="cannot write"):
-        reporters.write(tmp_path, "x")
+        to_file(tmp_path, "x")
 
 
 def _umask() -> int:

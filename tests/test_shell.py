@@ -49,7 +49,7 @@ def test_every_simple_command_is_found(text: str, expected: list[str]) -> None:
 
 
 def test_a_function_runs_where_it_is_called() -> None:
-    assert commands("check() {\n  make a\n}\nmake b\ncheck") == ["make b", "check", "make a"]
+    assert commands("check() {\n  make a\n}\nmake b\ncheck") == ["make b", "make a"]
 
 
 def test_known_variables_are_filled_in() -> None:
@@ -145,3 +145,63 @@ def test_any_text_is_read(text: str) -> None:
     for found in invocations(text, errexit=True):
         assert found.words
         assert 1 <= found.line <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "true || pytest", ": || pytest", "echo hi || pytest", "false && pytest", "[ a = b ] && pytest",
+        "exit 0; pytest", "exit\npytest", "true && exit 0; pytest", "false || exit 0\npytest",
+        "exec true\npytest", "while false; do pytest; done", "until true; do pytest; done",
+        "! true && pytest", "! false || pytest", "sh() { exit 0; }\nsh\npytest", "{ exit 0; }; pytest",
+        "check() { return 0; pytest; }\ncheck", "if [ a = a ]; then exit 0; fi\npytest",
+        "pytest() { true; }\npytest", "function pytest { :; }\npytest", "alias pytest=true\npytest",
+    ],
+)  # fmt: skip
+def test_what_is_never_reached_is_no_command(text: str) -> None:
+    assert "pytest" not in [words.split(" ")[0] for words in commands(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(exit 0); pytest", "exit 0 & pytest", "true | exit 0; pytest", 'if [ "$X" ]; then exit 0; fi\npytest',
+        "case $1 in -h) exit 0;; esac\npytest", "usage() { exit 0; }\npytest", "cd x || exit 1\npytest",
+        "for f in a b; do [ -f $f ] && exit 0; done\npytest", "check() { return 0; }\ncheck\npytest",
+        "exec > log\npytest", "until pytest; do sleep 1; done", "! false && pytest", "return 0\npytest",
+        "case $1 in --no) RUN=0;; *) RUN=1;; esac\n[ $RUN = 0 ] || pytest",
+        "pytest() { command pytest; }\npytest", "alias pytest='pytest -q'\npytest",
+    ],
+)  # fmt: skip
+def test_what_may_be_reached_is_a_command(text: str) -> None:
+    assert any("pytest" in words.split(" ") for words in commands(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("pytest &", "background"),
+        ("{ pytest; } &\nwait", "background"),
+        ("! pytest", "`!`"),
+        ("! pytest && echo failed", "&& echo"),
+        ("if pytest; then echo ok; fi", "`if`"),
+        ("if ! pytest; then echo bad; else echo ok; fi", "`if`"),
+        ("trap 'exit 0' EXIT\npytest", "trap"),
+        ("trap 'rm -r x; exit 0' ERR\npytest", "trap"),
+    ],
+)
+def test_a_status_nobody_learns_of_is_lost(text: str, why: str) -> None:
+    assert why in ignored(text, errexit=True)["pytest"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pytest & wait $!", "! ! pytest", "! pytest && exit 1", "if ! pytest; then exit 1; fi",
+        "if pytest; then echo ok; else exit 1; fi", "if ! pytest; then bad=1; fi\nexit $bad",
+        "for i in 1 2; do if pytest; then exit 0; fi; done\nexit 1", "trap 'rm -r x' EXIT\npytest",
+        "if pytest; then ok=yes; fi", "if ! pytest; then report; fi",
+    ],
+)  # fmt: skip
+def test_a_status_that_may_be_looked_at_counts(text: str) -> None:
+    assert "pytest" not in ignored(text, errexit=True)

@@ -87,3 +87,14 @@ def test_renovate_reads_comments_and_named_managers() -> None:
     assert renovate.read("renovate.json5", "{extends: ['config:recommended']}").entries[0].ecosystem == "*"
     assert renovate.read("renovate.json5", "{\n enabled: false,\n x: 'y'}").entries == ()
     assert renovate.read("renovate.json", "[]").problem
+
+
+@pytest.mark.parametrize("solution", ["Shop.slnx", "Shop.sln"])
+def test_dependabot_follows_a_solution_to_its_projects(repository: Make, solution: str) -> None:
+    project = '<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="A" Version="1.2.3"/></ItemGroup></Project>'
+    files = {"src/Shop/Shop.csproj": project, "src/Shop/Shop.cs": "class Shop { }\n"}
+    configured = {".github/dependabot.yml": DEPENDABOT.replace("npm", "nuget")}
+    assert watched(repository(files | configured)) == [("src/Shop/Shop.csproj", "nuget", False)]
+    assert watched(repository(files | configured | {solution: ""})) == [
+        ("src/Shop/Shop.csproj", "nuget", True)
+    ]

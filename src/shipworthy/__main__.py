@@ -11,9 +11,16 @@ def main() -> None:
 
         sys.stdout.write(f"shipworthy {__version__}\n")
         return
-    from shipworthy.cli.app import run  # noqa: PLC0415  # typer costs three interpreters
+    from shipworthy.cli import again, exits  # noqa: PLC0415  # as above
 
-    sys.exit(run())
+    call = again.call_of(sys.argv[1:])
+    if call is not None:
+        code = exits.guarded(lambda: None if again.write_again(call, sys.argv[1:]) else exits.NOTHING_WRITTEN)
+        if code != exits.NOTHING_WRITTEN:
+            sys.exit(code)
+    from shipworthy.cli.app import run  # noqa: PLC0415  # typer costs several interpreters
+
+    sys.exit(run(call=call))
 
 
 if __name__ == "__main__":

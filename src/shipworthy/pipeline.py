@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +26,8 @@ from shipworthy.model.results import SCHEMA, Policy, Result, RuleResult, Tool
 from shipworthy.model.rules import AnyOf, Condition, Rule
 from shipworthy.repo.cache import Cache, cache_folder
 from shipworthy.repo.door import Repository, locate
+from shipworthy.repo.outside import Outside
+from shipworthy.repo.today import today
 from shipworthy.schema.jsonschema import schema_of
 from shipworthy.score.dimensions import ai_readiness, dimension_results, overall
 from shipworthy.score.findings import rule_result
@@ -47,18 +48,35 @@ class Options:
     ignore: tuple[str, ...] = ()
     config: Path | None = None
     cache: bool = True
-    today: dt.date = field(default_factory=lambda: today())  # noqa: PLW0108  # defined below
+    today: dt.date = field(default_factory=today)
     progress: Progress = lambda _what, _done, _of: None
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A result, and what is to be known of how it came about to use it again."""
+
+    result: Result
+    outside: Outside
+    lasting: bool
+    """False where git or the system failed on the way: another time, they may not."""
 
 
 def scan(path: Path, options: Options) -> Result:
     """Everything there is to say about the repository around `path`."""
+    return look_over(path, options).result
+
+
+def look_over(path: Path, options: Options) -> Scanned:
+    """As `scan`, with what the result rests on beside the repository's tracked files."""
     opened = open_repository(path, options)
     try:
         summary = summarise(opened.context)
-        return conclude(opened.context, opened.book, opened.config, summary, options)
+        result = conclude(opened.context, opened.book, opened.config, summary, options)
     finally:
         opened.close()
+    opened.door.outside.folders.update(str(folder.absolute()) for folder in _packs(opened.config, options))
+    return Scanned(result, opened.door.outside, lasting=not opened.door.troubled)
 
 
 def scan_facts(facts: Path, options: Options) -> Result:
@@ -70,6 +88,7 @@ def scan_facts(facts: Path, options: Options) -> Result:
 
 @dataclass(frozen=True)
 class Opened:
+    door: Repository
     context: Context
     book: Book
     config: Config
@@ -87,9 +106,9 @@ def open_repository(path: Path, options: Options) -> Opened:
             f"{root} is a git repository without tracked files", help="add some: git add -A"
         )
     store = Cache(cache_folder()) if options.cache else None
-    analyser = CachedAnalyser(door.read_bytes, store)
+    analyser = CachedAnalyser(door.read_bytes, store, door.files, options.progress)
     context = Context(door, all_facts(), config=config, analyse=analyser, today=options.today)
-    return Opened(context, book, config, store.close if store else lambda: None)
+    return Opened(door, context, book, config, store.close if store else lambda: None)
 
 
 def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, options: Options) -> Result:
@@ -168,11 +187,14 @@ def load_rules(config: Config, options: Options) -> Book:
     """The rules that come with the tool and the user's, as the configuration and options want them."""
     own = resources.folder("rules")
     chosen = [(own, __version__)]
-    chosen += [(Path(config.root) / pack, "local") for pack in config.packs]
-    chosen += [(folder, "local") for folder in options.rules]
+    chosen += [(folder, "local") for folder in _packs(config, options)]
     book = load_book(chosen, facts=specs(), scales=load_scales(own))
     check_policy(config, book, specs())
     return apply_policy(book, config, select=options.select, ignore=options.ignore)
+
+
+def _packs(config: Config, options: Options) -> list[Path]:
+    return [*(Path(config.root) / pack for pack in config.packs), *options.rules]
 
 
 def parametrised(book: Book) -> list[tuple[str, Given]]:
@@ -223,14 +245,3 @@ def _policy(config: Config, book: Book, options: Options, unused: Sequence[str])
         left_out=left_out,
         unused_waivers=tuple(unused),
     )
-
-
-def today() -> dt.date:
-    """The day waivers and attestations are held against; `SHIPWORTHY_TODAY` fixes it."""
-    stated = os.environ.get("SHIPWORTHY_TODAY")
-    if stated is None:
-        return dt.datetime.now(tz=dt.UTC).date()
-    try:
-        return dt.date.fromisoformat(stated)
-    except ValueError:
-        raise UsageError(f"SHIPWORTHY_TODAY is {stated!r}, not a date like 2026-12-31") from None

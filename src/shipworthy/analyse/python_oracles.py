@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from shipworthy.analyse.constant_truth import always_holds, constants
-from shipworthy.analyse.python_names import descendants, dotted
+from shipworthy.analyse.python_names import CHILDREN, LEAVES, children, dotted
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -22,9 +22,34 @@ _NEUTRAL_DECORATORS = re.compile(
 )
 
 
-def assertions(node: Function, helpers: frozenset[str]) -> int:
+_CHECKS = frozenset({ast.Assert, ast.Call, ast.Compare, ast.Raise})
+
+Checks = Mapping[Function, Sequence[ast.AST]]
+"""Of each function, the nodes in its body that may check something, in no order."""
+
+
+def checks(tree: ast.Module) -> Checks:
+    """In one pass: what stands in a nested function also stands in those around it."""
+    found: dict[Function, list[ast.AST]] = {}
+    waiting: list[tuple[ast.AST, tuple[list[ast.AST], ...]]] = [(tree, ())]
+    while waiting:
+        node, around = waiting.pop()
+        kind = type(node)
+        inner = around
+        if kind in _CHECKS:
+            for each in around:
+                each.append(node)
+        elif isinstance(node, Function):
+            inner = (*around, found.setdefault(node, []))
+        for name in CHILDREN[kind]:
+            here = inner if name == "body" else around
+            waiting += [(child, here) for child in children(node, name) if type(child) not in LEAVES]
+    return found
+
+
+def assertions(node: Function, found: Checks, helpers: frozenset[str]) -> int:
     known = constants(node.body)
-    return sum(_counts(each, helpers, known) for each in descendants(node.body))
+    return sum(_counts(each, helpers, known) for each in found[node])
 
 
 def _counts(node: ast.AST, helpers: frozenset[str], known: Mapping[str, object]) -> bool:
@@ -43,14 +68,14 @@ def _counts(node: ast.AST, helpers: frozenset[str], known: Mapping[str, object])
             return False
 
 
-def asserting_helpers(tree: ast.Module) -> frozenset[str]:
+def asserting_helpers(found: Checks) -> frozenset[str]:
     """Functions of the file that can fail a test that calls them, also through one another."""
     asserting: set[str] = set()
     callers: dict[str, set[str]] = {}
-    for function in descendants([tree]):
-        if isinstance(function, Function) and not function.name.startswith("test"):
+    for function, nodes in found.items():
+        if not function.name.startswith("test"):
             known = constants(function.body)
-            for node in descendants(function.body):
+            for node in nodes:
                 if _counts(node, frozenset(), known):
                     asserting.add(function.name)
                 elif isinstance(node, ast.Call):
@@ -141,8 +166,8 @@ def _does_nothing(statement: ast.stmt, known: Mapping[str, object]) -> bool:
             return False
 
 
-def expects_failure(node: Function) -> bool:
-    for each in descendants(node.body):
+def expects_failure(nodes: Sequence[ast.AST]) -> bool:
+    for each in nodes:
         match each:
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 name = dotted(function).rpartition(".")[2]

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from shipworthy.analyse.python_names import dotted
 from shipworthy.analyse.python_oracles import (
+    Checks,
     asserting_helpers,
     assertions,
     can_only_pass,
+    checks,
     expects_failure,
 )
 from shipworthy.analyse.python_skips import module_skip, skip_reason
@@ -21,12 +23,15 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def tests(tree: ast.Module) -> tuple[Test, ...]:
     """In order of appearance. A name counts as pytest counts it: `test…` in a module or a test class."""
-    helpers = asserting_helpers(tree)
-    skipped = module_skip(tree)
     found = list(_collected(tree))
+    if not found:
+        return ()
+    checked = checks(tree)
+    helpers = asserting_helpers(checked)
+    skipped = module_skip(tree)
     empty = {f.node.name for f in found if can_only_pass(f.node, f.classes)}
     trivial = frozenset(empty - _used_names(tree)) if empty else frozenset()
-    return tuple(_test(each, helpers, skipped, trivial) for each in found)
+    return tuple(_test(each, checked, helpers, skipped, trivial) for each in found)
 
 
 def _used_names(tree: ast.Module) -> frozenset[str]:
@@ -77,14 +82,20 @@ def _is_fixture(node: Function) -> bool:
     return any(dotted(d).endswith("fixture") for d in node.decorator_list)
 
 
-def _test(found: _Found, helpers: frozenset[str], module_skip: str | None, trivial: frozenset[str]) -> Test:
+def _test(
+    found: _Found,
+    checked: Checks,
+    helpers: frozenset[str],
+    module_skip: str | None,
+    trivial: frozenset[str],
+) -> Test:
     reason = skip_reason(found.node, found.classes) if module_skip is None else module_skip
     return Test(
         name=found.name,
         line=found.node.lineno,
-        assertions=assertions(found.node, helpers),
+        assertions=assertions(found.node, checked, helpers),
         trivial=reason is None and found.node.name in trivial and can_only_pass(found.node, found.classes),
         skipped=reason is not None,
         skip_reason=reason or "",
-        expects_failure=expects_failure(found.node),
+        expects_failure=expects_failure(checked[found.node]),
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from shipworthy.analyse.python_names import CHILDREN, LEAVES
 from shipworthy.analyse.python_shapes import (
     FunctionNode,
     asks_for_type_checking,
@@ -22,16 +23,7 @@ from shipworthy.analyse.python_shapes import (
 )
 from shipworthy.model.code import Class, Function, Import, Syntax
 
-_NOT_NODES = frozenset({
-    "arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module",
-    "name", "names", "op", "ops", "rest", "simple", "type_comment", "type_ignores",
-})  # fmt: skip
-_CHILDREN: dict[type, tuple[str, ...]] = {
-    kind: tuple(name for name in kind._fields if name not in _NOT_NODES)
-    for kind in vars(ast).values()
-    if isinstance(kind, type) and issubclass(kind, ast.AST)
-}
-_CHILDREN |= {ast.Constant: (), ast.MatchSingleton: ()}
+_SILENT = LEAVES - {ast.Import, ast.ImportFrom}
 
 
 @dataclass(slots=True)
@@ -84,15 +76,14 @@ class PythonWalk:
             special(self, node, scope, depth)
 
     def _children(self, node: ast.AST, scope: _Scope, depth: int) -> None:
-        visit = self._visit
-        for name in _CHILDREN[type(node)]:
+        for name in CHILDREN[type(node)]:
             value = getattr(node, name, None)
             if type(value) is list:
                 for each in value:
-                    if each is not None:  # the keys of {**a} and the defaults of keyword arguments
-                        visit(each, scope, depth)
-            elif value is not None:
-                visit(value, scope, depth)
+                    if each is not None and type(each) not in _SILENT:  # `{**a}` has a key that is none
+                        self._visit(each, scope, depth)
+            elif value is not None and type(value) not in _SILENT:
+                self._visit(value, scope, depth)
 
     # Definitions
 

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from shipworthy.cli.again import Call
 from shipworthy.cli.exits import guarded
 
 COMMANDS = ("scan", "facts", "explain", "rules", "render", "init", "doctor")
@@ -53,7 +54,7 @@ def _main(
         raise typer.Exit
 
 
-def run(arguments: list[str] | None = None) -> int:
+def run(arguments: list[str] | None = None, call: Call | None = None) -> int:
     """The exit code of the command in `arguments`, by default those of the process."""
     given = sys.argv[1:] if arguments is None else arguments
-    return guarded(lambda: app(args=given, prog_name="shipworthy", standalone_mode=False))
+    return guarded(lambda: app(args=given, prog_name="shipworthy", standalone_mode=False, obj=call))

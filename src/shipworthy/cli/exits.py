@@ -12,6 +12,9 @@ from typing import Any
 from shipworthy import __version__
 from shipworthy.errors import BUG, INTERRUPTED, USAGE, ShipworthyError
 
+NOTHING_WRITTEN = -1
+"""No exit code: the command is still to be run."""
+
 
 def guarded(command: Callable[[], Any]) -> int:
     try:

@@ -15,7 +15,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def init(path: RepositoryPath = Path()) -> None:
     """Write a commented .shipworthy.yaml, and print the hook and CI snippets. Overwrites nothing."""
     from shipworthy import __version__, resources  # noqa: PLC0415  # as in scan
-    from shipworthy.config import YAML_NAME  # noqa: PLC0415
+    from shipworthy.model.names import YAML_NAME  # noqa: PLC0415
     from shipworthy.repo.door import locate  # noqa: PLC0415
 
     root, _ = locate(path)

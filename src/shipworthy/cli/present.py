@@ -9,6 +9,7 @@ from pathlib import Path
 from shipworthy.cli.options import Output
 from shipworthy.model.results import Result
 from shipworthy.report import reporters
+from shipworthy.report.writing import Written, write
 
 TERMINAL = "terminal"
 
@@ -17,8 +18,14 @@ def formats() -> list[str]:
     return [TERMINAL, *reporters.formats()]
 
 
-def present(result: Result, outputs: Sequence[Output], *, quiet: bool, verbose: bool) -> None:
-    """Files first; then what goes to standard output, by default the terminal page."""
+def present(
+    result: Result, outputs: Sequence[Output], *, quiet: bool, verbose: bool
+) -> Sequence[Written] | None:
+    """Files first; then what goes to standard output, by default the terminal page.
+
+    What was written, so that it can be written again; none where it went by another way than as text.
+    """
+    written = []
     for output in outputs:
         if output.file is not None:
             text = (
@@ -26,18 +33,31 @@ def present(result: Result, outputs: Sequence[Output], *, quiet: bool, verbose: 
                 if output.format == TERMINAL
                 else reporters.render(result, output.format)
             )
-            reporters.write(output.file, text)
+            written.append(Written(output.file, text))
+            write(written[-1])
     to_stdout = [o.format for o in outputs if o.file is None] or [TERMINAL]
-    if to_stdout == [TERMINAL]:
-        _print_page(result, quiet=quiet, verbose=verbose)
+    if to_stdout != [TERMINAL]:
+        text = reporters.encodable(reporters.render(result, to_stdout[0]), sys.stdout.encoding)
+    elif (shown := _shown_page(result, quiet=quiet, verbose=verbose)) is not None:
+        text = shown
     else:
-        reporters.put(sys.stdout, reporters.render(result, to_stdout[0]))
+        return None
+    written.append(Written(None, text))
+    write(written[-1])
+    return written
 
 
-def _print_page(result: Result, *, quiet: bool, verbose: bool) -> None:
+def _shown_page(result: Result, *, quiet: bool, verbose: bool) -> str | None:
+    """The page as this terminal takes it; none where it takes no text, and so is printed to."""
     from shipworthy.report import terminal  # noqa: PLC0415  # rich, only where a page is printed
 
-    terminal.render_terminal(result, console=terminal.console_for(sys.stdout), verbose=verbose, quiet=quiet)
+    console = terminal.console_for(sys.stdout)
+    if console.legacy_windows:
+        terminal.render_terminal(result, console=console, verbose=verbose, quiet=quiet)
+        return None
+    with console.capture() as page:
+        terminal.render_terminal(result, console=console, verbose=verbose, quiet=quiet)
+    return page.get()
 
 
 def _page(result: Result, *, quiet: bool, verbose: bool) -> str:

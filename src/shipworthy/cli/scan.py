@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shipworthy.cli.options import ConfigFile, NoCache, Outputs, RepositoryPath, Rules
+from shipworthy.repo.memory import clock
+from shipworthy.repo.state import Question
+from shipworthy.repo.today import today
+
+if TYPE_CHECKING:
+    from shipworthy.cli.remembered import Remembered
+    from shipworthy.model.results import Result
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()
 def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
+    context: typer.Context,
     path: RepositoryPath = Path(),
     *,
     output: Outputs = [],  # noqa: B006  # typer reads it, nobody changes it
@@ -36,19 +44,48 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
     Exits 0 whenever there is a result, whatever it says. 2: an option, configuration or rule file is wrong.
     4: there is nothing to scan.
     """
-    from shipworthy import pipeline  # noqa: PLC0415  # the libraries of a scan, when one runs
-    from shipworthy.cli.options import outputs  # noqa: PLC0415
+    from shipworthy.cli.options import outputs  # noqa: PLC0415  # what a scan takes, when one runs
     from shipworthy.cli.present import formats, present  # noqa: PLC0415
-    from shipworthy.cli.progress import shown_progress  # noqa: PLC0415
+    from shipworthy.cli.remembered import Remembered  # noqa: PLC0415
 
     wanted = outputs(output, formats())
+    question = _question(path, rules, _names(select), _names(ignore), config)
+    memory = None if no_cache or facts else Remembered(question)
+    result = memory.result() if memory else None
+    if result is None:
+        result = _made(question, facts, memory, quiet=quiet, cache=not no_cache)
+    written = present(result, wanted, quiet=quiet, verbose=verbose)
+    if memory and written and context.obj:
+        memory.keep(context.obj, written)
+
+
+def _question(
+    path: Path, rules: list[Path], select: tuple[str, ...], ignore: tuple[str, ...], config: Path | None
+) -> Question:
+    return Question(
+        path=str(path), rules=tuple(map(str, rules)), select=select, ignore=ignore,
+        config=str(config) if config else "", today=today().isoformat(), folder=str(Path.cwd()),
+    )  # fmt: skip
+
+
+def _made(
+    question: Question, facts: Path | None, memory: Remembered | None, *, quiet: bool, cache: bool
+) -> Result:
+    from shipworthy import pipeline  # noqa: PLC0415  # every stage of a scan
+    from shipworthy.cli.progress import shown_progress  # noqa: PLC0415
+
     with shown_progress(quiet=quiet) as progress:
         options = pipeline.Options(
-            rules=tuple(rules), select=_names(select), ignore=_names(ignore), config=config,
-            cache=not no_cache, progress=progress,
+            rules=tuple(map(Path, question.rules)), select=question.select, ignore=question.ignore,
+            config=Path(question.config) if question.config else None, cache=cache, progress=progress,
         )  # fmt: skip
-        result = pipeline.scan_facts(facts, options) if facts else pipeline.scan(path, options)
-    present(result, wanted, quiet=quiet, verbose=verbose)
+        if facts:
+            return pipeline.scan_facts(facts, options)
+        began = clock()
+        scanned = pipeline.look_over(Path(question.path), options)
+        if memory and scanned.lasting:
+            memory.learn(scanned.result, scanned.outside, began)
+        return scanned.result
 
 
 def _names(stated: list[str]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def last_change(context: Context, paths: Collection[str]) -> Change | None:
         return None
     wanted = set(paths)
     for commit in commits:
-        for change in commit.changes:
-            if change.path in wanted:
-                return Change(change.path, commit.time)
+        for path in commit.paths:
+            if path in wanted:
+                return Change(path, commit.time)
     return None

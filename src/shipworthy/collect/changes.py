@@ -51,8 +51,8 @@ def source_changes(context: Context) -> list[tuple[Commit, frozenset[str]]]:
 
     A manifest written as code changes with every dependency: it is no source.
     """
-    sources = {f.path for f in context.get(source_files) if f.name not in MANIFESTS}
-    touched = [(c, frozenset(change.path for change in c.changes) & sources) for c in history(context)]
+    sources = frozenset(f.path for f in context.get(source_files) if f.name not in MANIFESTS)
+    touched = [(c, sources.intersection(c.paths)) for c in history(context)]
     return [(commit, paths) for commit, paths in touched if paths]
 
 

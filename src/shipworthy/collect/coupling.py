@@ -57,7 +57,7 @@ def pairs(context: Context) -> tuple[CoupledFiles, ...]:
 
 def _commits(context: Context) -> Iterator[frozenset[str]]:
     for commit, paths in enough_changes(context):
-        if len(commit.changes) <= BULK and not is_robot(commit.author):
+        if len(commit.paths) <= BULK and not is_robot(commit.author):
             yield paths
 
 

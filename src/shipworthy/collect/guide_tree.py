@@ -29,6 +29,6 @@ def _grow(context: Context) -> Tree:
 
 def _past(context: Context) -> set[str]:
     try:
-        return {change.path for commit in history(context) for change in commit.changes}
+        return {path for commit in history(context) for path in commit.paths}
     except Unavailable:
         return set()

@@ -143,7 +143,7 @@ def commits_since(context: Context) -> int:
     code = {file.path for file in context.get(source_files)}
     count = 0
     for commit in history(context):
-        changed = {change.path for change in commit.changes}
+        changed = set(commit.paths)
         if changed & texts_:
             return count
         count += bool(changed & code)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shipworthy.analyse.models.imports import GROUPS, covers
+from shipworthy.analyse.models.imports import GROUPS
 from shipworthy.analyse.models.uses import endpoint, uses
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, fact
@@ -130,14 +130,16 @@ def _imported(context: Context, file: File, libraries: Sequence[Library]) -> lis
     syntax = context.analysis(file).syntax
     if syntax is None:
         return list(libraries)
-    names = [each.name for each in syntax.imports]
-    return [library for library in libraries if any(_is_of(library, name) for name in names)]
+    names = {each.name for each in syntax.imports}
+    # Also under its own name from a module of the product, as lazily loaded libraries are.
+    named = {prefix for name in names for prefix in (*_prefixes(name), name.rpartition(".")[2])}
+    return [library for library in libraries if not named.isdisjoint(library.imports["Python"])]
 
 
-def _is_of(library: Library, name: str) -> bool:
-    """Also under its own name from a module of the product, as lazily loaded libraries are."""
-    roots = library.imports["Python"]
-    return name.rpartition(".")[2] in roots or any(covers(root, name, "Python") for root in roots)
+def _prefixes(name: str) -> Iterator[str]:
+    """`a`, `a.b` and `a.b.c` of `a.b.c`."""
+    parts = name.split(".")
+    yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 def content_of(context: Context, file: File) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pathspec
 
+from shipworthy.analyse.linear import LinearPattern, PatternError, linear
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.errors import UsageError
 from shipworthy.model.repository import File, FileKind
@@ -41,7 +41,10 @@ def files_matching(context: Context, glob: str) -> int:
 
 @fact("text.matching")
 def text_matching(context: Context, glob: str, pattern: str) -> tuple[Match, ...]:
-    """The lines of the files matching `glob` in which the regular expression `pattern` is found."""
+    """The lines of the files matching `glob` in which the regular expression `pattern` is found.
+
+    Given: `glob` (as in .gitignore) and `pattern`, in the syntax of RE2: no look-around, no back-references.
+    """
     expression = _expression(pattern)
     found: list[Match] = []
     for file in _files(context, glob):
@@ -75,11 +78,14 @@ def value_at(context: Context, file: str, path: str) -> object:
     return "" if value is None else value
 
 
-def _expression(pattern: str) -> re.Pattern[str]:
+def _expression(pattern: str) -> LinearPattern:
     try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise UsageError(f"text.matching: {pattern!r} is no regular expression: {error}") from None
+        return linear(pattern)
+    except PatternError as error:
+        raise UsageError(
+            f"text.matching: {pattern!r} is no regular expression of RE2: {error}",
+            help="look-ahead, look-behind and references to groups are not there: they can take for ever",
+        ) from None
 
 
 def _document(context: Context, path: str) -> object:

@@ -11,7 +11,7 @@ from shipworthy.collect.tags import Step, require_newest, steps
 from shipworthy.model.repository import FileChange
 
 COMPARED = 20
-"""Earlier releases a change is compared with at most: each costs one `git diff`."""
+"""Earlier releases a change is compared with at most: git counts the lines of each."""
 ENOUGH_RELEASES = 5
 RATES = ((0.25, 0.020), (0.50, 0.070), (0.75, 0.094), (0.90, 0.159), (1.01, 0.237))
 """How often releases up to that percentile of size were followed within 14 days by a patch release
@@ -46,8 +46,7 @@ def days(context: Context) -> int:
 def changed_files(context: Context) -> tuple[ChangedFile, ...]:
     """The product's source files that changed since the release before, the most added lines first."""
     found = [
-        ChangedFile(c.path, 1, c.added, c.deleted)
-        for c in _source_changes(context, SourcePaths(context), _this(context))
+        ChangedFile(c.path, 1, c.added, c.deleted) for c in _source_changes(context, [_this(context)])[0]
     ]
     found.sort(key=lambda f: (-f.added, f.path))
     for file in found[:LISTED]:
@@ -78,8 +77,8 @@ def earlier_sizes(context: Context) -> Mapping[str, int]:
             f"there are {len(earlier)} earlier releases to compare with; a statement takes {ENOUGH_RELEASES}",
             "git fetch --tags, if this clone lacks them",
         )
-    sources = SourcePaths(context)
-    return {s.tag: sum(c.added for c in _source_changes(context, sources, s)) for s in earlier}
+    changes = _source_changes(context, earlier)
+    return {s.tag: sum(c.added for c in found) for s, found in zip(earlier, changes, strict=True)}
 
 
 @fact("release.size_percentile", unit="share")
@@ -131,9 +130,11 @@ def _this(context: Context) -> Step:
     return found[-1]
 
 
-def _source_changes(context: Context, sources: SourcePaths, step: Step) -> Sequence[FileChange]:
+def _source_changes(context: Context, compared: Sequence[Step]) -> list[list[FileChange]]:
+    """Of each step what it changed in source files of the product: one question to git for all."""
     try:
-        changes = context.door.changes_between(step.old.commit, step.new)
+        changes = context.door.changes_between([(step.old.commit, step.new) for step in compared])
     except ValueError as error:
         raise Unavailable(f"git could not compare two releases: {error}") from None
-    return [c for c in changes if c.path in sources]
+    sources = SourcePaths(context)
+    return [[c for c in found if c.path in sources] for found in changes]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from shipworthy.collect.ai_workflows import inventory
-from shipworthy.collect.context import Context
+from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.collect.projects import kinds, projects
 from shipworthy.collect.repository import anchor, languages
 from shipworthy.model.facts import Place
 from shipworthy.model.results import Project, RepositorySummary
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,19 @@ def summarise(context: Context) -> Summary:
         dirty=head.dirty,
         shallow=head.shallow,
         files=len(context.files),
-        languages=context.get(languages),
-        kinds=context.get(kinds),
+        languages=_known(context, languages, {}),
+        kinds=_known(context, kinds, ()),
         notes=(*_notes(context), *context.door.notes),
     )
-    return Summary(repository, context.get(projects), _workflows(context), context.get(anchor))
+    return Summary(repository, _known(context, projects, ()), _workflows(context), context.get(anchor))
+
+
+def _known(context: Context, wanted: Fact[T], otherwise: T) -> T:
+    """What describes the repository is left out where most of its source is set aside."""
+    try:
+        return context.get(wanted)
+    except Unavailable:
+        return otherwise
 
 
 def _workflows(context: Context) -> tuple[Mapping[str, object], ...]:

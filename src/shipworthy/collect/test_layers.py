@@ -50,8 +50,8 @@ def _of_file(context: Context, file: TestFile) -> LayerEvidence:
     text = text_of(context, file.path)[:MAX_CHARACTERS]
     for layer in (END_TO_END, INTEGRATION):
         if found := TEXTS[layer].search(text):
-            line = text.count("\n", 0, found.end()) + 1
-            return LayerEvidence(file.path, line, layer, " ".join(found[0].split())[-80:], file.substantial)
+            line = text.count("\n", 0, found[0]) + 1
+            return LayerEvidence(file.path, line, layer, " ".join(found[1].split())[-80:], file.substantial)
         if PATHS[layer].search(file.path) or (layer == INTEGRATION and _is_cargo_integration(context, file)):
             return LayerEvidence(file.path, file.line, layer, "its path", file.substantial)
     return LayerEvidence(file.path, file.line, UNIT, "nothing outside of the code", file.substantial)
@@ -87,10 +87,10 @@ def _kind(context: Context, kind: str) -> Iterator[LayerEvidence]:
     for file in candidates(context):
         text = text_of(context, file.path)[:MAX_CHARACTERS]
         if found := TEXTS[kind].search(text):
-            line = text.count("\n", 0, found.end()) + 1
+            line = text.count("\n", 0, found[0]) + 1
             tests = sum(is_substantial(t) for t in context.analysis(file).tests or ())
             if tests or file.path_class is PathClass.TEST or file.path in counted:
-                yield LayerEvidence(file.path, line, kind, " ".join(found[0].split())[-80:], tests)
+                yield LayerEvidence(file.path, line, kind, " ".join(found[1].split())[-80:], tests)
 
 
 @fact("tests.property_based")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shipworthy.analyse.python_syntax import Unread, parse_python
+from shipworthy.collect.complexity import READ as COUNTED
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import languages, source_files
 
@@ -47,4 +48,31 @@ def unparsable_files(context: Context) -> tuple[UnparsableFile, ...]:
         if isinstance(unread, Unread) and unread.wrong:
             context.cite(file.path, unread.line)
             found.append(UnparsableFile(file.path, unread.line, unread.problem))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A source file in a language that is read, of which nothing could be."""
+
+    path: str
+    line: int
+    language: str
+    problem: str
+
+
+@fact("code.unread_files")
+def unread_files(context: Context) -> tuple[UnreadFile, ...]:
+    """The product's source files whose functions are unknown, and why.
+
+    They do not parse, are too large or took too long. Only in languages that are read at all; their lines
+    count as unread in `complexity.read_share`.
+    """
+    found = [
+        UnreadFile(file.path, 1, file.language, context.analysis(file).problem)
+        for file in context.get(source_files)
+        if file.language is not None and file.language in COUNTED and context.analysis(file).syntax is None
+    ]
+    for unread in found:
+        context.cite(unread.path)
     return tuple(found)

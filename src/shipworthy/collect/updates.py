@@ -76,10 +76,20 @@ def watched(context: Context) -> tuple[Watched, ...]:
     robot = _touched_by_robots(context)
     found = []
     for pin in pins(context):
-        by = next((name for name, e in entries if _watches(e, pin.ecosystem, pin.folder)), "")
+        solution = _solution(context, pin.folder) if pin.ecosystem == "nuget" else None
+        places = [pin.folder] if solution is None else [pin.folder, solution]
+        by = next((name for name, e in entries if any(_watches(e, pin.ecosystem, f) for f in places)), "")
         by = by or next((robot[f] for f in pin.files if f in robot), "")
         found.append(Watched(pin.path, pin.line, pin.ecosystem, bool(by), by))
     return tuple(found)
+
+
+def _solution(context: Context, folder: str) -> str | None:
+    """The folder of the solution that brings a .NET project along, the nearest above it."""
+    solutions = {f.folder for f in context.files if f.name.endswith((".sln", ".slnx"))}
+    parts = folder.split("/") if folder else []
+    above = ("/".join(parts[:n]) for n in range(len(parts), -1, -1))
+    return next((each for each in above if each in solutions), None)
 
 
 def _named(config: UpdateConfig) -> Iterator[tuple[str, UpdateEntry]]:
@@ -118,6 +128,6 @@ def _touched_by_robots(context: Context) -> dict[str, str]:
     touched: dict[str, str] = {}
     for commit in commits:
         if commit.time >= last - RECENT and _ROBOT.search(commit.author):
-            for change in commit.changes:
-                touched.setdefault(change.path, f"a robot's commits ({commit.id[:10]})")
+            for path in commit.paths:
+                touched.setdefault(path, f"a robot's commits ({commit.id[:10]})")
     return touched

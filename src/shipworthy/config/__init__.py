@@ -1,6 +1,6 @@
 """The user's configuration: `.shipworthy.yaml`, or `[tool.shipworthy]` in `pyproject.toml`. Strict."""
 
-from shipworthy.config.load import YAML_NAME, discover, load
+from shipworthy.config.load import discover, load
 from shipworthy.config.stated import (
     Attestation,
     Config,
@@ -10,7 +10,6 @@ from shipworthy.config.stated import (
 )
 
 __all__ = [
-    "YAML_NAME",
     "Attestation",
     "Config",
     "PathPatterns",

@@ -10,13 +10,12 @@ from typing import Any
 from shipworthy.config.checks import check
 from shipworthy.config.stated import Config
 from shipworthy.errors import SpecError, UsageError
+from shipworthy.model.names import CONFIGURATIONS, TOML_NAME
 from shipworthy.schema.decode import Decoder
 from shipworthy.schema.from_toml import read_toml
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError, line_of
 
-YAML_NAME = ".shipworthy.yaml"
-TOML_NAME = "pyproject.toml"
 MAX_BYTES = 1_000_000
 
 
@@ -24,7 +23,7 @@ def discover(start: Path, top: Path) -> Path | None:
     """The nearest configuration from `start` up to the git root `top`, which ends the search."""
     folder = start
     while True:
-        for name in (YAML_NAME, TOML_NAME):
+        for name in CONFIGURATIONS:
             candidate = folder / name
             if candidate.is_file() and _is_ours(candidate, top):
                 return candidate

@@ -80,6 +80,10 @@ class Job:
     tolerated: int = 0
     """As of a step: the failure does not fail the run."""
     condition: str = ""
+    needs: tuple[str, ...] = ()
+    """Jobs it waits for."""
+    bare: bool = False
+    """It surely never gets the repository's files."""
     calls: str = ""
     """Another pipeline that is this job."""
     calls_line: int = 1

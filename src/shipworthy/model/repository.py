@@ -45,6 +45,8 @@ class File:
     """What the `identify` library calls it: `yaml`, `dockerfile`, `markdown` …"""
     size: int
     """Bytes in the working tree."""
+    set_aside: bool = False
+    """Source that by its name would be the product's, and of which somebody says that it is not."""
 
     @property
     def name(self) -> str:
@@ -72,7 +74,8 @@ class Commit:
     time: int
     """Seconds since 1970, of the committer."""
     subject: str
-    changes: tuple[FileChange, ...] = ()
+    paths: tuple[str, ...] = ()
+    """The files it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,6 @@ class Release:
     time: int
     version: tuple[int, ...]
     prerelease: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSize:
-    """What separates two commits."""
-
-    files: int
-    added: int
-    deleted: int
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import os
 import sqlite3
 from pathlib import Path
 
-MAX_ENTRIES = 400_000
+MAX_BYTES = 400_000_000
+"""Of the file. A thousand source files take about two million."""
 _TABLE = "CREATE TABLE IF NOT EXISTS analyses (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
 
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
@@ -70,8 +71,10 @@ class Cache:
 
     def _write(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
-        (count,) = connection.execute("SELECT count(*) FROM analyses").fetchone()
-        if count + len(self._new) > MAX_ENTRIES:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+        (page,) = connection.execute("PRAGMA page_size").fetchone()
+        if (pages - free) * page + sum(map(len, self._new.values())) > MAX_BYTES:
             connection.execute("DELETE FROM analyses")
         rows = sorted(self._new.items())
         connection.executemany("INSERT OR REPLACE INTO analyses VALUES (?, ?)", rows)

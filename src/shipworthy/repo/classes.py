@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import pathspec
 
@@ -63,7 +64,7 @@ _STORY = re.compile(r"\.stories\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$")
 _GENERATED_FILE = re.compile(
     r"(?:^|/)(?:[^/]*\.pb\.(?:go|cc|h)|[^/]*_pb2(?:_grpc)?\.pyi?|[^/]*\.g\.(?:dart|cs)|[^/]*\.freezed\.dart"
     r"|[^/]*\.designer\.cs|[^/]*\.min\.(?:js|css)|[^/]*\.bundle\.js|zz_generated[^/]*\.go|[^/]*\.generated\.[^/.]+"
-    r"|[^/]*\.gen\.[^/.]+|bindata\.go|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock"
+    r"|[^/]*\.gen\.[^/.]+|bindata\.go|worker-configuration\.d\.ts|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock"
     r"|Cargo\.lock|go\.sum|Gemfile\.lock|composer\.lock|Pipfile\.lock|[^/]*\.lock\.yml)$"
 )
 _VENDORED_FILE = re.compile(r"(?:^|/)(?:gradlew(?:\.bat)?|mvnw(?:\.cmd)?|\.pnp\.[cm]?js|\.pnp\.loader\.mjs)$")
@@ -98,6 +99,12 @@ class Classifier:
         """The class by common names alone."""
         return next(self._guesses(path, is_code=is_code))
 
+    def is_set_aside(self, path: str, path_class: PathClass) -> bool:
+        """Whether source that is the product's by its name has another class by what somebody says."""
+        if path_class is PathClass.PRODUCT or not (self._patterns or path in self._attributes):
+            return False
+        return self.guess(path, is_code=True) is PathClass.PRODUCT
+
     def _guesses(self, path: str, *, is_code: bool) -> Iterator[PathClass]:
         source_set = _SOURCE_SET.search(path)
         if source_set and _TEST_SET.fullmatch(source_set[1]):
@@ -105,7 +112,10 @@ class Classifier:
         # In `src/main/java/com/x/test/` the last folders are a package, whatever it is called.
         folders = (path[: source_set.end(1)] if source_set else path.rpartition("/")[0]).split("/")
         names = [folder.lower() for folder in folders if folder]
-        if _VENDORED_FILE.search(path) or _VENDORED.intersection(names) or names[:1] == ["deps"]:
+        vendored = (
+            _VENDORED.intersection(names) or names[:1] == ["deps"] or ("wwwroot", "lib") in pairwise(names)
+        )
+        if vendored or _VENDORED_FILE.search(path):
             yield PathClass.VENDORED
         if _GENERATED_FILE.search(path) or _GENERATED.intersection(names) or "dist" in _outside(names):
             yield PathClass.GENERATED

@@ -11,19 +11,18 @@ from pathlib import Path
 from shipworthy.config import Config
 from shipworthy.errors import NothingToScanError
 from shipworthy.model.repository import (
-    ChangeSize,
     Commit,
     File,
     FileChange,
     FileKind,
     Head,
-    PathClass,
     Release,
 )
 from shipworthy.repo import artefacts, history, tree
 from shipworthy.repo.classes import Classifier
 from shipworthy.repo.git import Git, GitError
 from shipworthy.repo.location import find
+from shipworthy.repo.outside import Outside
 
 
 class Repository:
@@ -33,6 +32,9 @@ class Repository:
         self.root = root
         self._git = git
         self._config = config
+        self.outside = Outside()
+        self._folders = tree.Folders(root)
+        self._unread = False
 
     @cached_property
     def name(self) -> str:
@@ -73,18 +75,30 @@ class Repository:
             attributes, notes = {}, [*notes, f".gitattributes could not be read: {error}"]
         patterns = self._config.paths.by_class()
         classifier = Classifier(patterns, attributes, [e.path for e in found])
-        files = tree.classify(self.root, found, classifier)
-        return files, [*notes, *_notes(files), *_set_aside(files, classifier)]
+        files = tree.classify(self._folders, found, classifier)
+        return files, [*notes, *_notes(files)]
 
     @cached_property
     def _by_path(self) -> dict[str, File]:
         return {file.path: file for file in self.files}
 
+    @property
+    def troubled(self) -> bool:
+        """Whether git or the system failed on the way: another time, there may be another answer."""
+        return self._unread or self._git.failed
+
     def read_bytes(self, path: str) -> bytes:
+        try:
+            return self._read(path)
+        except OSError:
+            self._unread = True
+            raise
+
+    def _read(self, path: str) -> bytes:
         if file := self._by_path.get(path):
-            return tree.read_file(self.root, file)
+            return tree.read_file(self._folders, file)
         if path in self.artefacts():
-            return tree.read_inside(self.root, path, limit=artefacts.MAX_BYTES)
+            return tree.read_inside(self._folders, path, limit=artefacts.MAX_BYTES)
         raise ValueError("it is not tracked")
 
     @cached_property
@@ -104,9 +118,9 @@ class Repository:
         return self._commits
 
     @cached_property
-    def _releases(self) -> Sequence[Release] | GitError:
+    def _releases(self) -> tuple[Sequence[Release], Sequence[Release]] | GitError:
         if self.head.commit is None:
-            return []
+            return [], []
         try:
             return history.releases(self._git)
         except GitError as error:
@@ -115,19 +129,19 @@ class Repository:
     def releases(self) -> Sequence[Release]:
         if isinstance(self._releases, GitError):
             raise self._releases
-        return self._releases
+        return self._releases[0]
 
     def other_releases(self) -> Sequence[Release]:
         """Releases that HEAD does not contain."""
-        return history.releases(self._git, reachable=False) if self.head.commit else []
+        if isinstance(self._releases, GitError):
+            raise self._releases
+        return self._releases[1]
 
-    def change_between(self, old: str, new: str) -> ChangeSize:
-        return history.change_between(self._git, old, new)
-
-    def changes_between(self, old: str, new: str) -> Sequence[FileChange]:
-        return history.changes_between(self._git, old, new)
+    def changes_between(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Sequence[FileChange]]:
+        return history.changes_between(self._git, pairs)
 
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
+        self.outside.probes.update(paths)
         return history.ignored(self._git, paths, self._by_path)
 
     @cached_property
@@ -145,6 +159,7 @@ class Repository:
             return None
 
     def resolve_link(self, path: str) -> str | None:
+        self.outside.links.add(path)
         return tree.resolve_link(self.root, path)
 
 
@@ -174,20 +189,11 @@ def _notes(files: Sequence[File]) -> list[str]:
         FileKind.MISSING: "tracked files are not in the working tree",
     }
     notes = [f"{counts[kind]} {said}" for kind, said in words.items() if counts[kind]]
+    if aside := sum(file.set_aside for file in files):  # only because somebody said so: that must be seen
+        notes.append(
+            f"{aside} source files are not judged because .gitattributes or the configuration sets them aside"
+        )
     large = [f for f in files if f.kind is FileKind.TEXT and f.size > tree.MAX_READ]
     if large:
         notes.append(f"{len(large)} files are larger than {tree.MAX_READ // 1_000_000} MB and were not read")
     return notes
-
-
-def _set_aside(files: Sequence[File], classifier: Classifier) -> list[str]:
-    """What is not judged only because somebody said so must be seen to have been said."""
-    aside = [
-        file
-        for file in files
-        if file.language is not None
-        and file.path_class is not PathClass.PRODUCT
-        and classifier.guess(file.path, is_code=True) is PathClass.PRODUCT
-    ]
-    said = "source files are not judged because .gitattributes or the configuration sets them aside"
-    return [f"{len(aside)} {said}"] if aside else []

@@ -8,10 +8,10 @@ call here switches all of them off, whatever `.git/config` says.
 from __future__ import annotations
 
 import os
-import secrets
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from threading import Thread, Timer
 
@@ -24,6 +24,8 @@ LONG_TIMEOUT = 120.0
 MAX_OUTPUT = 300_000_000
 """Bytes one call may answer."""
 MAX_COMPLAINT = 500
+FOUND_NOTHING = 1
+"""What git exits with where a setting, a reference or a match is not there."""
 
 _RUNS = frozenset({"clean", "smudge", "process", "textconv", "command", "driver", "external"})
 MAX_DRIVERS = 200
@@ -39,19 +41,32 @@ class Git:
     def __init__(self, work_tree: Path, git_dir: Path) -> None:
         self.work_tree = work_tree
         self.git_dir = git_dir
+        self.failed = False
+        """Whether a call was late, answered too much or broke off: another time it may answer."""
         self._environment: dict[str, str] | None = None
+
+    @cached_property
+    def configuration(self) -> bytes:
+        """Every setting of the repository, ours above them. Raises `GitError`."""
+        guard = f"shipworthy.{os.urandom(8).hex()}.guard"
+        settings = environment(SAFE | {guard: "on"})
+        told = self._start(("config", "--list", "-z"), settings, b"", TIMEOUT, (0,))
+        if guard.encode() + b"\non\0" not in told:
+            # It took none of our settings, so it would run what the repository says.
+            raise GitError("this git is too old to be asked safely: 2.31 or later is needed")
+        return told.replace(guard.encode(), b"")
 
     def run(self, *arguments: str, stdin: bytes = b"", ok: Sequence[int] = (0,)) -> bytes:
         """What git prints. Raises `GitError`."""
         if self._environment is None:
             self._environment = environment(SAFE | ALIKE | self._emptied_drivers())
-        timeout = LONG_TIMEOUT if arguments[0] in {"log", "diff"} else TIMEOUT
+        timeout = LONG_TIMEOUT if arguments[0] in {"log", "diff-tree"} else TIMEOUT
         return self._start(arguments, self._environment, stdin, timeout, ok)
 
     def records(self, *arguments: str, stdin: Sequence[str] = (), ok: Sequence[int] = (0,)) -> list[str]:
         """NUL-separated output as text, asked about `stdin`; bytes that are no UTF-8 stay as surrogates."""
         asked = b"".join(os.fsencode(name) + b"\0" for name in stdin)
-        parts = [os.fsdecode(part) for part in self.run(*arguments, stdin=asked, ok=ok).split(b"\0")]
+        parts = os.fsdecode(self.run(*arguments, stdin=asked, ok=ok)).split("\0")
         return parts if parts[-1] else parts[:-1]
 
     def text(self, *arguments: str) -> str:
@@ -59,15 +74,9 @@ class Git:
 
     def _emptied_drivers(self) -> dict[str, str]:
         """Filters and diff drivers have names of the repository's choosing: look them up, empty them."""
-        guard = f"shipworthy.{secrets.token_hex(8)}.guard"
-        settings = environment(SAFE | {guard: "on"})
-        told = self._start(("config", "--list", "--name-only", "-z"), settings, b"", TIMEOUT, (0,))
-        names = {os.fsdecode(name) for name in told.split(b"\0") if name}
-        if guard not in names:
-            # It took none of our settings, so it would run what the repository says.
-            raise GitError("this git is too old to be asked safely: 2.31 or later is needed")
+        names = {os.fsdecode(line.partition(b"\n")[0]) for line in self.configuration.split(b"\0")}
         emptied = {}
-        for key in sorted(names):
+        for key in sorted(names - {""}):
             section, last = key.lower().partition(".")[0], key.lower().rpartition(".")[2]
             if section in {"filter", "diff", "merge"} and last in _RUNS:
                 emptied[key] = ""
@@ -87,7 +96,7 @@ class Git:
     ) -> bytes:
         git = program()
         if git is None:
-            raise GitError("git is not installed, or not on PATH")
+            raise self.failure("git is not installed, or not on PATH")
         command = [git, "--no-pager", "--no-optional-locks", "--literal-pathspecs"]
         command += [f"--git-dir={self.git_dir}", f"--work-tree={self.work_tree}", *arguments]
         pipe = subprocess.PIPE
@@ -96,16 +105,22 @@ class Git:
                 command, cwd=self.work_tree, env=variables, stdin=pipe, stdout=pipe, stderr=pipe
             )
         except OSError as error:
-            raise GitError(f"git cannot be started: {error.strerror}") from None
+            raise self.failure(f"git cannot be started: {error.strerror}") from None
         answer = _Answer(process, stdin)
         answer.wait(timeout)
         if answer.late:
-            raise GitError(f"git {arguments[0]} took more than {timeout:.0f} seconds")
+            raise self.failure(f"git {arguments[0]} took more than {timeout:.0f} seconds")
         if len(answer.out) > MAX_OUTPUT:
-            raise GitError(f"git {arguments[0]} answered more than {MAX_OUTPUT // 1_000_000} MB")
+            raise self.failure(f"git {arguments[0]} answered more than {MAX_OUTPUT // 1_000_000} MB")
         if process.returncode not in ok:
-            raise GitError(answer.complaint or f"git {arguments[0]} failed")
+            said = answer.complaint or f"git {arguments[0]} failed"
+            raise GitError(said) if process.returncode == FOUND_NOTHING else self.failure(said)
         return answer.out
+
+    def failure(self, said: str) -> GitError:
+        """For raising where git did not answer."""
+        self.failed = True
+        return GitError(said)
 
 
 class _Answer:

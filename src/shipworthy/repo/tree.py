@@ -69,21 +69,39 @@ def attributes(git: Git, paths: Iterable[str]) -> Attributes:
     return said
 
 
-def classify(root: Path, found: Sequence[Entry], classifier: Classifier) -> list[File]:
-    folders = {entry.path.rpartition("/")[0] for entry in found}
-    linked = frozenset(folder for folder in folders if _is_linked(root, folder))
-    return [_file(root, entry, classifier, linked) for entry in found]
+class Folders:
+    """Which folders below a root are reached through a link: looked at once each, before any file in them.
+
+    Git keeps nothing behind a linked folder: what is found there is another file, or another place's.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._linked: dict[str, bool] = {}
+
+    def is_linked(self, path: str) -> bool:
+        """Whether a link leads to the folder of that file."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._linked:
+            full = self.root / folder
+            self._linked[folder] = os.path.normcase(os.path.realpath(full)) != os.path.normcase(full)
+        return self._linked[folder]
 
 
-def _file(root: Path, entry: Entry, classifier: Classifier, linked: frozenset[str]) -> File:
-    is_linked = entry.path.rpartition("/")[0] in linked
-    kind, size, head = (FileKind.MISSING, 0, b"") if is_linked else _look(root, entry)
+def classify(folders: Folders, found: Sequence[Entry], classifier: Classifier) -> list[File]:
+    return [_file(folders, entry, classifier) for entry in found]
+
+
+def _file(folders: Folders, entry: Entry, classifier: Classifier) -> File:
+    is_linked = folders.is_linked(entry.path)
+    kind, size, head = (FileKind.MISSING, 0, b"") if is_linked else _look(folders.root, entry)
     executable = entry.mode == "100755"
     first_line = head.split(b"\n", 1)[0]
     tags = tags_of(entry.path, executable=executable, first_line=first_line)
     language = language_of(tags) if kind is FileKind.TEXT else None
     path_class = classifier.class_of(entry.path, is_code=language is not None)
-    return File(entry.path, entry.blob, kind, path_class, language, tags, size)
+    aside = language is not None and classifier.is_set_aside(entry.path, path_class)
+    return File(entry.path, entry.blob, kind, path_class, language, tags, size, aside)
 
 
 def _look(root: Path, entry: Entry) -> tuple[FileKind, int, bytes]:
@@ -104,17 +122,11 @@ def _look(root: Path, entry: Entry) -> tuple[FileKind, int, bytes]:
     return kind, status.st_size, head
 
 
-def read_inside(root: Path, path: str, *, limit: int) -> bytes:
-    """Up to `limit` bytes of a regular file below `root`. Follows no link, waits for no pipe."""
-    if _is_linked(root, path.rpartition("/")[0]):
+def read_inside(folders: Folders, path: str, *, limit: int) -> bytes:
+    """Up to `limit` bytes of a regular file below the root. Follows no link, waits for no pipe."""
+    if folders.is_linked(path):
         raise ValueError("a folder on the way to it is a link")
-    return _read(root / path, limit=limit)
-
-
-def _is_linked(root: Path, folder: str) -> bool:
-    """Git keeps nothing behind a linked folder: what is found there is another file, or another place's."""
-    full = root / folder
-    return os.path.normcase(os.path.realpath(full)) != os.path.normcase(full)
+    return _read(folders.root / path, limit=limit)
 
 
 def _read(full: Path, *, limit: int) -> bytes:
@@ -132,7 +144,7 @@ def _read(full: Path, *, limit: int) -> bytes:
         os.close(descriptor)
 
 
-def read_file(root: Path, file: File) -> bytes:
+def read_file(folders: Folders, file: File) -> bytes:
     """A tracked file's content. Raises `ValueError` with what keeps it from being read."""
     match file.kind:
         case FileKind.LFS:
@@ -147,7 +159,7 @@ def read_file(root: Path, file: File) -> bytes:
             pass
     if file.size > MAX_READ:
         raise ValueError(f"it is larger than {MAX_READ // 1_000_000} MB")
-    return read_inside(root, file.path, limit=MAX_READ)
+    return read_inside(folders, file.path, limit=MAX_READ)
 
 
 def resolve_link(root: Path, path: str) -> str | None:

@@ -8,7 +8,12 @@ from itertools import islice
 from shipworthy.analyse.migrations import Beside
 from shipworthy.model.migrations import Destruction, Migration
 
-_PAIRED = re.compile(r"(?:^|/)(?P<stem>[^/]*\.)up\.sql$")
+_PAIRED = re.compile(r"(?:^|/)(?P<stem>[^/]*[._-])up\.sql$")
+_BACK = re.compile(
+    r"(?:[/._-](?:down|rollback|revert|undo)|(?:^|/)(?:down|rollbacks?|undo)/[^/]*|(?:^|/)U\d[\w.]*__[^/]+)\.sql$",
+    re.IGNORECASE,
+)
+"""The way back is read with the way forth, and is none of its own."""
 _DIESEL = re.compile(r"(?:^|/)migrations/[^/]+/up\.sql$")
 _FLYWAY = re.compile(r"(?:^|/)V\d[\w.]*__[^/]+\.sql$")
 _PRISMA = re.compile(r"(?:^|/)migrations/[^/]+/migration\.sql$")
@@ -24,7 +29,7 @@ MAX_DROPS = 50
 
 
 def matches(path: str) -> bool:
-    if not path.endswith(".sql") or path.endswith(("/down.sql", ".down.sql")):
+    if not path.endswith(".sql") or _BACK.search(path):
         return False
     return any(p.search(path) for p in (_PAIRED, _DIESEL, _FLYWAY, _PRISMA, _NUMBERED))
 

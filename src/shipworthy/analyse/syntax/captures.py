@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from tree_sitter import Node, QueryCursor, Tree
@@ -29,7 +31,7 @@ class Capture(NamedTuple):
     end_line: int
     name: str = ""
     first_line: int = 0
-    """Where a comment on it ends one line above: it begins here, or the variable does that it is assigned to."""
+    """A comment on it ends one line above: where it begins, or the variable that it is assigned to."""
 
     @property
     def end(self) -> int:
@@ -47,14 +49,18 @@ class Captures:
     """Names that are made public elsewhere than where they are declared."""
     attributes: set[int] = field(default_factory=set)
     """Lines that belong to a declaration below them."""
+    apart: list[Capture] = field(default_factory=list)
+    """Parts of the text that are no part of the product."""
     imports: list[Capture] = field(default_factory=list)
     handlers: list[tuple[Capture, str]] = field(default_factory=list)
     """Those that do nothing, and what they catch."""
     suppressions: list[Capture] = field(default_factory=list)
 
 
-_MARKS = frozenset({"public", "private"})
-_NAMED = frozenset({"function", "class"})
+_MARKS = frozenset({"public", "private", "beside", "type_only", "deferred"})
+_SPECIAL = {"chained": ("branch", "else"), "lambda": ("function",)}
+"""What a node is not, where it is also the former."""
+_NAMED = frozenset({"function", "class", "scope"})
 
 
 def captured(tree: Tree, grammar: Grammar, content: bytes) -> Captures:
@@ -65,30 +71,46 @@ def captured(tree: Tree, grammar: Grammar, content: bytes) -> Captures:
     found = Captures()
     for _, match in matches:
         _take(match, found, content)
-    found.nodes = sorted(_distinct(found.nodes))
+    found.nodes = _one_meaning_each(found.nodes)
     found.comments = sorted(dict.fromkeys(found.comments))
     found.imports = sorted(dict.fromkeys(found.imports))
+    if found.apart:
+        apart = Spans(sorted(found.apart))
+        found.nodes = [c for c in found.nodes if not apart.cover(c)]
+        found.imports = [c for c in found.imports if not apart.cover(c)]
     return found
 
 
-def _distinct(nodes: Iterable[Capture]) -> Iterator[Capture]:
-    """Each node once of a kind.
+class Spans:
+    """Nodes in the order of the text. They never overlap, they nest: so one look tells what is inside."""
 
-    General patterns match also what special ones say more of: what has a name, what continues an `if`.
-    """
+    def __init__(self, captures: Sequence[Capture]) -> None:
+        self._starts = [c.start for c in captures]
+        self._furthest = list(accumulate((c.end for c in captures), max))
+
+    def cover(self, capture: Capture) -> bool:
+        """Whether one of them begins at or before the capture and ends at or after it."""
+        before = bisect_right(self._starts, capture.start)
+        return before > 0 and self._furthest[before - 1] >= capture.end
+
+
+def _one_meaning_each(captures: list[Capture]) -> list[Capture]:
+    """General patterns match also what special ones say more of: what has a name, what continues an `if`."""
+    special = {
+        (kind, c.start, c.minus_end) for c in captures if c.kind in _SPECIAL for kind in _SPECIAL[c.kind]
+    }
     chosen: dict[tuple[int, int, str], Capture] = {}
-    for each in nodes:
+    for each in captures:
         key = (each.start, each.minus_end, each.kind)
-        if key not in chosen or not chosen[key].name:
+        if (each.kind, *key[:2]) not in special and (key not in chosen or not chosen[key].name):
             chosen[key] = each
-    for (start, minus_end, kind), each in chosen.items():
-        if kind not in {"branch", "else"} or (start, minus_end, "chained") not in chosen:
-            yield each
+    return sorted(chosen.values())
 
 
 def _take(match: Mapping[str, Sequence[Node]], found: Captures, content: bytes) -> None:
     if handler := match.get("handler"):
-        if not any(each.named_child_count for each in match["body"]) and not falls_back(handler[0]):
+        empty = not any(each.named_child_count for each in match.get("body", ()))
+        if empty and not falls_back(handler[0]):
             caught = " ".join(_text(each, content) for each in match.get("caught", ()))
             found.handlers.append((_capture(handler[0], "handler", _text(handler[0], content)), caught))
         return
@@ -119,12 +141,14 @@ def _sort(kind: str, node: Node, found: Captures, content: bytes) -> None:
             pass
         case "comment":
             found.comments.append(_capture(node, kind, _text(node, content)))
-        case "import" | "type_only" | "deferred":
+        case "import":
             found.imports.append(_capture(node, kind, _text(node, content)))
         case "exported":
             found.exported.add(_text(node, content))
         case "suppression":
             found.suppressions.append(_capture(node, kind, _text(node, content)))
+        case "apart":
+            found.apart.append(_capture(node, kind))
         case "attribute":
             found.attributes.update(_lines(node))
         case _ if kind.startswith("_"):

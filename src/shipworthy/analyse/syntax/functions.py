@@ -12,6 +12,7 @@ from shipworthy.model.code import Class, Function
 _DECIDES = frozenset({"branch", "chained", "case", "and", "or", "choice"})
 _NESTS = frozenset({"branch", "switch", "lambda"})
 _WEIGHS_ITS_DEPTH = frozenset({"branch", "switch"})
+_GROUPS = frozenset({"class", "function", "scope"})
 _WEIGHS_ONE = frozenset({"chained", "else", "jump"})
 
 
@@ -50,6 +51,10 @@ class _Walk:
         self._open: list[Capture] = []
         self._units: list[_Unit] = []
         self._found = Units()
+        self._lost: list[Capture] = []
+        """Errors outside functions."""
+        self._below: dict[Capture | None, bool] = {}
+        """Whether what follows in a class is private, unless it says otherwise itself."""
 
     def units(self) -> Units:
         for capture in self._captures.nodes:
@@ -57,9 +62,18 @@ class _Walk:
             self._enter(capture)
             self._open.append(capture)
         self._close(None)
+        self._found.unread_lines += self._lines_lost()
         self._found.functions.sort(key=lambda f: (f.line, -f.end_line, f.name))
         self._found.classes.sort(key=lambda c: (c.line, -c.end_line, c.name))
         return self._found
+
+    def _lines_lost(self) -> int:
+        """Lines in errors outside functions, without those of functions that are whole."""
+        lost = {line for error in self._lost for line in range(error.line, error.end_line + 1)}
+        read = (
+            {line for f in self._found.functions for line in range(f.line, f.end_line + 1)} if lost else set()
+        )
+        return len(lost - read)
 
     def _close(self, until: int | None) -> None:
         while self._open and (until is None or self._open[-1].end <= until):
@@ -82,9 +96,13 @@ class _Walk:
                         not self._is_hidden(capture),
                     )
                 )
+            case "private_below" | "public_below":
+                self._below[self._around()] = capture.kind == "private_below"
             case "error":
                 for around in self._units:
                     around.unread = True
+                if not self._units:
+                    self._lost.append(capture)
             case kind if unit is not None:
                 self._count(kind, unit)
 
@@ -131,19 +149,25 @@ class _Walk:
         )
 
     def _prefix(self) -> str:
-        names = [c.name or "(anonymous)" for c in self._open if c.kind in {"class", "function"}]
+        names = [
+            c.name or "(anonymous)" for c in self._open if c.kind in _GROUPS and (c.name or c.kind != "scope")
+        ]
         return "".join(f"{name}." for name in names)
+
+    def _around(self) -> Capture | None:
+        """The innermost class or other group that is open."""
+        return next((c for c in reversed(self._open) if c.kind in _GROUPS), None)
 
     def _is_hidden(self, capture: Capture) -> bool:
         """Not to be seen from elsewhere, itself or what it stands in."""
         if any(c.kind in {"function", "hidden"} for c in self._open):
             return True
-        around = [c for c in (*self._open, capture) if c.kind in {"class", "function"}]
+        around = [c for c in (*self._open, capture) if c.kind in _GROUPS]
         if any(self._is_marked(each, "private") for each in around):
             return True
         match self._grammar.unless_told:
             case "public":
-                return False
+                return self._below.get(self._around(), False) and not self._is_marked(capture, "public")
             case "private":
                 return not self._is_marked(capture, "public")
             case "as what is around":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -17,16 +18,18 @@ class Grammar:
     query: Query
     typed: Typed
     unless_told: Visibility
+    noise: re.Pattern[bytes] | None
 
 
 @cache
 def grammars(language: str) -> tuple[Grammar, ...]:
     """To be tried in this order. Raises `ImportError` where the wheel with the parser is not installed."""
     query = of_language(language)
-    return tuple(_grammar(parser, query) for parser in query.parsers)
+    own = tuple(_grammar(parser, query) for parser in query.parsers)
+    return own + (grammars(query.otherwise) if query.otherwise else ())
 
 
 def _grammar(parser: str, query: LanguageQuery) -> Grammar:
     module, _, function = parser.rpartition(".")
     language = Language(getattr(import_module(module), function)())
-    return Grammar(Parser(language), Query(language, query.text), query.typed, query.unless_told)
+    return Grammar(Parser(language), Query(language, query.text), query.typed, query.unless_told, query.noise)

@@ -10,18 +10,20 @@ from tree_sitter import Tree
 
 from shipworthy.analyse.comments import comments
 from shipworthy.analyse.passages import passages
-from shipworthy.analyse.syntax.captures import Capture, Captures, TooMany, captured
+from shipworthy.analyse.syntax.captures import Capture, Captures, Spans, TooMany, captured
 from shipworthy.analyse.syntax.functions import units
 from shipworthy.analyse.syntax.grammars import Grammar, grammars
 from shipworthy.model.code import Comments, Import, Passages, Suppression, Syntax
 
 _LOST = 0.10
 """The share of a text in errors from which on nothing is said of it."""
-_BROAD = re.compile(r"\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$")
+_BROAD = re.compile(
+    r"(?<!::)(?<!\w\\)\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$"
+)
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
 _EXPLAINED = re.compile(r"\b_*(?:ignored?|expected|unused)|\b_\b", re.IGNORECASE)
 """Names of caught errors that say that nothing is to be done, as IDEs and style guides read them."""
-_AROUND = re.compile(r"^import\s+(?:static\s+)?|\s+as\s+\S+$|^[\"'`<]+|[\"'`>;]+$")
+_AROUND = re.compile(r"^import\s+(?:static\s+)?|\s+as\s+\S+$|^[\"'`]+|[\"'`;]+$")
 """Around the name of what is imported."""
 _MARK = re.compile(r"[#\[!\s]*(pragma\s+warning\s+disable|[@\w.:]+)(.*)", re.DOTALL)
 _BLANKS = re.compile(rb"\s*")
@@ -57,6 +59,15 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
 
 def _parsed(content: bytes, known: tuple[Grammar, ...]) -> tuple[Tree, Grammar]:
     """By the first grammar that reads all of it, else by the one that loses least."""
+    lost, tree, grammar = _best(content, known)
+    noise = known[0].noise
+    if lost and noise and (less := noise.sub(lambda m: b" " * len(m[0]), content)) != content:
+        again = _best(less, known)
+        tree, grammar = again[1:] if again[0] < lost else (tree, grammar)
+    return tree, grammar
+
+
+def _best(content: bytes, known: tuple[Grammar, ...]) -> tuple[int, Tree, Grammar]:
     best: tuple[int, Tree, Grammar] | None = None
     for grammar in known:
         tree = grammar.parser.parse(content)
@@ -66,19 +77,18 @@ def _parsed(content: bytes, known: tuple[Grammar, ...]) -> tuple[Tree, Grammar]:
         if not lost:
             break
     assert best is not None
-    return best[1], best[2]
+    return best
 
 
 def _lost(tree: Tree) -> int:
-    """Bytes in the outermost errors."""
-    if not tree.root_node.has_error:
-        return 0
+    """Bytes of the tokens in errors. What is whole inside an error is read."""
     lost, waiting = 0, [tree.root_node]
     while waiting:
         node = waiting.pop()
         if node.is_error:
-            lost += node.end_byte - node.start_byte
-        elif node.has_error:
+            lost += sum(c.end_byte - c.start_byte for c in node.children if not c.child_count)
+            lost += 0 if node.child_count else node.end_byte - node.start_byte
+        if node.has_error:
             waiting.extend(node.children)
     return lost
 
@@ -139,19 +149,16 @@ def _mark(capture: Capture) -> Suppression:
 
 
 def _imports(found: Captures) -> list[Import]:
-    kinds: dict[tuple[int, int], set[str]] = {}
-    for each in found.imports:
-        kinds.setdefault((each.start, each.end), set()).add(each.kind)
-    functions = [c for c in found.nodes if c.kind == "function"]
+    types, deferred, beside = (found.marks.get(kind, set()) for kind in ("type_only", "deferred", "beside"))
+    functions = Spans([c for c in found.nodes if c.kind == "function"])
     return [
         Import(
-            _AROUND.sub("", c.name.strip()),
+            "./" * ((c.start, c.end) in beside) + _AROUND.sub("", " ".join(c.name.split())),
             c.line,
-            type_only="type_only" in (said := kinds[c.start, c.end]),
-            deferred="deferred" in said or any(f.start < c.start and c.end <= f.end for f in functions),
+            type_only=(c.start, c.end) in types,
+            deferred=(c.start, c.end) in deferred or functions.cover(c),
         )
         for c in found.imports
-        if c.kind == "import"
     ]
 
 

@@ -10,19 +10,29 @@ from shipworthy.collect.following.hooks import HOOKS
 from shipworthy.collect.following.special_tools import NONE, SPECIAL
 from shipworthy.collect.following.tools import MANY_GOALS, PROGRAMS, SUBCOMMANDS, TOOTHLESS, Purposes
 from shipworthy.formats.tasks.pre_commit import HOOK
+from shipworthy.model.commands import Purpose
 
-_ASKS = frozenset(
-    {
-        "--version",
-        "--help",
-        "--collect-only",
-        "--co",
-        "--showConfig",
-        "--listTests",
-        "--print-config",
-        "--env-info",
-    }
-)
+_ASKS = frozenset([
+    "--version", "--help", "-h", "--collect-only", "--co", "--showConfig", "--show-config", "--listTests",
+    "--print-config", "--env-info", "--inspect-config", "--init", "--generate-config",
+])  # fmt: skip
+_HOST = frozenset({"pg_prove", "docker", "psql"})
+"""To whom `-h` is something else."""
+_LISTS = frozenset([
+    "--list", "--list-tests", "--list-files", "--list-suites", "--list-groups", "--setup-plan", "--setup-only",
+    "--fixtures", "--fixtures-per-test", "--funcargs", "--markers", "--cache-show", "--dry-run", "--dryrun", "--dry", "--notest",
+    "--show-only", "-list",
+])  # fmt: skip
+"""By which a test runner tells what it would do."""
+_OWN_ASKS = {
+    "pytest": frozenset({"-V", "-VV"}), "mypy": frozenset({"-V"}), "ruff": frozenset({"-V"}), "mocha": frozenset({"-V"}),
+    "eslint": frozenset({"-v"}), "tsc": frozenset({"-v", "--listFilesOnly"}), "jest": frozenset({"-v"}),
+    "ctest": frozenset({"-N"}), "rspec": frozenset({"-v"}), "phpunit": frozenset({"--check-version"}),
+    "dotnet": frozenset({"-t"}), "rubocop": frozenset({"-v", "-V", "-L", "--show-cops", "--list-target-files"}),
+    "pylint": frozenset({"--list-msgs"}), "swift": frozenset({"list"}), "golangci-lint": frozenset({"linters"}),
+}  # fmt: skip
+_PREPARES = frozenset({"clean", "setup", "show-env", "report"})
+"""`cargo llvm-cov clean`: tools that run tests, asked for something else."""
 _VERSIONED = re.compile(r"^((?:python|pip|php|ruby|clang-format|clang-tidy|pytest|ctest)[a-z]*)-?\d[\d.]*$")
 
 
@@ -47,8 +57,21 @@ def program_of(word: str) -> str:
 def purposes_of(words: Sequence[str]) -> Purposes:
     """Nothing where the command is not known, or only asks for a version, help or a listing."""
     program, rest = program_of(words[0]), list(words[1:])
-    if _ASKS & set(rest):
+    if rest[:1] in (["version"], ["help"]) or _asks(program, set(rest)):
         return NONE
+    found = _purposes(program, rest)
+    if Purpose.TEST in found and (_LISTS & set(rest) or (program == "cargo" and _PREPARES & set(rest[1:2]))):
+        return found - {Purpose.TEST}
+    return found
+
+
+def _asks(program: str, rest: set[str]) -> bool:
+    """Whether it only tells something of itself."""
+    asks = _ASKS if program not in _HOST else _ASKS - {"-h"}
+    return bool(asks & rest or _OWN_ASKS.get(program, NONE) & rest)
+
+
+def _purposes(program: str, rest: list[str]) -> Purposes:
     if program == HOOK:
         return _hook(rest)
     special = SPECIAL.get(program)

@@ -36,6 +36,8 @@ _SHELL_ENDINGS = (".sh", ".bash", ".zsh", ".ksh")
 def reached(call: Call, sources: Sources) -> Script | Opaque | None:
     """The script a command starts; none where it starts no file of the repository."""
     program = program_of(call.program)
+    if program in _SHELLS and "-n" in call.arguments[:1]:
+        return None  # read, not run
     if program in _SHELLS:
         return _script(_first_file(call.arguments), call, sources, by_shell=program)
     if program in {"python", "pypy", "py"}:

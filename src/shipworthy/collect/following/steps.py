@@ -20,6 +20,7 @@ from shipworthy.schema.nodes import DocumentError
 
 MAX_CALLS = 8
 MAX_STEPS = 20_000
+_BARE = "its job never checks the repository out"
 _ALWAYS = {"CI": "true"}
 _GITHUB = {"CI": "true", "GITHUB_ACTIONS": "true"}
 
@@ -214,6 +215,7 @@ class Follower:
             (word, place.path, step.tolerated),
             (word, *place.tolerated),
             (word, place.pipeline.path, job.tolerated),
+            (_BARE, place.pipeline.path, job.line if job.bare else 0),
         )
         ignored, where, line = next((w for w in ways if w[0] and w[2]), ("", "", 1))
         self.found.commands.append(

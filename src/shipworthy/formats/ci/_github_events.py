@@ -57,6 +57,9 @@ def _event(name: str, line: int, given: Mapping[str, Any]) -> Event:
 
 
 def _occasions(name: str, given: Mapping[str, Any], *, filtered: bool) -> Iterator[Occasion]:
+    if _EVERY & {*words(given.get("paths-ignore")), *words(given.get("branches-ignore"))}:
+        yield Occasion.OTHER
+        return
     types = set(words(given.get("types")))
     if name == "pull_request" and types and not types & _CHANGES:
         yield Occasion.OTHER

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shipworthy.formats.ci._github_events import EVENT_OF, Event, events, scope
+from shipworthy.formats.ci._github_files import is_bare
 from shipworthy.formats.ci._github_matrix import legs
 from shipworthy.formats.ci._github_steps import Setting, runs_for, steps, tolerated
 from shipworthy.formats.ci._script import no_more_than, pairs, scalar, table, words
@@ -20,6 +21,7 @@ SYSTEM = "GitHub Actions"
 MAX_JOBS = 500
 _PATH = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _HEAD = re.compile(r"github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|refs/pull/")
+_ASKS = re.compile(r"\b(?:always|cancelled|failure)\s*\(")
 _GUARD = re.compile(r"auth|approv|permission|gate|trust|label|member|allow", re.IGNORECASE)
 UNSTABLE = re.compile(r"experimental|unstable|flaky|known[-_ ]?fail|nightly|failing|bleeding", re.IGNORECASE)
 TENTATIVE = re.compile(
@@ -81,9 +83,27 @@ def _setting(workflow: dict[str, Any], text: str, found: list[Event], call: Call
 
 def _jobs(workflow: Mapping[str, Any], setting: Setting) -> Iterator[Job]:
     jobs = table(workflow.get("jobs"))
-    for name in no_more_than(MAX_JOBS, jobs, "jobs"):
-        if isinstance(jobs[name], dict):
-            yield _job(str(name), jobs[name], setting, line_of(jobs, name))
+    found = {
+        str(name): _job(str(name), jobs[name], setting, line_of(jobs, name))
+        for name in no_more_than(MAX_JOBS, jobs, "jobs")
+        if isinstance(jobs[name], dict)
+    }
+    for job in found.values():
+        yield replace(job, occasions=_after(job, found))
+
+
+def _after(job: Job, jobs: Mapping[str, Job]) -> frozenset[Occasion]:
+    """A job is passed over with those it needs, unless its own condition asks how they went."""
+    waiting, seen, left = [job], {job.name}, job.occasions
+    while waiting:
+        each = waiting.pop()
+        needed = (
+            [] if _ASKS.search(each.condition) else [n for n in each.needs if n in jobs and n not in seen]
+        )
+        seen.update(needed)
+        waiting += [jobs[name] for name in needed]
+        left &= each.occasions
+    return left
 
 
 def _job(name: str, job: dict[str, Any], outer: Setting, line: int) -> Job:
@@ -98,6 +118,8 @@ def _job(name: str, job: dict[str, Any], outer: Setting, line: int) -> Job:
         occasions=frozenset(o for e in found for o in e.occasions),
         tolerated=tolerated(job, setting),
         condition=scalar(job.get("if")),
+        needs=tuple(words(job.get("needs"))),
+        bare=is_bare(job),
         calls=scalar(job.get("uses")),
         calls_line=line_of(job, "uses", line),
         inputs=tuple(

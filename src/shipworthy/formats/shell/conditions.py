@@ -14,12 +14,16 @@ def holds(condition: Sequence, variables: Mapping[str, str]) -> bool | None:
     """Whether the condition is true; none where that cannot be said."""
     if len(condition.chains) != 1 or condition.chains[0].joins:
         return None
-    parts = condition.chains[0].pipes[0].parts
-    if len(parts) != 1 or not isinstance(parts[0], Simple):
+    pipe = condition.chains[0].pipes[0]
+    if len(pipe.parts) != 1 or not isinstance(pipe.parts[0], Simple):
         return None
-    raw = [token.raw for token in parts[0].words]
-    if raw in (["false"], ["true"]):
-        return raw == ["true"]
+    found = _simple([token.raw for token in pipe.parts[0].words], variables)
+    return found if found is None else found is not pipe.negated
+
+
+def _simple(raw: list[str], variables: Mapping[str, str]) -> bool | None:
+    if raw in (["false"], ["true"], [":"]):
+        return raw != ["false"]
     if raw[0] in _CLOSING and raw[-1] == _CLOSING[raw[0]]:
         return _test(raw[1:-1], variables)
     return _test(raw[1:], variables) if raw[0] == "test" else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.formats.shell.tokens import Kind, Token
 
@@ -35,6 +35,7 @@ class Loop:
     body: Sequence
     variable: str = ""
     values: tuple[Token, ...] = ()
+    until: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ Node = Simple | Group | Branch | Loop | Choice | Define
 @dataclass(frozen=True, slots=True)
 class Pipe:
     parts: tuple[Node, ...]
+    negated: bool = False
+    """Behind a `!`, by which it succeeds where it fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +143,16 @@ class _Parser:
         return Chain(tuple(pipes), tuple(joins), background)
 
     def _pipe(self) -> Pipe:
+        negated = False
         while self._take("!"):
-            pass
+            negated = not negated
         parts = []
         while (node := self._node()) is not None:
             parts.append(node)
             if not self._take("|", "|&"):
                 break
             self._break_lines()
-        return Pipe(tuple(parts))
+        return Pipe(tuple(parts), negated)
 
     def _node(self) -> Node | None:
         if self._depth > MAX_DEPTH:
@@ -167,8 +171,10 @@ class _Parser:
             return self._group("}", subshell=False)
         if self._take("if"):
             return self._branch()
-        if self._take("while", "until"):
+        if self._take("while"):
             return self._loop(self._sequence(_ENDS))
+        if self._take("until"):
+            return replace(self._loop(self._sequence(_ENDS)), until=True)
         if self._take("for", "select"):
             return self._for()
         if self._take("case"):

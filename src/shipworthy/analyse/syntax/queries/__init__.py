@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
-_HEAD = re.compile(r"^; (language|grammar|begins with|typed): (.+)$", re.MULTILINE)
+_HEAD = re.compile(r"^; (language|grammar|begins with|typed|else|noise): (.+)$", re.MULTILINE)
 Typed = Literal["always", "declared", "never"]
 Visibility = Literal["public", "private", "as what is around"]
 
@@ -21,12 +21,19 @@ class LanguageQuery:
     """Module and function of each parser to be tried, in this order."""
     typed: Typed
     text: str
+    otherwise: str | None
+    """The language that a text may be of which none of the parsers reads whole."""
+    noise: re.Pattern[bytes] | None
+    """What no parser understands and nothing hangs on, in a text that is not read whole otherwise."""
 
     @property
     def unless_told(self) -> Visibility:
-        if "@private" not in self.text:
+        captures = set(re.findall(r"@\w+", self.text))
+        if "@private_below" in captures:
+            return "public"
+        if "@private" not in captures:
             return "private"
-        return "as what is around" if "@public" in self.text else "public"
+        return "as what is around" if "@public" in captures else "public"
 
 
 def languages() -> frozenset[str]:
@@ -54,7 +61,12 @@ def _queries() -> dict[str, LanguageQuery]:
             begins = (
                 folder.joinpath(name).read_text(encoding="utf-8") for name in head.get("begins with", ())
             )
+            (otherwise,), (noise,) = head.get("else", [None]), head.get("noise", [""])
             found[language] = LanguageQuery(
-                tuple(head["grammar"]), cast("Typed", typed), "".join((*begins, text))
+                tuple(head["grammar"]),
+                cast("Typed", typed),
+                "".join((*begins, text)),
+                otherwise,
+                re.compile(noise.encode(), re.MULTILINE) if noise else None,
             )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,7 +26,18 @@ _GENERATES = (
 _BY_CONVENTION = frozenset({"check", "test", "distcheck", "installcheck", "runtest", "ctest"})
 
 
+_ONLY_SHOWS = re.compile(
+    r"--(?:dry-run|just-print|recon|question|touch|help|version)|-[a-zA-Z]*[nqtvh][a-zA-Z]*"
+)
+"""`make -n` prints what it would do; options with a value in the same word are apart by then."""
+
+
 def expand(call: Call, sources: Sources) -> Expansion:
+    if any(
+        _ONLY_SHOWS.fullmatch(word) and word[:2] not in {"-C", "-f", "-I", "-o", "-W"}
+        for word in call.arguments
+    ):
+        return ()
     arguments = tuple(_split(call.arguments))
     plain, given = options(arguments, _VALUED)
     directory = call.directory
