@@ -169,6 +169,24 @@ def test_a_catch_that_leaves_another_value_swallows_nothing(repository: Reposito
     assert [s.line for s in context.get(swallowed.swallowed)] == [3]
 
 
+@pytest.mark.parametrize(
+    ("path", "lost", "kept"),
+    [
+        ("A.java", "class A { void f() {\n try { g(); } catch (Exception e) {} } }", "class A { int f() { try { return g(); } catch (Exception e) {} return 1; } }"),
+        ("A.java", "class A { void f() {\n try { g(); } catch (Throwable e) {} } }", "class A { void f() { try { g(); } catch (Exception ignored) {} } }"),
+        ("A.cs", "class A { void F() {\n try { G(); } catch { } } }", "class A { void F() { try { x = G(); } catch (Exception e) { } } }"),
+        ("a.kt", "fun f() {\n try { g() } catch (e: Exception) { } }", "fun f() { try { g() } catch (_: Exception) { } }"),
+        ("a.rb", "def f\n  begin\n    g\n  rescue\n  end\nend", "def f\n  g rescue nil\nend"),
+        ("a.php", "<?php function f() {\n try { g(); } catch (\\Throwable $e) {} }", "<?php function f() { try { $x = g(); } catch (\\Throwable $e) {} }"),
+        ("a.cpp", "void f() {\n try { g(); } catch (...) {} }", "int f() { try { return g(); } catch (...) {} return 1; }"),
+        ("a.swift", "func f() {\n do { try g() } catch { } }", "func f() { do { try g() } catch { /* gone */ } }"),
+    ],
+)  # fmt: skip
+def test_empty_handlers_in_other_languages(repository: Repository, path: str, lost: str, kept: str) -> None:
+    assert repository({path: f"{lost}\n"}).get(swallowed.swallowed_count) == 1
+    assert repository({path: f"{kept}\n"}).get(swallowed.swallowed_count) == 0
+
+
 def test_remarks_are_counted_and_shown(repository: Repository) -> None:
     text = "import os  # noqa\nimport re  # noqa: F401\n# TODO: tidy\nx = 'TODO'\n"
     context = repository({"a.py": text, "tests/test_a.py": "# TODO\n"})
