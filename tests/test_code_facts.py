@@ -304,6 +304,7 @@ def test_the_people_who_make_half_of_the_changes(repository: Repository) -> None
         ("bob@example.org", 5),
     ]
     assert context.get(people.half_by) == 2
+    assert [a.author for a in context.get(people.makers_of_half)] == ["ada@example.org", "bob@example.org"]
     (spot,) = context.get(hotspots.files)
     assert (spot.authors, spot.main_author) == (5, "ada@example.org")
 

@@ -32,13 +32,7 @@ class Author:
 @fact("ownership.authors")
 def authors(context: Context) -> tuple[Author, ...]:
     """The twenty people with most commits to product code in the year before HEAD; robots are left out."""
-    counts, files = _counts(context)
-    total = counts.total()
-    found = [
-        Author(_most(files[author]), 1, author, commits, commits / total)
-        for author, commits in counts.items()
-    ]
-    return tuple(sorted(found, key=lambda a: (-a.commits, a.author))[:LISTED])
+    return tuple(_authors(context)[:LISTED])
 
 
 @fact("ownership.half_by", unit="people")
@@ -47,13 +41,31 @@ def half_by(context: Context) -> int:
 
     Robots are left out. Also called the bus factor, though it says who changes the code and not who knows it.
     """
-    counts, _ = _counts(context)
-    made, people = 0, 0
-    for commits in sorted(counts.values(), reverse=True):
-        if made >= HALF * counts.total():
+    return len(context.get(makers_of_half))
+
+
+@fact("ownership.makers_of_half")
+def makers_of_half(context: Context) -> tuple[Author, ...]:
+    """The fewest people who made half of the last year's commits, each at the file they changed most."""
+    people = _authors(context)
+    needed = HALF * sum(author.commits for author in people)
+    makers: list[Author] = []
+    for author in people:
+        if needed <= 0:
             break
-        made, people = made + commits, people + 1
-    return people
+        needed -= author.commits
+        makers.append(author)
+    return tuple(makers)
+
+
+def _authors(context: Context) -> list[Author]:
+    counts, files = _counts(context)
+    total = counts.total()
+    found = [
+        Author(_most(files[author]), 1, author, commits, commits / total)
+        for author, commits in counts.items()
+    ]
+    return sorted(found, key=lambda a: (-a.commits, a.author))
 
 
 def is_robot(author: str) -> bool:

@@ -104,7 +104,10 @@ class Syntax:
     imports: tuple[Import, ...] = ()
     """In order of appearance."""
     swallowed: tuple[int, ...] = ()
-    """Lines of handlers that catch any error and do nothing about it, without a word why."""
+    """Lines of handlers that catch any error and do nothing about it, without a word why.
+
+    Left out where an error leaves another value behind: what is tried ends in a `return` or an assignment.
+    """
     unread_lines: int = 0
     """Lines of functions left out, because the parser could not read part of them."""
 
