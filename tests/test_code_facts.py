@@ -11,6 +11,7 @@ from shipworthy.collect import (
     api_docs,
     coupling,
     hotspots,
+    maintainability,
     naming,
     parts,
     people,
@@ -328,7 +329,7 @@ def test_robots_are_told_by_their_address(author: str, robot: bool) -> None:  # 
 def test_radon_is_asked_about_hotspots_in_python_only(repository: Repository) -> None:
     steps = [change({"app.py": branching("f", 3), "web.go": "package a\n//"}, day) for day in range(1, 13)]
     context = repository({"app.py": "", **{f"m{n}.py": "x = 1\n" for n in range(20)}}, steps)
-    found = {m.path: m.index for m in context.get(hotspots.maintainabilities)}
+    found = {m.path: m.index for m in context.get(maintainability.maintainabilities)}
     assert "app.py" in found
     assert "web.go" not in found
     assert 0 < found["app.py"] <= 100

@@ -20,7 +20,6 @@ ENOUGH = 0.5
 """The share of code that must be read before anything is said of all of it."""
 WORST_LISTED = 10
 COMPLEX = 20
-COGNITIVE = 15
 PEAK = 50
 
 
@@ -101,23 +100,6 @@ def share_above_20(context: Context) -> float:
 def share_above_50(context: Context) -> float:
     """The share of the lines in functions that stand in functions of a complexity above 50."""
     return share_above(measured(context), PEAK)
-
-
-@fact("complexity.cognitive_p95")
-def cognitive_p95(context: Context) -> int:
-    """The cognitive complexity (Campbell 2018) that 95 % of the functions do not exceed."""
-    return quantile((f.cognitive for f in measured(context)), 0.95)
-
-
-@fact("complexity.cognitive_share", unit="share")
-def cognitive_share(context: Context) -> float:
-    """The share of the lines in functions that stand in functions of a cognitive complexity above 15.
-
-    15 is SonarSource's bar. It weighs branches by how deep they stand, where the cyclomatic one counts them.
-    """
-    lines = [(f.lines, f.cognitive > COGNITIVE) for f in measured(context)]
-    total = sum(n for n, _ in lines)
-    return sum(n for n, above in lines if above) / total if total else 0.0
 
 
 @fact("complexity.worst_functions")

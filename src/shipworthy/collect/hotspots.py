@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shipworthy.analyse.maintainability import maintainability
 from shipworthy.collect.changes import decayed, enough_changes
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.people import is_robot
@@ -43,15 +42,6 @@ class Hotspot:
     """People who changed it in that year; robots are not counted."""
     main_author: str = ""
     """The one with most commits to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Maintainability:
-    """A Python hotspot with radon's maintainability index, 0 (worst) to 100."""
-
-    path: str
-    line: int
-    index: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +95,6 @@ def overloaded_share(context: Context) -> float:
     paths = {h.path for h in found}
     changes = enough_changes(context)
     return _weight([c for c in changes if c[1] & paths], context) / _weight(changes, context)
-
-
-@fact("hotspots.maintainability")
-def maintainabilities(context: Context) -> tuple[Maintainability, ...]:
-    """Radon's maintainability index of the hotspots written in Python, lowest first.
-
-    It is one number out of Halstead's volume, complexity, lines and comments: a way to look at ten files, not
-    to judge a repository.
-    """
-    found = []
-    for hotspot in context.get(files):
-        file = context.file(hotspot.path)
-        if file is None or file.language != "Python":
-            continue
-        index = maintainability(context.read(hotspot.path))
-        if index is not None:
-            found.append(Maintainability(hotspot.path, 1, round(index, 1)))
-    return tuple(sorted(found, key=lambda m: (m.index, m.path)))
 
 
 @fact("hotspots.sole_author")
