@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from run import table
+from timing import command, table
 
-STATEMENTS = ("yaml", "identify.identify", "pathspec", "typer", "rich.console", "jinja2", "markdown_it",
-              "radon.visitors", "coverage", "defusedxml.ElementTree", "git")  # fmt: skip
+NAMES = ("yaml", "identify.identify", "pathspec", "typer", "rich.console", "jinja2", "markdown_it",
+         "radon.visitors", "coverage", "defusedxml.ElementTree", "git", "shipworthy.cli.again",
+         "shipworthy.pipeline")  # fmt: skip
 
 
 if __name__ == "__main__":
-    commands = {"bare interpreter": [sys.executable, "-c", "pass"]}
-    commands |= {f"import {name}": [sys.executable, "-c", f"import {name}"] for name in STATEMENTS}
-    table(commands, os.environ)
+    steps = {"bare interpreter": command([sys.executable, "-c", "pass"])}
+    table(steps | {f"import {name}": command([sys.executable, "-c", f"import {name}"]) for name in NAMES})

@@ -19,8 +19,9 @@ from shipworthy.analyse.source import analyse_source
 from shipworthy.config import Config
 from shipworthy.model.code import FileAnalysis
 from shipworthy.repo import cache as cache_module
-from shipworthy.repo.cache import Cache, cache_folder
+from shipworthy.repo.cache import Cache
 from shipworthy.repo.door import Repository, locate
+from shipworthy.repo.place import cache_folder
 
 FILES = {
     "a.py": "def a(x):\n    return x if x else 1\n",

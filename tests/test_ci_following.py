@@ -89,7 +89,7 @@ def known(context: Context, fact: Fact[bool]) -> bool | str:
         (run("npx nx affected -t test") | {"package.json": "{}", "p/project.json": '{"targets": {"test": {"executor": "@nx/jest:jest"}}}'}, "p/project.json:1"),
         (run("./scripts/test.sh") | {"scripts/test.sh": "#!/bin/sh -e\nexec pytest\n"}, "scripts/test.sh:2"),
         (run("bash ci/all unit") | {"ci/all": '#!/bin/bash\ncd "$(dirname "$0")/.."\nmake "$1"\n', "Makefile": "unit:\n\tpytest\n"}, "Makefile:2"),
-        (run("python tools/ci.py") | {"tools/ci.py": "import subprocess\nsubprocess.run(['pytest'])\n"}, "tools/ci.py:2"),
+        (run("python tools/ci.py") | {"tools/ci.py": "import subprocess\nsubprocess.run(['pytest'], check=True)\n"}, "tools/ci.py:2"),
         (run("./mvnw -B verify") | {"pom.xml": "<project>\n</project>"}, "pom.xml:1"),
         (run("./gradlew build") | {"build.gradle": "plugins {\n  id 'java'\n}\n"}, "build.gradle:2"),
         (run("composer ci") | {"composer.json": '{"scripts": {"ci": "@test",\n"test": "phpunit"}}'}, "composer.json:2"),
@@ -112,7 +112,7 @@ def known(context: Context, fact: Fact[bool]) -> bool | str:
           ".github/workflows/t.yml": "on: {workflow_call: {inputs: {e: {}}}}\njobs:\n  t:\n    steps:\n      - run: tox -e ${{ inputs.e }}\n      - uses: actions/checkout@v4\n",
           "tox.ini": "[testenv:unit]\ncommands = pytest\n"}, "tox.ini:2"),
         ({".gitlab-ci.yml": "test:\n  script:\n    - pytest\n"}, ".gitlab-ci.yml:3"),
-        ({".circleci/config.yml": "jobs:\n  build:\n    steps:\n      - run: pytest\n"}, ".circleci/config.yml:4"),
+        ({".circleci/config.yml": "jobs:\n  build:\n    steps:\n      - run: pytest\n      - checkout\n"}, ".circleci/config.yml:4"),
         ({".travis.yml": "language: python\nscript:\n  - pytest\n"}, ".travis.yml:3"),
         ({"azure-pipelines.yml": "steps:\n  - script: pytest\n"}, "azure-pipelines.yml:2"),
     ],
@@ -180,6 +180,56 @@ def test_a_command_that_does_not_test_or_cannot_fail_buys_nothing(
 )
 def test_a_job_that_does_not_run_or_has_no_files_buys_nothing(repository: Repository, text: str) -> None:
     assert known(repository(TESTS | {".github/workflows/ci.yml": text}), runs_tests_on_pull_requests) is False
+
+
+CIRCLE = "version: 2.1\njobs:\n  build:\n    steps: [{}]\nworkflows: {{w: {{jobs: [build]}}}}\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {".gitlab-ci.yml": "t:\n  variables: {GIT_STRATEGY: none}\n  script: [pytest]\n"},
+        {".gitlab-ci.yml": "t:\n  script: [ls]\n  after_script: [pytest]\n"},
+        {".circleci/config.yml": CIRCLE.format("{run: pytest}")},
+        {
+            ".circleci/config.yml": CIRCLE.format(
+                "checkout, {when: {condition: false, steps: [{run: pytest}]}}"
+            )
+        },
+        {".circleci/config.yml": CIRCLE.format("checkout, {run: {command: pytest, when: on_fail}}")},
+        {".circleci/config.yml": CIRCLE.format("checkout, {run: {command: pytest, background: true}}")},
+        {"azure-pipelines.yml": "steps: [{script: pytest, condition: false}]\n"},
+        {"azure-pipelines.yml": "steps: [{script: pytest, enabled: false}]\n"},
+        {"azure-pipelines.yml": "steps: [{script: pytest, condition: failed()}]\n"},
+        {"azure-pipelines.yml": "steps: [{checkout: none}, {script: pytest}]\n"},
+        run("pytest", shell="cat {0}"),
+        run("pytest", env="{PYTEST_ADDOPTS: --collect-only}"),
+        run("python run.py") | {"run.py": "import subprocess\nsubprocess.run(['pytest'])\n"},
+        run("python run.py") | {"run.py": "import subprocess\nsubprocess.run(['pytest'], check=False)\n"},
+        run("python run.py") | {"run.py": "import os\nos.system('pytest')\n"},
+        run("python run.py") | {"run.py": "import pytest\npytest.main(['tests'])\n"},
+    ],
+)
+def test_neither_does_what_other_systems_and_scripts_pass_over(
+    repository: Repository, files: dict[str, str]
+) -> None:
+    assert known(repository(TESTS | files), runs_tests_on_pull_requests) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import subprocess\nsubprocess.run(['pytest'], check=True)\n",
+        "import subprocess\nsubprocess.check_call(['pytest'])\n",
+        "import subprocess, sys\nsys.exit(subprocess.call(['pytest']))\n",
+        "import os, sys\ncode = os.system('pytest')\nsys.exit(bool(code))\n",
+        "import pytest, sys\nsys.exit(pytest.main())\n",
+        "import unittest\nunittest.main()\n",
+    ],
+)
+def test_a_script_that_asks_how_the_tests_went_counts(repository: Repository, text: str) -> None:
+    context = repository(TESTS | run("python run.py") | {"run.py": text})
+    assert known(context, runs_tests_on_pull_requests) is True
 
 
 @pytest.mark.parametrize(
@@ -315,6 +365,23 @@ def test_a_check_that_cannot_fail_is_found_where_its_failure_is_lost(
 )  # fmt: skip
 def test_what_may_fail_by_design_is_no_silent_failure(repository: Repository, files: dict[str, str]) -> None:
     assert repository(TESTS | files).get(silent_failures) == ()
+
+
+@pytest.mark.parametrize(
+    "script", [".\\Build\\runbuild.ps1 -Sign $x", "eng\\build.cmd /p:A=b", "& .\\build.ps1"]
+)
+def test_a_build_script_of_windows_may_hide_the_tests(repository: Repository, script: str) -> None:
+    files = {"Build/runbuild.ps1": "msbuild\n", "eng/build.cmd": "msbuild\n", "build.ps1": "msbuild\n"}
+    pipeline = f"steps:\n  - powershell: |\n      $sign = test-path key\n      {script}\n"
+    context = repository(TESTS | files | {"azure-pipelines.yml": pipeline})
+    assert "is not read" in str(known(context, runs_tests_on_pull_requests))
+
+
+def test_a_powershell_assignment_runs_what_stands_behind_it(repository: Repository) -> None:
+    steps = ("run: |\n  $sign = test-path key\n  $out = go test ./...", "run: ls")
+    context = repository(TESTS | workflow(*steps))
+    assert context.get(blind_spots) == ()
+    assert places(context, Purpose.TEST) == [".github/workflows/ci.yml:8"]
 
 
 @pytest.mark.parametrize(

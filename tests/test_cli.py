@@ -131,6 +131,12 @@ def test_explain_shows_the_arithmetic_of_a_stored_result(
             "cannot share standard output",
             "html:report.html",
         ),
+        (
+            ["scan", "{repo}", "-o", "md:x", "-o", "html:./x"],
+            USAGE,
+            "cannot share the file",
+            "give each its own",
+        ),
         (["scan", "{repo}", "--config", "nowhere.yaml"], USAGE, "no configuration file nowhere.yaml", ""),
         (["scan", "{repo}", "--rules", "nowhere"], USAGE, "nowhere is no folder of rules", ""),
         (["scan", "--facts", "nowhere.json"], USAGE, "nowhere.json cannot be read", ""),

@@ -225,8 +225,9 @@ def test_a_mistake_in_pyproject_is_told_with_file_and_line(
 
 
 @pytest.mark.parametrize("text", ["tool = 5", "[tool]\nx = 1", "", "[tool.other]\npacks = 1"])
-def test_a_pyproject_without_our_table_says_nothing(text: str, tmp_path: Path) -> None:
-    assert said(load(tmp_path, text, "pyproject.toml")) == said(Config())
+def test_a_pyproject_without_our_table_cannot_be_named(text: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"has no \[tool\.shipworthy\]"):
+        load(tmp_path, text, "pyproject.toml")
 
 
 @pytest.mark.parametrize(
@@ -277,7 +278,6 @@ def tree(tmp_path: Path) -> Path:
         ([".shipworthy.yaml", "a/.shipworthy.yaml"], "a/.shipworthy.yaml"),
         (["a/b/.shipworthy.yaml", ".shipworthy.yaml"], "a/b/.shipworthy.yaml"),
         (["pyproject.toml"], "pyproject.toml"),
-        ([".shipworthy.yaml", "pyproject.toml"], ".shipworthy.yaml"),
         ([".shipworthy.yaml", "a/pyproject.toml"], "a/pyproject.toml"),
     ],
 )
@@ -321,6 +321,21 @@ def test_a_configuration_can_be_named(tree: Path, tmp_path: Path) -> None:
     for name in ("other.yaml", "other.toml"):
         result = pipeline.scan(tree, pipeline.Options(today=TODAY, config=tmp_path / name))
         assert list(result.repository.kinds) == ["library"]
+
+
+def test_two_configurations_in_one_folder_are_an_error_that_names_both(tree: Path) -> None:
+    write(tree, {".shipworthy.yaml": "packs: []\n", "pyproject.toml": "[project]\n"})
+    assert configuration.discover(tree, tree) == tree / ".shipworthy.yaml"
+    write(tree, {"pyproject.toml": "[tool.shipworthy]\n"})
+    with pytest.raises(UsageError, match=r"\.shipworthy\.yaml and .*pyproject\.toml both configure"):
+        configuration.discover(tree / "a", tree)
+
+
+@pytest.mark.parametrize("name", ["README.md", "Makefile", "config.json"])
+def test_a_file_of_another_kind_is_no_configuration(name: str, tree: Path) -> None:
+    write(tree, {name: "# A heading, which is a comment in YAML\n"})
+    with pytest.raises(UsageError, match="neither YAML nor TOML"):
+        pipeline.scan(tree, pipeline.Options(today=TODAY, config=tree / name))
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "a"])

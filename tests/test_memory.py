@@ -508,3 +508,13 @@ def test_a_hit_imports_no_stage_and_no_library(root: Path, tmp_path: Path) -> No
     assert runs[0].stdout == runs[1].stdout
     assert "'typer'" in runs[0].stderr
     assert not {name for name in HEAVY if f"'{name}'" in runs[1].stderr}
+
+
+def test_a_folder_removed_under_our_feet_is_no_obstacle(
+    root: Path, shipworthy: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert shipworthy("scan", root) == shipworthy("scan", root)

@@ -62,6 +62,7 @@ def test_what_broke_is_asked_again_by_the_next_run() -> None:
 
     broken = analyser(Analysts(processes=2, worth_a_process=0, time_limit=2, analyse=breaking))
     assert broken(FILES[0]).problem
+    assert broken.gave_up
     assert len(kept) == len(FILES) - 2, "what ended well is kept"
     assert not analyser(Analysts())(FILES[0]).problem
     assert len(kept) == len(FILES)

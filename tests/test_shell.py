@@ -147,6 +147,10 @@ def test_any_text_is_read(text: str) -> None:
         assert 1 <= found.line <= text.count("\n") + 1
 
 
+def test_set_without_options_changes_nothing() -> None:
+    assert commands("set\npytest") == ["pytest"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -24,9 +24,10 @@ from shipworthy.evaluate.policy import apply_policy, check_policy
 from shipworthy.model.facts import FactSource, Given, Place
 from shipworthy.model.results import SCHEMA, Policy, Result, RuleResult, Tool
 from shipworthy.model.rules import AnyOf, Condition, Rule
-from shipworthy.repo.cache import Cache, cache_folder
+from shipworthy.repo.cache import Cache
 from shipworthy.repo.door import Repository, locate
 from shipworthy.repo.outside import Outside
+from shipworthy.repo.place import cache_folder
 from shipworthy.repo.today import today
 from shipworthy.schema.jsonschema import schema_of
 from shipworthy.score.dimensions import ai_readiness, dimension_results, overall
@@ -59,7 +60,7 @@ class Scanned:
     result: Result
     outside: Outside
     lasting: bool
-    """False where git or the system failed on the way: another time, they may not."""
+    """False where git, the system or an analysis failed on the way: another time, they may not."""
 
 
 def scan(path: Path, options: Options) -> Result:
@@ -76,7 +77,7 @@ def look_over(path: Path, options: Options) -> Scanned:
     finally:
         opened.close()
     opened.door.outside.folders.update(str(folder.absolute()) for folder in _packs(opened.config, options))
-    return Scanned(result, opened.door.outside, lasting=not opened.door.troubled)
+    return Scanned(result, opened.door.outside, lasting=not opened.troubled())
 
 
 def scan_facts(facts: Path, options: Options) -> Result:
@@ -92,7 +93,12 @@ class Opened:
     context: Context
     book: Book
     config: Config
+    analyser: CachedAnalyser
     close: Callable[[], None]
+
+    def troubled(self) -> bool:
+        """Git, the system or an analysis failed on the way: another time, there may be another answer."""
+        return self.door.troubled or self.analyser.gave_up
 
 
 def open_repository(path: Path, options: Options) -> Opened:
@@ -108,7 +114,7 @@ def open_repository(path: Path, options: Options) -> Opened:
     store = Cache(cache_folder()) if options.cache else None
     analyser = CachedAnalyser(door.read_bytes, store, door.files, options.progress)
     context = Context(door, all_facts(), config=config, analyse=analyser, today=options.today)
-    return Opened(door, context, book, config, store.close if store else lambda: None)
+    return Opened(door, context, book, config, analyser, store.close if store else lambda: None)
 
 
 def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, options: Options) -> Result:

@@ -40,6 +40,8 @@ class CachedAnalyser:
     files: Sequence[File] = ()
     progress: Callable[[str, int, int], None] = lambda _what, _done, _of: None
     analysts: Callable[[], Analysts] = Analysts
+    gave_up: bool = False
+    """On some file: another time, it may be read."""
     _made: dict[str, FileAnalysis] = field(default_factory=dict)
     _all_asked: bool = False
 
@@ -55,7 +57,9 @@ class CachedAnalyser:
         same: dict[str, list[str]] = {}
         with self.analysts() as analysts:
             for job, done in analysts.analyse(self._unknown(files, same)):
-                if isinstance(done, str) and self.store is not None:
+                if not isinstance(done, str):
+                    self.gave_up = True
+                elif self.store is not None:
                     self.store.put(job.key, done)
                 analysis = from_text(done) if isinstance(done, str) else done
                 assert analysis is not None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from shipworthy.analyse.limits import TookTooLong
 from shipworthy.analyse.source import analyse_source
 from shipworthy.analyse.stored import to_text
 from shipworthy.model.code import FileAnalysis
@@ -66,9 +67,15 @@ class Analysts:
         """In no particular order."""
         for batch in _batches(jobs):
             if self._processes < 2 or sum(len(j.content) for j in batch) < self._worth_a_process:
-                yield from ((job, self._analyse(job.content, job.language)) for job in batch)
+                yield from ((job, self._here(job)) for job in batch)
             else:
                 yield from self._in_processes(batch)
+
+    def _here(self, job: Job) -> str | FileAnalysis:
+        try:
+            return self._analyse(job.content, job.language)
+        except TookTooLong as reason:
+            return _given_up(job, str(reason))
 
     def _in_processes(self, batch: list[Job]) -> Iterator[Done]:
         from pebble import ProcessExpired  # noqa: PLC0415  # only where there is much to do
@@ -79,6 +86,8 @@ class Analysts:
         for job in batch:
             try:
                 yield job, next(results)
+            except TookTooLong as reason:
+                yield job, _given_up(job, str(reason))
             except TimeoutError:
                 yield job, _given_up(job, f"was not read in {self._time_limit:g} seconds")
             except ProcessExpired as expired:

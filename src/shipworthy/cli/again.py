@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shipworthy.errors import UsageError
-from shipworthy.repo.cache import cache_folder
 from shipworthy.repo.installation import installation
 from shipworthy.repo.marks import Marks
 from shipworthy.repo.memory import Memo, recall
 from shipworthy.repo.memos import Memos
+from shipworthy.repo.place import cache_folder, here
 from shipworthy.repo.state import Question
 from shipworthy.repo.today import today
 from shipworthy.report.writing import Written, write
@@ -43,10 +43,7 @@ def call_of(arguments: Sequence[str]) -> Call | None:
         return None
     given = sorted((k, v) for k, v in os.environ.items() if k not in _OF_THE_SHELL)
     marks = Marks()
-    try:
-        marks.say("call", list(arguments), str(Path.cwd()), given, installation())
-    except OSError:
-        return None
+    marks.say("call", list(arguments), here(), given, installation())
     marks.say([_nature(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)])
     return Call(marks.hex(), Memos(cache_folder()))
 

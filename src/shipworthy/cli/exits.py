@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -61,6 +59,9 @@ def _other(error: Exception) -> int:
 
 
 def _report(error: Exception) -> None:
+    import platform  # noqa: PLC0415  # only where something is wrong with us
+    import traceback  # noqa: PLC0415  # as above
+
     _say(
         "error: this is a bug in shipworthy, not a statement about the repository",
         f"  {type(error).__name__}: {error}",

@@ -23,7 +23,9 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="The configuration, instead of the one found."),
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the analysis cache.")]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Neither read nor write what is kept between runs.")
+]
 Outputs = Annotated[
     list[str],
     typer.Option(
@@ -52,6 +54,11 @@ def outputs(stated: Sequence[str], known: Sequence[str]) -> list[Output]:
             help_ = suggest(name, known) or f"one of {', '.join(known)}"
             raise UsageError(f"there is no report format {name!r}", help=help_)
         parsed.append(Output(name, Path(file) if file and file != "-" else None))
+    files = [output.file.resolve() for output in parsed if output.file]
+    if twice := [file for file in files if files.count(file) > 1]:
+        raise UsageError(
+            f"two reports cannot share the file {twice[0]}", help="give each its own: the last would be left"
+        )
     if sum(output.file is None for output in parsed) > 1:
         raise UsageError(
             "two reports cannot share standard output", help="give one a file: -o html:report.html"

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from shipworthy.cli.again import Call
 from shipworthy.errors import SpecError
 from shipworthy.model.results import Result
-from shipworthy.repo.cache import cache_folder
 from shipworthy.repo.installation import installation
 from shipworthy.repo.marks import Marks
 from shipworthy.repo.memory import Memo, lasting, recall
 from shipworthy.repo.memos import Memos
 from shipworthy.repo.outside import Outside
+from shipworthy.repo.place import cache_folder
 from shipworthy.repo.state import Question
 from shipworthy.report.result_json import from_json, to_json
 from shipworthy.report.writing import Written

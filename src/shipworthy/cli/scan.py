@@ -9,6 +9,7 @@ import typer
 
 from shipworthy.cli.options import ConfigFile, NoCache, Outputs, RepositoryPath, Rules
 from shipworthy.repo.memory import clock
+from shipworthy.repo.place import here
 from shipworthy.repo.state import Question
 from shipworthy.repo.today import today
 
@@ -64,7 +65,7 @@ def _question(
 ) -> Question:
     return Question(
         path=str(path), rules=tuple(map(str, rules)), select=select, ignore=ignore,
-        config=str(config) if config else "", today=today().isoformat(), folder=str(Path.cwd()),
+        config=str(config) if config else "", today=today().isoformat(), folder=here(),
     )  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from shipworthy.analyse.models.imports import GROUPS
+from shipworthy.analyse.models.imports import GROUPS, covers
 from shipworthy.analyse.models.uses import endpoint, uses
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, fact
@@ -131,15 +131,27 @@ def _imported(context: Context, file: File, libraries: Sequence[Library]) -> lis
     if syntax is None:
         return list(libraries)
     names = {each.name for each in syntax.imports}
-    # Also under its own name from a module of the product, as lazily loaded libraries are.
-    named = {prefix for name in names for prefix in (*_prefixes(name), name.rpartition(".")[2])}
-    return [library for library in libraries if not named.isdisjoint(library.imports["Python"])]
+    reached = {place for name in names for place in _reached(name)}
+    return [library for library in libraries if _is_of(library, reached, names)]
 
 
-def _prefixes(name: str) -> Iterator[str]:
-    """`a`, `a.b` and `a.b.c` of `a.b.c`."""
-    parts = name.split(".")
-    yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+def _reached(name: str) -> Iterator[str]:
+    """The packages an imported name lies in, itself and what it is called.
+
+    The latter since lazily loaded libraries come under their own name from a module of the product.
+    """
+    yield name.rpartition(".")[2]
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def _is_of(library: Library, reached: set[str], names: Iterable[str]) -> bool:
+    roots = library.imports["Python"]
+    open_ended = (root for root in roots if root.endswith(("/", "_")))
+    return not reached.isdisjoint(roots) or any(
+        covers(root, name, "Python") for root in open_ended for name in names
+    )
 
 
 def content_of(context: Context, file: File) -> bytes:

@@ -191,5 +191,8 @@ def flaky_cases(context: Context) -> tuple[FailedCase, ...]:
 
 @fact("test_results.seconds")
 def seconds(context: Context) -> float:
-    """How long the test cases took together, in seconds."""
-    return round(sum(run.seconds for run in _believed(context)), 1)
+    """How long the test cases took together, in seconds. Unknown where no report says how long any took."""
+    total = sum(run.seconds for run in _believed(context))
+    if not total:
+        raise Unavailable("the reports do not say how long the tests took", results_command(context))
+    return round(total, 1)

@@ -17,16 +17,22 @@ from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError, line_of
 
 MAX_BYTES = 1_000_000
+_TABLE = "shipworthy"
+_SUFFIXES = frozenset({".yaml", ".yml", ".toml"})
 
 
 def discover(start: Path, top: Path) -> Path | None:
     """The nearest configuration from `start` up to the git root `top`, which ends the search."""
     folder = start
     while True:
-        for name in CONFIGURATIONS:
-            candidate = folder / name
-            if candidate.is_file() and _is_ours(candidate, top):
-                return candidate
+        found = [f for f in (folder / n for n in CONFIGURATIONS) if f.is_file() and _is_ours(f, top)]
+        if len(found) > 1:
+            raise UsageError(
+                f"{found[0]} and {found[1]} both configure shipworthy: only one can hold",
+                help=f"move what [tool.{_TABLE}] says into {found[0].name}, or the other way round",
+            )
+        if found:
+            return found[0]
         if folder in {top, folder.parent}:
             return None
         folder = folder.parent
@@ -40,7 +46,7 @@ def _is_ours(path: Path, top: Path) -> bool:
         return True
     text = _text(path)
     try:
-        return "shipworthy" in text and "shipworthy" in _tool(read_toml(text))
+        return "shipworthy" in text and _TABLE in _tool(read_toml(text))
     except DocumentError:
         return "[tool.shipworthy" in text
 
@@ -48,6 +54,11 @@ def _is_ours(path: Path, top: Path) -> bool:
 def load(path: Path, top: Path) -> Config:
     """The configuration in `path`. Raises `SpecError` with file and line for every mistake."""
     origin = _origin(path, top)
+    if path.suffix not in _SUFFIXES:
+        raise UsageError(
+            f"{path} is no configuration: it is neither YAML nor TOML by its name",
+            help="name a .yaml or .toml file; shipworthy init writes one",
+        )
     try:
         text = _text(path)
         raw = read_toml(text) if path.suffix == ".toml" else read_yaml(text, strict=True)
@@ -56,7 +67,9 @@ def load(path: Path, top: Path) -> Config:
     line = 1
     if path.name == TOML_NAME:
         tool = _tool(raw)
-        line, raw = line_of(tool, "shipworthy"), tool.get("shipworthy")
+        if _TABLE not in tool:
+            raise UsageError(f"{path} does not configure shipworthy: it has no [tool.{_TABLE}]")
+        line, raw = line_of(tool, _TABLE), tool[_TABLE]
     config: Config = Decoder(origin).decode(Config, {} if raw is None else raw, line)
     config = dataclasses.replace(config, source=origin, root=str(path.parent), lines=_lines(raw))
     check(config)

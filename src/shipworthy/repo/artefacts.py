@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Container, Iterator
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 MAX_ENTRIES = 100_000
@@ -31,7 +32,7 @@ _NAME = re.compile(
 
 def find(root: Path, tracked: Container[str]) -> list[str]:
     """Paths relative to `root`, sorted. In test folders lies test data, unless a tool just wrote it."""
-    found = (p for p in _walk(root, root, 0, [MAX_ENTRIES]) if not _is_test_data(p, tracked))
+    found = (p for p in _walk(str(root), "", 0, [MAX_ENTRIES]) if not _is_test_data(p, tracked))
     return sorted(found)[:MAX_FOUND]
 
 
@@ -40,23 +41,23 @@ def _is_test_data(path: str, tracked: Container[str]) -> bool:
     return bool(folders & _TESTS) and (path in tracked or not folders & _OUTPUT)
 
 
-def _walk(root: Path, folder: Path, depth: int, left: list[int]) -> Iterator[str]:
+def _walk(folder: str, below: str, depth: int, left: list[int]) -> Iterator[str]:
     try:
         with os.scandir(folder) as listed:
-            entries = sorted(islice(listed, max(0, left[0])), key=lambda e: e.name)
+            entries = sorted(islice(listed, max(0, left[0])), key=attrgetter("name"))
     except OSError:
         return
+    if below and any(entry.name == ".git" for entry in entries):
+        return  # another repository
     for entry in entries:
         left[0] -= 1
         if left[0] < 0:
             return
         try:
             if entry.is_dir(follow_symlinks=False):
-                is_module = entry.name in _SKIPPED
-                is_repository = (folder / entry.name / ".git").exists()
-                if depth < MAX_DEPTH and not is_module and not is_repository:
-                    yield from _walk(root, folder / entry.name, depth + 1, left)
-            elif entry.is_file(follow_symlinks=False) and _NAME.match(entry.name):
-                yield (folder / entry.name).relative_to(root).as_posix()
+                if depth < MAX_DEPTH and entry.name not in _SKIPPED:
+                    yield from _walk(entry.path, f"{below}{entry.name}/", depth + 1, left)
+            elif _NAME.match(entry.name) and entry.is_file(follow_symlinks=False):
+                yield below + entry.name
         except OSError:
             continue

@@ -6,7 +6,6 @@ A cache may fail in any way without changing a result: then it is as if it were 
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from pathlib import Path
 
@@ -16,17 +15,6 @@ _TABLE = "CREATE TABLE IF NOT EXISTS analyses (key TEXT PRIMARY KEY, value TEXT)
 
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """Unlike a file that is locked by another run, or that may not be written."""
-
-
-def cache_folder() -> Path:
-    """Where caches belong on this system; `SHIPWORTHY_CACHE_DIR` names another place."""
-    if chosen := os.environ.get("SHIPWORTHY_CACHE_DIR"):
-        return Path(chosen)
-    if os.name == "nt":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home())
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "shipworthy"
 
 
 class Cache:

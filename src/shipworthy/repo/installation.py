@@ -9,6 +9,7 @@ from pathlib import Path
 
 from shipworthy import __version__, resources
 from shipworthy.repo.marks import Marks
+from shipworthy.repo.place import here
 from shipworthy.repo.settings import program
 
 
@@ -19,9 +20,10 @@ def installation() -> str:
     marks.say(__version__, sys.version, sys.executable, sys.flags, sys.platform, sys.path)
     for folder in (Path(__file__).parent.parent, resources.folder("rules"), resources.folder("templates")):
         _ours(marks, folder)
+    current = here()
     for entry in sys.path:
         # A library that comes, goes or is replaced takes its `*.dist-info` folder along.
-        if entry.endswith("-packages"):
+        if entry not in {"", current}:
             marks.say(entry, _time(Path(entry)))
     marks.file(program() or "")
     return marks.hex()

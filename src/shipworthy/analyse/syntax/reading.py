@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tree_sitter import Tree
-
 from shipworthy.analyse.comments import comments
 from shipworthy.analyse.passages import passages
 from shipworthy.analyse.syntax.captures import Capture, Captures, Spans, TooMany, captured
 from shipworthy.analyse.syntax.functions import units
 from shipworthy.analyse.syntax.grammars import Grammar, grammars
+from shipworthy.analyse.syntax.parsing import parse
 from shipworthy.model.code import Comments, Import, Passages, Suppression, Syntax
 
 _LOST = 0.10
@@ -41,63 +40,21 @@ class SyntaxReading:
 
 
 def read_syntax(content: bytes, language: str) -> SyntaxReading:
-    """Never raises; a text that cannot be read has a problem."""
+    """A text that cannot be read has a problem. Raises `TookTooLong`."""
     try:
         known = grammars(language)
     except ImportError:
         return SyntaxReading(problem=f"tree-sitter's grammar of {language} is not installed")
-    tree, grammar = _parsed(content, known)
-    lost = _lost(tree)
-    if lost > _LOST * len(content.strip()):
-        line = _first_error(tree)
-        return SyntaxReading(problem=f"does not parse as {language}: line {line}")
+    # A predicate of a query that meets bytes of no UTF-8 ends the whole process.
+    content = content.decode("utf-8", errors="replace").encode()
+    parsed = parse(content, known)
+    if parsed.lost > _LOST * len(content.strip()):
+        line = parsed.first_error()
+        return SyntaxReading(problem=f"the grammar of {language} cannot read it: first at line {line}")
     try:
-        return _read(captured(tree, grammar, content), grammar, content)
+        return _read(captured(parsed.tree, parsed.grammar, content), parsed.grammar, content)
     except TooMany:
         return SyntaxReading(problem="holds more than anybody wrote")
-
-
-def _parsed(content: bytes, known: tuple[Grammar, ...]) -> tuple[Tree, Grammar]:
-    """By the first grammar that reads all of it, else by the one that loses least."""
-    lost, tree, grammar = _best(content, known)
-    noise = known[0].noise
-    if lost and noise and (less := noise.sub(lambda m: b" " * len(m[0]), content)) != content:
-        again = _best(less, known)
-        tree, grammar = again[1:] if again[0] < lost else (tree, grammar)
-    return tree, grammar
-
-
-def _best(content: bytes, known: tuple[Grammar, ...]) -> tuple[int, Tree, Grammar]:
-    best: tuple[int, Tree, Grammar] | None = None
-    for grammar in known:
-        tree = grammar.parser.parse(content)
-        lost = _lost(tree) if tree.root_node.has_error else 0
-        if best is None or lost < best[0]:
-            best = (lost, tree, grammar)
-        if not lost:
-            break
-    assert best is not None
-    return best
-
-
-def _lost(tree: Tree) -> int:
-    """Bytes of the tokens in errors. What is whole inside an error is read."""
-    lost, waiting = 0, [tree.root_node]
-    while waiting:
-        node = waiting.pop()
-        if node.is_error:
-            lost += sum(c.end_byte - c.start_byte for c in node.children if not c.child_count)
-            lost += 0 if node.child_count else node.end_byte - node.start_byte
-        if node.has_error:
-            waiting.extend(node.children)
-    return lost
-
-
-def _first_error(tree: Tree) -> int:
-    node = tree.root_node
-    while not node.is_error and (inside := next((c for c in node.children if c.has_error), None)):
-        node = inside
-    return node.start_point.row + 1
 
 
 def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:

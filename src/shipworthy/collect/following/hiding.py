@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
 EVERYTHING = (Purpose.TEST, Purpose.LINT, Purpose.TYPE_CHECK, Purpose.BUILD, Purpose.SECURITY)
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _PART = re.compile(r"[^\s/:=,]+")
-_BUILD_SCRIPT = re.compile(r"\bbuild\.(?:ps1|cmd|bat|fsx|cake|cs|kts)\b", re.IGNORECASE)
+_BUILD_SCRIPT = re.compile(r"(?:\b|_|run|do)build\.(?:ps1|cmd|bat|fsx|cake|cs|kts)\b", re.IGNORECASE)
 _GENERAL = _words("ci check checks verify validate validation qa gate presubmit precommit quality tox nox")
 _FILLERS = _words("all everything run the pr pull request full local")
 _BY_WORD = {

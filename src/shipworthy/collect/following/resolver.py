@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -44,6 +45,11 @@ _TASK_FILES = (
     "Taskfile.yml",
     "composer.json",
 )
+_BACKSLASHED = re.compile(
+    r"(?<![\w\\./$%}])(?:\.{1,2}\\)?(?:[\w-][\w.-]{0,80}\\){0,12}[\w-]{1,80}\.(?:ps1|cmd|bat|exe)\b",
+    re.IGNORECASE,
+)
+"""Paths as PowerShell and cmd write them: `.\\build\\run.ps1`."""
 MAX_RESOLVED = 100_000
 """Over all scripts together."""
 
@@ -84,7 +90,7 @@ class Resolver:
             yield script.line(1), self._opaque(script, script.line(1), name, "it is not read")
             return
         found = invocations(
-            script.text,
+            _BACKSLASHED.sub(lambda path: path[0].replace("\\", "/"), script.text),
             errexit=script.errexit,
             pipefail=script.pipefail,
             variables=script.variables,
@@ -104,7 +110,8 @@ class Resolver:
         for command in scripts.started_by(script.text):
             at = script.line(command.line)
             inner = replace(script, text=command.text, lines=(at,), language="shell")
-            yield from ((at, resolved) for resolved in self.resolve(inner))
+            for resolved in self.resolve(inner):
+                yield at, resolved.excused(command.ignored, (script.path, at))
 
     def _one(self, script: Script, invocation: Invocation, line: int) -> Iterator[Resolved]:
         directory = _directory(script, invocation.directory)
@@ -132,7 +139,7 @@ class Resolver:
             name = f"{core.layers[-1]} {core.image}"
             yield self._opaque(script, line, name, "what runs in the container is not read")
             return
-        words = _in_container(core)
+        words = _assigned(_in_container(core))
         if not words or words[0] in NOTHING:
             return
         call = Call(words, directory, environment, script, line, contained, core.layers)
@@ -177,7 +184,7 @@ class Resolver:
             shown(invocation),
             call.script.path,
             call.line,
-            purposes_of(call.words),
+            purposes_of((*call.words, *_added(call))),
             f"`{option}`" if option else "",
             (call.script.path, call.line),
             program=program_of(call.program),
@@ -203,6 +210,11 @@ class Resolver:
         return Resolved(name[:200], script.path, line, opaque=reason, program="")
 
 
+def _added(call: Call) -> list[str]:
+    """Options that the environment gives it."""
+    return call.variables.get("PYTEST_ADDOPTS", "").split() if program_of(call.program) == "pytest" else []
+
+
 def _task_folders(sources: Sources) -> list[str]:
     """Folders with a task file, the deepest last."""
 
@@ -226,6 +238,13 @@ def _directory(script: Script, moved: str) -> str:
 
 def _merged(environment: Environment, more: Environment) -> Environment:
     return tuple(sorted({**dict(environment), **dict(more)}.items())) if more else environment
+
+
+def _assigned(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What PowerShell runs for the value of a variable: `$found = go list ./...`."""
+    if len(words) > 2 and words[0].startswith("$") and words[1] in {"=", "+="}:
+        return words[2:]
+    return words
 
 
 def _in_container(core: Core) -> tuple[str, ...]:

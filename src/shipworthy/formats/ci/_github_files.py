@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from shipworthy.formats.ci._fetching import MAY_FETCH
 from shipworthy.formats.ci._script import listed, scalar, table
 
 _BRINGS_NONE = re.compile(
     r"(?:actions|astral-sh|ruby|shivammathur|dtolnay|pnpm|oven-sh)/(?:setup-[\w-]+|rust-toolchain|action-setup)@.*"
 )
 """Actions that install a tool and fetch nothing else."""
-_MAY_FETCH = re.compile(
-    r"\b(?:git|gh|glab|hg|svn|curl|wget|tar|unzip|rsync|scp|aws|gsutil|az|docker|podman|Invoke-WebRequest|iwr)\b"
-)
 
 
 def is_bare(job: Mapping[str, Any]) -> bool:
@@ -24,4 +22,4 @@ def is_bare(job: Mapping[str, Any]) -> bool:
     steps = [table(step) for step in listed(job.get("steps"))]
     actions = [scalar(step["uses"]) for step in steps if "uses" in step]
     texts = [scalar(step.get("run")) for step in steps]
-    return all(map(_BRINGS_NONE.fullmatch, actions)) and not any(map(_MAY_FETCH.search, texts))
+    return all(map(_BRINGS_NONE.fullmatch, actions)) and not any(map(MAY_FETCH.search, texts))

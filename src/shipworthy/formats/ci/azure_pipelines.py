@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from shipworthy.formats.ci._fetching import MAY_FETCH
 from shipworthy.formats.ci._script import body_lines, entries, pairs, scalar, table
 from shipworthy.formats.ci.github_actions import TENTATIVE
 from shipworthy.model.pipelines import Input, Job, Occasion, Pipeline, Run, Step, Trigger, Unread
@@ -79,9 +80,9 @@ class _Reader:
     def _jobs(
         self, holder: dict[str, Any], place: _Place, depth: int
     ) -> Iterator[tuple[str, int, list[Step]]]:
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or _is_off(holder):
             return
-        if "steps" in holder:
+        if "steps" in holder and not _has_no_files(holder["steps"]):
             name = scalar(holder.get("job")) or scalar(holder.get("deployment")) or "steps"
             legs = self._legs(holder, place)
             steps = [s for leg in legs for s in self._steps(holder["steps"], leg, depth)]
@@ -133,7 +134,7 @@ class _Reader:
     def _steps(self, value: object, place: _Place, depth: int) -> Iterator[Step]:
         for entry, line in self._entries(value, place, 0):
             self._count += 1
-            if not isinstance(entry, dict) or self._count > MAX_STEPS or depth > MAX_DEPTH:
+            if not isinstance(entry, dict) or self._count > MAX_STEPS or depth > MAX_DEPTH or _is_off(entry):
                 continue
             if "template" in entry:
                 inner, there = self._templated(entry, place, line)
@@ -172,6 +173,19 @@ class _Reader:
             tolerated=_tolerated(entry, line),
             condition=scalar(entry.get("condition")),
         )
+
+
+def _is_off(entry: Mapping[str, Any]) -> bool:
+    """Never run, or only after another step has failed."""
+    return entry.get("enabled") is False or scalar(entry.get("condition")).strip() in {
+        "false", "never()", "failed()", "eq(1, 2)",
+    }  # fmt: skip
+
+
+def _has_no_files(steps: object) -> bool:
+    """`checkout: none`, and nothing that could bring the repository's files otherwise."""
+    said = [scalar(table(entry)["checkout"]) for entry, _ in entries(steps) if "checkout" in table(entry)]
+    return bool(said) and set(said) == {"none"} and not MAY_FETCH.search(str(steps))
 
 
 def _tolerated(entry: Mapping[str, Any], line: int) -> int:

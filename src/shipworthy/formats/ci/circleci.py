@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from shipworthy.formats.ci._fetching import MAY_FETCH
 from shipworthy.formats.ci._script import body_lines, entries, no_more_than, pairs, scalar, table, words
 from shipworthy.formats.ci.github_actions import TENTATIVE
 from shipworthy.model.pipelines import Job, Occasion, Pipeline, Run, Step, Trigger, Unread
@@ -19,6 +20,7 @@ MAX_DEPTH = 5
 _EVERY_CHANGE = frozenset({Occasion.PULL_REQUEST, Occasion.PUSH})
 _OWN = frozenset({"checkout", "run", "save_cache", "restore_cache", "store_artifacts", "store_test_results",
     "persist_to_workspace", "attach_workspace", "add_ssh_keys", "setup_remote_docker", "when", "unless"})  # fmt: skip
+_BRINGS_NONE = frozenset({"run", "save_cache", "store_artifacts", "store_test_results", "add_ssh_keys"})
 
 Values = Mapping[str, str]
 
@@ -60,6 +62,7 @@ class _Reader:
                 line_of(self._jobs, name),
                 tuple(self._steps(job, legs, occasions)),
                 occasions,
+                bare=_is_bare(job.get("steps")),
                 tentative=bool(TENTATIVE.search(str(name))),
             )
 
@@ -101,8 +104,12 @@ class _Reader:
             name, content = _named(entry)
             if depth > MAX_DEPTH or not name:
                 continue
+            if name == "run" and _cannot_fail(table(content)):
+                continue
             if name == "run":
                 yield self._run(content, given, line_of(entry, "run", line), line)
+            elif name in {"when", "unless"} and table(content).get("condition") is (name == "unless"):
+                continue
             elif name in {"when", "unless"}:
                 yield from self._expanded(table(content).get("steps"), given, depth + 1)
             elif name in self._commands:
@@ -129,6 +136,17 @@ class _Reader:
             directory=_filled(scalar(settings.get("working_directory")), given),
             condition=scalar(settings.get("when")),
         )
+
+
+def _cannot_fail(step: Mapping[str, Any]) -> bool:
+    """In the background nobody learns how it went; `on_fail` comes when all is lost already."""
+    return step.get("background") is True or step.get("when") == "on_fail"
+
+
+def _is_bare(steps: object) -> bool:
+    """Only commands, of which none fetches: the job never gets the repository's files."""
+    names = {_named(entry)[0] for entry, _ in entries(steps)}
+    return bool(names) and names <= _BRINGS_NONE and not MAY_FETCH.search(str(steps))
 
 
 def _named(entry: object) -> tuple[str, object]:

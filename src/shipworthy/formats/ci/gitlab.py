@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from shipworthy.formats.ci._fetching import MAY_FETCH
 from shipworthy.formats.ci._gitlab_rules import occasions
 from shipworthy.formats.ci._script import body_lines, entries, no_more_than, pairs, scalar, table, words
 from shipworthy.formats.ci.github_actions import TENTATIVE
@@ -130,6 +131,8 @@ class _Reader:
             steps,
             when,
             tolerated=tolerated,
+            bare=scalar(variables.get("GIT_STRATEGY")) in {"none", "empty"}
+            and not MAY_FETCH.search(str(pieces)),
             timeout="timeout" in job or "timeout" in default,
             tentative=bool(TENTATIVE.search(name)),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from shipworthy.formats.shell.tokens import Kind, Token
 
@@ -59,13 +60,17 @@ class Pipe:
     """Behind a `!`, by which it succeeds where it fails."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chain:
     """Pipes joined by `&&` and `||`; `joins[i]` stands before `pipes[i + 1]`."""
 
     pipes: tuple[Pipe, ...]
     joins: tuple[str, ...]
     background: bool = False
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(self.joins)
 
 
 @dataclass(frozen=True, slots=True)

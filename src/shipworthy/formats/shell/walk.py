@@ -29,6 +29,7 @@ from shipworthy.model.commands import Invocation
 
 MAX_INVOCATIONS = 2_000
 MAX_VALUES = 20
+MAX_HANDLERS = 50
 _PASSIVE = frozenset({"tee", "cat", "head", "tail", "sed", "awk", "sort", "tr", "ts", "nl", "less", "more"})
 """Readers of a pipe whose own success says nothing of the writer's."""
 _INSPECTS = ("$?", "PIPESTATUS", "pipestatus", "trap ", "wait", "LASTEXITCODE")
@@ -94,8 +95,9 @@ class _Walk:
             if index and so_far is (chain.joins[index - 1] == "||"):
                 continue
             doubt = index > 0 and so_far is None
-            fate, drift = ignored or self._fate(chain, index), ""
-            if not fate and not _handlers(chain, index) and top and not last and not self.watched:
+            handlers = _handlers(chain, index)
+            fate, drift = ignored or _fate(chain, index, handlers), ""
+            if not fate and not handlers and top and not last and not self.watched:
                 drift = self._passed_over(final=index == len(chain.pipes) - 1)
             so_far = outcomes.status(pipe, self._sure())
             with self._perhaps(doubt=doubt):
@@ -104,15 +106,6 @@ class _Walk:
                 break
         if chain.background:
             self._over = ""
-
-    @staticmethod
-    def _fate(chain: Chain, index: int) -> str:
-        """Why nobody learns that this part of the chain failed."""
-        handlers = _handlers(chain, index)
-        join = "&&" if chain.pipes[index].negated else "||"
-        if handlers:
-            return f"{join} {_shown(handlers[0])}" if all(map(outcomes.succeeds, handlers)) else ""
-        return "`!` turns its result around" if chain.pipes[index].negated else ""
 
     def _sure(self) -> dict[str, str]:
         if not self._unsure:
@@ -291,7 +284,7 @@ class _Walk:
         return True
 
     def _set(self, options: list[str]) -> None:
-        for option, value in zip(options, [*options[1:], ""], strict=True):
+        for option, value in zip(options, [*options[1:], ""], strict=False):
             on = option.startswith("-")
             if option[:1] in {"-", "+"} and not option.startswith("--"):
                 if "e" in option[1:]:
@@ -302,13 +295,24 @@ class _Walk:
                     self._pipefail = on
 
 
+def _fate(chain: Chain, index: int, handlers: tuple[tuple[Node, ...], ...]) -> str:
+    """Why nobody learns that this part of the chain failed."""
+    negated = chain.pipes[index].negated
+    if handlers:
+        join = "&&" if negated else "||"
+        return f"{join} {_shown(handlers[0])}" if all(map(outcomes.succeeds, handlers)) else ""
+    return "`!` turns its result around" if negated else ""
+
+
 def _handlers(chain: Chain, index: int) -> tuple[tuple[Node, ...], ...]:
     """What runs when a pipe of the chain fails: what stands behind the next `||`, and on from there."""
     wanted = "&&" if chain.pipes[index].negated else "||"
-    for place in range(index, len(chain.joins)):
-        if chain.joins[place] == wanted:
-            return tuple(pipe.parts for pipe in chain.pipes[place + 1 :])
-    return ()
+    if wanted not in chain.kinds:
+        return ()
+    place = next((at for at in range(index, len(chain.joins)) if chain.joins[at] == wanted), None)
+    if place is None:
+        return ()
+    return tuple(pipe.parts for pipe in chain.pipes[place + 1 : place + 1 + MAX_HANDLERS])
 
 
 def _shown(parts: tuple[Node, ...]) -> str:

@@ -12,6 +12,9 @@ from shipworthy.schema.nodes import DocumentError
 
 MAX_CHARACTERS = 500_000
 _STARTS = frozenset({"run", "call", "check_call", "check_output", "Popen", "system", "getoutput"})
+_RETURNS = frozenset({"run", "call", "Popen", "system"})
+"""They tell in their result how it went, and raise nothing."""
+_LOST = "`{}` whose result nobody looks at"
 _TEST_CALLS = {("pytest", "main"): "pytest", ("unittest", "main"): "python -m unittest"}
 
 
@@ -23,6 +26,8 @@ class Call:
     words: tuple[str, ...]
     line: int
     attribute: bool
+    unasked: bool = False
+    """Its result goes nowhere, and no `check=True` raises."""
 
     @property
     def text(self) -> str:
@@ -52,22 +57,35 @@ def started(source: str) -> tuple[Command, ...]:
     found = []
     for call in calls_in(tree):
         if (call.owner, call.method) in _TEST_CALLS:
-            found.append(Command(_TEST_CALLS[call.owner, call.method], call.line))
+            lost = call.unasked and call.owner == "pytest"  # unittest's ends the program itself
+            found.append(
+                Command(_TEST_CALLS[call.owner, call.method], call.line, _LOST.format("main") if lost else "")
+            )
         elif call.method in _STARTS and call.owner in {"subprocess", "os", "sp", ""} and call.words:
-            found.append(Command(call.text, call.line))
+            lost = call.unasked and call.owner != "" and call.method in _RETURNS
+            found.append(Command(call.text, call.line, _LOST.format(call.method) if lost else ""))
     return tuple(found)
 
 
 def calls_in(tree: ast.AST) -> Iterator[Call]:
     """Every call, in order of appearance, with its literal leading arguments."""
     found = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    bare = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and _is_unchecked(n.value)}
     for node in sorted(found, key=lambda n: (n.lineno, n.col_offset)):
         function = node.func
         if isinstance(function, ast.Attribute):
             owner = function.value.id if isinstance(function.value, ast.Name) else "?"
-            yield Call(function.attr, owner, tuple(_words(node.args)), node.lineno, attribute=True)
+            words = tuple(_words(node.args))
+            yield Call(function.attr, owner, words, node.lineno, attribute=True, unasked=id(node) in bare)
         elif isinstance(function, ast.Name):
             yield Call(function.id, "", tuple(_words(node.args)), node.lineno, attribute=False)
+
+
+def _is_unchecked(value: ast.expr) -> bool:
+    if not isinstance(value, ast.Call):
+        return False
+    checks = [k.value for k in value.keywords if k.arg in {"check", None}]
+    return all(isinstance(c, ast.Constant) and not c.value for c in checks)
 
 
 def _words(arguments: list[ast.expr]) -> Iterator[str]:

@@ -44,4 +44,8 @@
 (catch_block (user_type) @caught (block) @body) @handler
 ((annotation (constructor_invocation (user_type) @_name)) @suppression (#match? @_name "^Suppress(Lint)?$"))
 ((file_annotation (constructor_invocation (user_type) @_name)) @suppression (#eq? @_name "Suppress"))
+; At the top of a file the grammar takes annotations for expressions of their own.
+(source_file (annotated_expression) @attribute)
+((annotated_expression (annotation (user_type) @_name) (parenthesized_expression)) @suppression
+  (#eq? @_name "Suppress"))
 (ERROR) @error

@@ -36,6 +36,7 @@
     [(required_parameter !type) (optional_parameter !type)] @untyped)))])
 
 (class_body (decorator) @attribute)
+
 (import_statement "type" source: (_) @type_only)
 (export_statement "type" source: (_) @type_only)
 ((export_statement (ERROR) @_type source: (_) @type_only) (#eq? @_type "type"))
