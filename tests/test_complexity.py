@@ -157,7 +157,7 @@ def test_own_lines_never_exceed_the_file(spans: list[tuple[int, int]]) -> None:
     functions = [Function("f", s, s + n, 30, documented=False, typed=False) for s, n in spans]
     measured = complexity._with_own_lines("a.py", functions)
     assert all(f.lines >= 0 for f in measured)
-    assert 0 <= complexity._share_above(measured, 20) <= 1
+    assert 0 <= complexity.share_above(measured, 20) <= 1
 
 
 def test_no_repository_is_hurt_by_deep_code(repository: Repository) -> None:

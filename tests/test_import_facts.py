@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from shipworthy.collect.context import Context
@@ -146,21 +145,3 @@ def test_names_of_any_kind_are_followed_or_left(repository: Make) -> None:
     }
     (cycle,) = repository(files).get(cycles)
     assert cycle.units == ("a b/[x]/index.ts", "a b/[x]/é.ts")
-
-
-def test_three_thousand_modules_take_less_than_a_second_once_they_are_read(repository: Make) -> None:
-    files = {
-        f"app/p{i // 50}/m{i}.py": "".join(
-            f"from app.p{j // 50} import m{j}\n" for j in ((i * 7 + k * 131) % 3000 for k in range(6))
-        )
-        for i in range(3000)
-    }
-    context = repository(files)
-    context.get(modules)
-    context._seen.clear()
-    context._shared.clear()
-    context.observe("repository.projects")
-    began = time.process_time()
-    context.get(cycles)
-    context.get(cyclic_share)
-    assert time.process_time() - began < 3, "three times what it takes where nothing else runs"

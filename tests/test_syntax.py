@@ -48,6 +48,16 @@ def test_deep_nesting_is_survived(language: str, opening: str) -> None:
     read_syntax(opening.encode() * 300, language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_bytes_than_utf8_are_survived(language: str) -> None:
+    for text in (
+        b"int \xff(int a) { return 1; }\n",
+        b"class A { \xc3() {} };\n",
+        b"try { } catch (\xff e) {}",
+    ):
+        read_syntax(text * 3, language)
+
+
 def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parsing, "PATIENCE", 0)
     with pytest.raises(TookTooLong, match="to parse"):

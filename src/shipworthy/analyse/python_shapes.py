@@ -44,7 +44,20 @@ def asks_for_main(test: ast.expr) -> bool:
             return False
 
 
-def is_broad(caught: ast.expr | None) -> bool:
+def ignores(handler: ast.ExceptHandler) -> bool:
+    """It catches any error and does nothing."""
+    return _is_broad(handler.type) and all(_says_nothing(each) for each in handler.body)
+
+
+def falls_back(node: ast.Try) -> bool:
+    """What is tried ends in a value that is given back or kept: an error leaves another one in its place."""
+    last = node.body[-1]
+    while isinstance(last, ast.If | ast.With | ast.AsyncWith):
+        last = last.body[-1]
+    return isinstance(last, ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign)
+
+
+def _is_broad(caught: ast.expr | None) -> bool:
     """`except:`, `except Exception:`, `except (ValueError, Exception):`."""
     match caught:
         case None:
@@ -52,10 +65,10 @@ def is_broad(caught: ast.expr | None) -> bool:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name in _BROAD
         case ast.Tuple(elts=elements):
-            return any(is_broad(each) for each in elements)
+            return any(_is_broad(each) for each in elements)
         case _:
             return False
 
 
-def says_nothing(node: ast.stmt) -> bool:
+def _says_nothing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))

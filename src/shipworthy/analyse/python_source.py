@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from shipworthy.analyse.comments import comments
+from shipworthy.analyse.passages import passages
 from shipworthy.analyse.python_syntax import TOO_DEEP, Unread, parse_python
 from shipworthy.analyse.python_tests import tests
 from shipworthy.analyse.python_walk import PythonWalk
-from shipworthy.model.code import Comments, Syntax, Test
+from shipworthy.model.code import Comments, Passages, Syntax, Test
 
 _DEEPEST = 30_000
 """Frames; the parser itself refuses trees of a fifth of that depth."""
@@ -33,6 +34,7 @@ class PythonSource:
     syntax: Syntax | None = None
     tests: tuple[Test, ...] | None = None
     comments: Comments = field(default_factory=Comments)
+    passages: Passages = field(default_factory=Passages)
     problem: str = ""
 
 
@@ -51,20 +53,25 @@ def _read(tree: ast.Module, text: str) -> PythonSource:
     walk = PythonWalk()
     walk(tree)
     found = list(_comments(text))
-    only = {line for line, _, alone in found if alone}
+    only = {line for line, _, before in found if not before.strip()}
     for first, last in walk.docstrings:  # counted as comments, as cloc does
         only.update(range(first, last + 1))
     lines = text.split("\n")
     silent = sum(1 for n in only if n <= len(lines) and lines[n - 1].strip())
+    syntax = walk.syntax(explained={line for line, _, _ in found})
+    for line, _, before in found:
+        lines[line - 1] = before
+    code = "\n".join(lines).encode("utf-8", errors="replace").split(b"\n")
     return PythonSource(
-        syntax=walk.syntax(explained={line for line, _, _ in found}),
+        syntax=syntax,
         tests=tests(tree) if "test" in text else (),
         comments=comments(((line, comment) for line, comment, _ in found), silent),
+        passages=passages(code, syntax.functions, only),
     )
 
 
-def _comments(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Line, text, and whether nothing else stands on the line."""
+def _comments(text: str) -> Iterator[tuple[int, str, str]]:
+    """Line, text, and what stands before it on the line."""
     if "#" not in text:
         return
     line, counted = 1, 0
@@ -73,7 +80,7 @@ def _comments(text: str) -> Iterator[tuple[int, str, bool]]:
             continue
         start = found.start()
         line, counted = line + text.count("\n", counted, start), start
-        yield line, found[0], not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        yield line, found[0], text[text.rfind("\n", 0, start) + 1 : start]
 
 
 @contextmanager

@@ -17,10 +17,10 @@ from shipworthy.analyse.python_shapes import (
     FunctionNode,
     asks_for_main,
     asks_for_type_checking,
-    is_broad,
+    falls_back,
+    ignores,
     is_typed,
     parameters,
-    says_nothing,
 )
 from shipworthy.model.code import Class, Function, Import, Syntax
 
@@ -156,13 +156,13 @@ class PythonWalk:
 
     def _try(self, node: ast.Try, scope: _Scope, depth: int) -> None:
         scope.complexity += len(node.handlers) + bool(node.orelse)
+        if not node.orelse and not falls_back(node):  # else the two cases are told apart
+            self.swallowed.extend((h.lineno, h.end_lineno or h.lineno) for h in node.handlers if ignores(h))
         self._children(node, scope, depth)
 
     def _handler(self, node: ast.ExceptHandler, scope: _Scope, depth: int) -> None:
         scope.cognitive += 1 + depth
         scope.nesting = max(scope.nesting, depth + 1)
-        if is_broad(node.type) and all(says_nothing(each) for each in node.body):
-            self.swallowed.append((node.lineno, node.end_lineno or node.lineno))
         self._children(node, scope, depth + 1)
 
     def _match(self, node: ast.Match, scope: _Scope, depth: int) -> None:

@@ -32,6 +32,10 @@ class MeasuredFunction:
     name: str
     complexity: int
     lines: int
+    cognitive: int = 0
+    parameters: int = 0
+    nesting: int = 0
+    language: str = ""
 
 
 @fact("complexity.code_share", unit="share")
@@ -56,7 +60,7 @@ def read_share(context: Context) -> float:
 @fact("complexity.functions", unit="functions")
 def function_count(context: Context) -> int:
     """How many functions and methods the product has in the languages that are read."""
-    return len(_measured(context))
+    return len(measured(context))
 
 
 @fact("complexity.median")
@@ -65,13 +69,13 @@ def median(context: Context) -> int:
 
     Unknown where less than half of the code is in a language that is read.
     """
-    return _quantile(_measured(context), 0.50)
+    return _quantile(measured(context), 0.50)
 
 
 @fact("complexity.p95")
 def p95(context: Context) -> int:
     """The cyclomatic complexity that 95 % of the functions do not exceed."""
-    return _quantile(_measured(context), 0.95)
+    return _quantile(measured(context), 0.95)
 
 
 @fact("complexity.max")
@@ -83,19 +87,19 @@ def maximum(context: Context) -> int:
 @fact("complexity.share_above_10", unit="share")
 def share_above_10(context: Context) -> float:
     """The share of the lines in functions that stand in functions of a complexity above 10."""
-    return _share_above(_measured(context), 10)
+    return share_above(measured(context), 10)
 
 
 @fact("complexity.share_above_20", unit="share")
 def share_above_20(context: Context) -> float:
     """The share of the lines in functions that stand in functions of a complexity above 20."""
-    return _share_above(_above(context, 0), COMPLEX)
+    return share_above(_above(context, 0), COMPLEX)
 
 
 @fact("complexity.share_above_50", unit="share")
 def share_above_50(context: Context) -> float:
     """The share of the lines in functions that stand in functions of a complexity above 50."""
-    return _share_above(_measured(context), PEAK)
+    return share_above(measured(context), PEAK)
 
 
 @fact("complexity.worst_functions")
@@ -111,22 +115,26 @@ def peaks(context: Context) -> tuple[MeasuredFunction, ...]:
 
 
 def _above(context: Context, bar: int) -> tuple[MeasuredFunction, ...]:
-    found = [f for f in _measured(context) if f.complexity > bar]
+    found = [f for f in measured(context) if f.complexity > bar]
     found.sort(key=lambda f: (-f.complexity, f.path, f.line))
     for function in found[:WORST_LISTED]:
         context.cite(function.path, function.line)
     return tuple(found)
 
 
-def _measured(context: Context) -> list[MeasuredFunction]:
+def measured(context: Context) -> list[MeasuredFunction]:
     """The product's functions by path and line. No fact of its own: it would list thousands."""
+    return context.once("functions", lambda: _measure(context))
+
+
+def _measure(context: Context) -> list[MeasuredFunction]:
     require_enough(context)
     found: list[MeasuredFunction] = []
     for file in _imperative(context):
         syntax = context.analysis(file).syntax
         # A stub file declares functions without bodies: each would count as the simplest there is.
         if syntax is not None and not file.path.endswith(".pyi"):
-            found.extend(_with_own_lines(file.path, syntax.functions))
+            found.extend(_with_own_lines(file.path, syntax.functions, file.language or ""))
     return found
 
 
@@ -144,7 +152,7 @@ def require_enough(context: Context) -> None:
     raise Unavailable("less than half of the code could be read")
 
 
-def _with_own_lines(path: str, functions: Iterable[Function]) -> list[MeasuredFunction]:
+def _with_own_lines(path: str, functions: Iterable[Function], language: str = "") -> list[MeasuredFunction]:
     """Functions of one file; a line belongs to the innermost function it stands in."""
     own: dict[int, int] = {}
     around: list[tuple[int, Function]] = []
@@ -158,11 +166,14 @@ def _with_own_lines(path: str, functions: Iterable[Function]) -> list[MeasuredFu
             own[around[-1][0]] = max(0, own[around[-1][0]] - span)
         around.append((index, function))
     return [
-        MeasuredFunction(path, f.line, f.name, f.complexity, own[index]) for index, f in enumerate(ordered)
+        MeasuredFunction(
+            path, f.line, f.name, f.complexity, own[index], f.cognitive, f.parameters, f.nesting, language
+        )
+        for index, f in enumerate(ordered)
     ]
 
 
-def _share_above(functions: Iterable[MeasuredFunction], bar: int) -> float:
+def share_above(functions: Iterable[MeasuredFunction], bar: int) -> float:
     lines = [(f.lines, f.complexity > bar) for f in functions]
     total = sum(n for n, _ in lines)
     return sum(n for n, above in lines if above) / total if total else 0.0
@@ -170,5 +181,10 @@ def _share_above(functions: Iterable[MeasuredFunction], bar: int) -> float:
 
 def _quantile(functions: Iterable[MeasuredFunction], share: float) -> int:
     """The smallest complexity that at least `share` of the functions do not exceed."""
-    ordered = sorted(f.complexity for f in functions)
+    return quantile((f.complexity for f in functions), share)
+
+
+def quantile(values: Iterable[int], share: float) -> int:
+    """The smallest value that at least `share` of them do not exceed; 0 of none."""
+    ordered = sorted(values)
     return ordered[max(0, math.ceil(len(ordered) * share) - 1)] if ordered else 0

@@ -129,13 +129,15 @@ class Context:
         config: Config,
         analyse: Analyser,
         today: dt.date,
+        files: Sequence[File] | None = None,
     ) -> None:
         self.door = door
         self.config = config
         self.today = today
         self._analyse = analyse
         self._facts = facts
-        self._by_path = {f.path: f for f in door.files}
+        self._files = door.files if files is None else files
+        self._by_path = {f.path: f for f in self._files}
         self._seen: dict[tuple[str, tuple[tuple[str, object], ...]], _Seen] = {}
         self._shared: dict[Hashable, tuple[Any, tuple[Place, ...]]] = {}
         self._trails: list[_Trail] = [_Trail({}, {})]
@@ -145,13 +147,26 @@ class Context:
     @property
     def files(self) -> Sequence[File]:
         """Every tracked file, ordered by path."""
-        return self.door.files
+        return self._files
+
+    def part(self, files: Sequence[File]) -> Context:
+        """The same repository as if these were all of its files; what is read there is evidence here."""
+        part = Context(
+            self.door,
+            self._facts,
+            config=self.config,
+            analyse=self._analyse,
+            today=self.today,
+            files=files,
+        )
+        part._trails = self._trails
+        return part
 
     def file(self, path: str) -> File | None:
         return self._by_path.get(path)
 
     def of_class(self, *classes: PathClass) -> list[File]:
-        return [f for f in self.door.files if f.path_class in classes]
+        return [f for f in self._files if f.path_class in classes]
 
     def read(self, path: str) -> str:
         """A tracked file's text; noted as evidence. Raises `Unavailable` with the reason.

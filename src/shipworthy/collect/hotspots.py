@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from shipworthy.collect.changes import decayed, enough_changes
 from shipworthy.collect.context import Context, fact
+from shipworthy.collect.people import is_robot
 from shipworthy.collect.repository import source_files
 from shipworthy.collect.size import code_lines, is_declaration
 from shipworthy.model.repository import Commit
@@ -37,6 +38,10 @@ class Hotspot:
     """Summed over its functions; 0 where its language is not read."""
     share: float
     """Of the last year's commits to product code, older ones counting less: those touching it."""
+    authors: int = 0
+    """People who changed it in that year; robots are not counted."""
+    main_author: str = ""
+    """The one with most commits to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +100,11 @@ def overloaded_share(context: Context) -> float:
 @fact("hotspots.sole_author")
 def sole_author(context: Context) -> tuple[SoleAuthor, ...]:
     """Hotspots with five or more commits in a year, four of five of them by one person."""
-    authors: dict[str, Counter[str]] = {}
-    for commit, paths in enough_changes(context):
-        for path in paths:
-            authors.setdefault(path, Counter())[commit.author] += 1
+    authors = _authors(context)
     found = []
     for hotspot in context.get(files):
-        counts = authors[hotspot.path]
-        share = max(counts.values()) / counts.total()
+        counts = authors.get(hotspot.path, Counter())
+        share = max(counts.values(), default=0) / max(1, counts.total())
         if hotspot.commits >= AUTHORED_COMMITS and share >= SOLE_AUTHOR:
             found.append(SoleAuthor(hotspot.path, 1, hotspot.commits, share))
     return tuple(found)
@@ -126,6 +128,7 @@ def _ranked(context: Context) -> list[Hotspot]:
     counts = Counter(path for _, paths in changes for path in paths)
     total = _weight(changes, context)
     lines, complexities = _sizes(context)
+    authors = _authors(context)
     by_complexity = all(path in complexities for path in lines)
     found = [
         Hotspot(
@@ -136,11 +139,26 @@ def _ranked(context: Context) -> list[Hotspot]:
             lines=lines[path],
             complexity=complexities.get(path, 0),
             share=weight / total,
+            authors=len(authors.get(path, ())),
+            main_author=_main(authors.get(path, Counter())),
         )
         for path, weight in weights.items()
         if path in lines
     ]
     return sorted(found, key=lambda h: (-h.score, h.path))
+
+
+def _authors(context: Context) -> Mapping[str, Counter[str]]:
+    """By file: how many commits each person made to it."""
+    authors: dict[str, Counter[str]] = {}
+    for commit, paths in enough_changes(context):
+        for path in paths if not is_robot(commit.author) else ():
+            authors.setdefault(path, Counter())[commit.author] += 1
+    return authors
+
+
+def _main(counts: Counter[str]) -> str:
+    return min(counts, key=lambda author: (-counts[author], author), default="")
 
 
 def _sizes(context: Context) -> tuple[Mapping[str, int], Mapping[str, int]]:

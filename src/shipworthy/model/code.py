@@ -104,9 +104,24 @@ class Syntax:
     imports: tuple[Import, ...] = ()
     """In order of appearance."""
     swallowed: tuple[int, ...] = ()
-    """Lines of handlers that catch any error and do nothing about it, without a word why."""
+    """Lines of handlers that catch any error and do nothing about it, without a word why.
+
+    Left out where an error leaves another value behind: what is tried ends in a `return` or an assignment.
+    """
     unread_lines: int = 0
     """Lines of functions that were read only in part and are left out, and of errors elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """What the code says, ten lines at a time; packed, because there is one for nearly every line."""
+
+    lines: int = 0
+    """Lines with words that are no comments."""
+    hashes: str = ""
+    """In base 64, 64 bits for each line that ten such lines start with; 0 where they hold too little."""
+    steps: str = ""
+    """In base 64, how far it is from each of these lines to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +135,6 @@ class FileAnalysis:
     syntax: Syntax | None = None
     tests: tuple[Test, ...] | None = None
     comments: Comments = field(default_factory=Comments)
+    passages: Passages = field(default_factory=Passages)
     problem: str = ""
     """Why something above is none."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tree_sitter import Node, QueryCursor, Tree
 
 from shipworthy.analyse.syntax.grammars import Grammar
+from shipworthy.analyse.syntax.handlers import falls_back
 
 MAX_MATCHES = 500_000
 _STARTED = 2_000
@@ -120,9 +121,10 @@ def _one_meaning_each(captures: list[Capture]) -> list[Capture]:
 
 def _take(match: Mapping[str, Sequence[Node]], found: Captures, content: bytes) -> None:
     if handler := match.get("handler"):
-        if not any(each.named_child_count for each in match.get("body", ())):
+        empty = not any(each.named_child_count for each in match.get("body", ()))
+        if empty and not falls_back(handler[0]):
             caught = " ".join(_text(each, content) for each in match.get("caught", ()))
-            found.handlers.append((_capture(handler[0], "handler"), caught))
+            found.handlers.append((_capture(handler[0], "handler", _text(handler[0], content)), caught))
         return
     names = match.get("name", ())
     for kind, nodes in match.items():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from shipworthy.analyse.comments import comments
+from shipworthy.analyse.passages import passages
 from shipworthy.analyse.syntax.captures import Capture, Captures, Spans, TooMany, captured
 from shipworthy.analyse.syntax.functions import units
 from shipworthy.analyse.syntax.grammars import Grammar, grammars
 from shipworthy.analyse.syntax.parsing import parse
-from shipworthy.model.code import Comments, Import, Suppression, Syntax
+from shipworthy.model.code import Comments, Import, Passages, Suppression, Syntax
 
 _LOST = 0.10
 """The share of a text in errors from which on nothing is said of it."""
@@ -18,6 +20,8 @@ _BROAD = re.compile(
     r"(?<!::)(?<!\w\\)\b(?:Exception|Throwable|Error|StandardError|std::exception)\b|\.\.\.|^\W*$"
 )
 """What is caught, as far as it is written: any error. Where nothing is written, any error is caught."""
+_EXPLAINED = re.compile(r"\b_*(?:ignored?|expected|unused)|\b_\b", re.IGNORECASE)
+"""Names of caught errors that say that nothing is to be done, as IDEs and style guides read them."""
 _AROUND = re.compile(r"^import\s+(?:static\s+)?|\s+as\s+\S+$|;$")
 """Around the name of what is imported."""
 _QUOTED = re.compile(r"""^(["'`])([^"'`]*)\1$""")
@@ -26,9 +30,9 @@ _MARK = re.compile(
     r"|[@\w.:]+)(.*)",
     re.DOTALL,
 )
+_BLANKS = re.compile(rb"\s*")
 _WHAT = re.compile(r"\b(?!all\b)\w")
 _BLANK = bytes(byte if byte == ord("\n") else ord(" ") for byte in range(256))
-_WRITTEN = re.compile(rb"\S[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class SyntaxReading:
 
     syntax: Syntax | None = None
     comments: Comments = field(default_factory=Comments)
+    passages: Passages = field(default_factory=Passages)
     problem: str = ""
 
 
@@ -46,6 +51,8 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
         known = grammars(language)
     except ImportError:
         return SyntaxReading(problem=f"tree-sitter's grammar of {language} is not installed")
+    # A predicate of a query that meets bytes of no UTF-8 ends the whole process.
+    content = content.decode("utf-8", errors="replace").encode()
     parsed = parse(content, known)
     if parsed.lost > _LOST * len(content.strip()):
         line = parsed.first_error()
@@ -57,12 +64,7 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
 
 
 def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
-    ends = {
-        c.end_line
-        for c in found.comments
-        if not content[content.rfind(b"\n", 0, c.start) + 1 : c.start].strip()
-    }
-    counted = units(found, grammar, ends)
+    counted = units(found, grammar, _documenting(found.comments, content))
     syntax = Syntax(
         functions=tuple(counted.functions),
         classes=tuple(counted.classes),
@@ -70,15 +72,35 @@ def _read(found: Captures, grammar: Grammar, content: bytes) -> SyntaxReading:
         swallowed=tuple(_swallowed(found)),
         unread_lines=counted.unread_lines,
     )
-    told = comments(((c.line, c.name) for c in found.comments), _comment_lines(found, content))
+    code = _without_comments(found, content)
+    silent = sum(1 for line in content.split(b"\n") if line.strip()) - sum(1 for line in code if line.strip())
+    told = comments(((c.line, c.name) for c in found.comments), silent)
     marks = tuple(_mark(s) for s in found.suppressions)
-    return SyntaxReading(syntax, replace(told, suppressions=(*told.suppressions, *marks)))
+    said = passages(code, syntax.functions, ())
+    return SyntaxReading(syntax, replace(told, suppressions=(*told.suppressions, *marks)), said)
+
+
+def _documenting(comments: Iterable[Capture], content: bytes) -> set[int]:
+    """The lines on which a comment ends that begins its line; below `/** … */` blank lines are no gap."""
+    ends: set[int] = set()
+    for each in comments:
+        if content[content.rfind(b"\n", 0, each.start) + 1 : each.start].strip():
+            continue
+        ends.add(each.end_line)
+        if each.name.startswith("/**"):
+            blank = _BLANKS.match(content, each.end)
+            ends.update(range(each.end_line, each.end_line + (blank[0].count(b"\n") if blank else 0)))
+    return ends
 
 
 def _swallowed(found: Captures) -> list[int]:
-    """A comment on the lines of a handler says why it does nothing."""
+    """A comment on the lines of a handler says why it does nothing, and so may the name of the error."""
     said = {c.line for c in found.comments}
-    broad = (handler for handler, caught in found.handlers if _BROAD.search(caught))
+    broad = (
+        handler
+        for handler, caught in found.handlers
+        if _BROAD.search(caught) and not _EXPLAINED.search(handler.name)
+    )
     return sorted(h.line for h in broad if said.isdisjoint(range(h.line, h.end_line + 1)))
 
 
@@ -107,9 +129,9 @@ def _named(imported: str) -> str:
     return _QUOTED.sub(r"\2", _AROUND.sub("", " ".join(imported.split())).strip())
 
 
-def _comment_lines(found: Captures, content: bytes) -> int:
-    """Lines with a comment and nothing else."""
+def _without_comments(found: Captures, content: bytes) -> list[bytes]:
+    """The lines of the text, without what is comment in them."""
     code = bytearray(content)
     for comment in found.comments:
         code[comment.start : comment.end] = content[comment.start : comment.end].translate(_BLANK)
-    return len(_WRITTEN.findall(content)) - len(_WRITTEN.findall(code))
+    return bytes(code).split(b"\n")
