@@ -103,8 +103,16 @@ rescue KeyError, Net::Error
 end
 def i = a rescue nil
 b rescue nil # optional
+def j
+  a
+rescue StandardError
+end
+def k
+  a
+rescue
+end
 """
-    assert syntax(text, "Ruby").swallowed == (4, 15)
+    assert syntax(text, "Ruby").swallowed == (19, 23)
 
 
 def test_blocks_of_comment() -> None:

@@ -85,17 +85,6 @@ def test_a_module_in_a_file_of_its_own_is_looked_for_beside() -> None:
     assert imports(text, "Rust") == ["./child", "std::{fs, io::{self, Read}}", "core"]
 
 
-def test_errors_thrown_away_without_a_word() -> None:
-    text = """fn f() {
-    match a() { Ok(v) => v, Err(_) => {} }
-    if let Err(_) = b() {}
-    match c() { Ok(v) => v, Err(_) => { /* best effort */ } }
-    if let Err(e) = d() {}
-}
-"""
-    assert syntax(text, "Rust").swallowed == (2, 3)
-
-
 def test_allowed_lints_and_lines_of_comment() -> None:
     comments = read(
         "//! Crate.\n#![allow(dead_code)]\n/* two\nlines */\nfn f() {} // not alone\n", "Rust"
