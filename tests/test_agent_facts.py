@@ -8,25 +8,25 @@ from typing import Any
 
 import pytest
 
-from shipworthy.collect.agent_files import (
+from shipworthy.collect.agents.agent_files import (
     broken_configuration,
     definitions,
     personal_files,
     surfaces,
     without_tool_list,
 )
-from shipworthy.collect.agent_hooks import hook_uses, risky_hooks
-from shipworthy.collect.agents import permission_bypasses, permissions_granted, secret_denials
-from shipworthy.collect.ai_ci import agent_steps, exposed_agents, open_triggers, unbounded_agents
-from shipworthy.collect.ai_workflows import inventory
-from shipworthy.collect.context import Context
-from shipworthy.collect.mcp import (
+from shipworthy.collect.agents.agent_hooks import hook_uses, risky_hooks
+from shipworthy.collect.agents.agents import permission_bypasses, permissions_granted, secret_denials
+from shipworthy.collect.agents.ai_workflows import inventory
+from shipworthy.collect.agents.mcp import (
     credential_count,
     downloaded_count,
     server_count,
     server_secrets,
     unpinned_servers,
 )
+from shipworthy.collect.ci.ai_ci import agent_steps, exposed_agents, open_triggers, unbounded_agents
+from shipworthy.collect.context import Context
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]

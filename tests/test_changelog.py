@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Step
-from shipworthy.collect.changelog import entries, newest_told, told
 from shipworthy.collect.context import Context, Unavailable
+from shipworthy.collect.documents.changelog import entries, newest_told, told
 from shipworthy.formats.prose.changelog import entries as entries_in
 
 Repository = Callable[..., Context]

@@ -9,7 +9,7 @@ from textwrap import dedent
 import pytest
 
 from conftest import Step, git, make_repository, open_context
-from shipworthy.collect.ci import (
+from shipworthy.collect.ci.ci import (
     blind_spots,
     ci_commands,
     pipelines,
@@ -21,8 +21,8 @@ from shipworthy.collect.ci import (
     systems,
     type_checkable_languages,
 )
-from shipworthy.collect.ci_silence import silent_failures
-from shipworthy.collect.ci_style import style_checks
+from shipworthy.collect.ci.ci_silence import silent_failures
+from shipworthy.collect.ci.ci_style import style_checks
 from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.model.commands import Purpose
 from shipworthy.model.facts import Unknown

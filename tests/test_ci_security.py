@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from shipworthy.collect.ci_actions import (
+from shipworthy.collect.ci.ci_actions import (
     third_party_actions,
     unpinned_action_count,
     unpinned_actions,
     unpinned_first_party_actions,
 )
-from shipworthy.collect.ci_injections import injections, pull_request_injections
-from shipworthy.collect.ci_tokens import excess_permissions, workflow_tokens, workflows_without_timeouts
-from shipworthy.collect.ci_untrusted import (
+from shipworthy.collect.ci.ci_injections import injections, pull_request_injections
+from shipworthy.collect.ci.ci_tokens import excess_permissions, workflow_tokens, workflows_without_timeouts
+from shipworthy.collect.ci.ci_untrusted import (
     github_workflows,
     untrusted_checkouts,
 )

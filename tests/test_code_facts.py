@@ -7,20 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Files, Step
-from shipworthy.collect import (
-    api_docs,
-    coupling,
-    hotspots,
-    maintainability,
-    naming,
-    parts,
-    people,
-    remarks,
-    shape,
-    signatures,
-    swallowed,
-)
+from shipworthy.collect.code import api_docs, naming, parts, remarks, shape, signatures, swallowed
 from shipworthy.collect.context import Context
+from shipworthy.collect.history import coupling, hotspots, maintainability, people
 from shipworthy.errors import FactError
 from shipworthy.model.facts import Unknown
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.collect import complexity, size
+from shipworthy.collect.code import complexity, size
+from shipworthy.collect.code.unparsable import parsed_share, unparsable_files
 from shipworthy.collect.context import Context
-from shipworthy.collect.unparsable import parsed_share, unparsable_files
 from shipworthy.model.facts import Unknown
 
 Repository = Callable[..., Context]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from shipworthy.collect import containers
 from shipworthy.collect.context import Context
+from shipworthy.collect.environment import containers
 from shipworthy.formats import dockerfile
 from shipworthy.model.facts import Unknown
 

@@ -12,9 +12,9 @@ import pytest
 from coverage import CoverageData
 
 from conftest import DAY, START, Step
-from shipworthy.collect import coverage
 from shipworthy.collect.context import Context
-from shipworthy.collect.coverage_reports import measurement
+from shipworthy.collect.testing import coverage
+from shipworthy.collect.testing.coverage_reports import measurement
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]

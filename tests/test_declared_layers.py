@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from shipworthy.collect.code.declared_layers import contracts, declared, violations
 from shipworthy.collect.context import Context
-from shipworthy.collect.declared_layers import contracts, declared, violations
 from shipworthy.formats import boundaries
 from shipworthy.imports.contracts import breaches
 from shipworthy.model.boundaries import Contract

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from shipworthy.analyse.passages import numbers_of, passages, windows_of
 from shipworthy.analyse.source import analyse_source
-from shipworthy.collect import duplication
+from shipworthy.collect.code import duplication
+from shipworthy.collect.code.repeated import Said, join
 from shipworthy.collect.context import Context
-from shipworthy.collect.repeated import Said, join
 from shipworthy.model.code import Function, Passages
 
 Repository = Callable[..., Context]

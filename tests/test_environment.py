@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from shipworthy.collect import environment_files, runtimes, test_tools, variables
+from shipworthy.collect.code import variables
 from shipworthy.collect.context import Context
+from shipworthy.collect.environment import environment_files, runtimes
+from shipworthy.collect.testing import test_tools
 from shipworthy.formats import version_files
 
 Make = Callable[..., Context]

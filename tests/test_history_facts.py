@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from conftest import DAY, START, Step, git, make_repository, open_context
-from shipworthy.collect import change_risk, changes, hotspots, release, tags, versions
 from shipworthy.collect.context import Context
+from shipworthy.collect.history import change_risk, changes, hotspots, release, tags, versions
 from shipworthy.model.facts import Known, Unknown
 
 Repository = Callable[..., Context]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shipworthy.collect.context import Context
-from shipworthy.collect.import_cycles import (
+from shipworthy.collect.code.import_cycles import (
     cycles,
     cyclic_package_share,
     cyclic_share,
@@ -14,13 +13,14 @@ from shipworthy.collect.import_cycles import (
     package_cycles,
     read_share,
 )
-from shipworthy.collect.import_shape import (
+from shipworthy.collect.code.import_shape import (
     layers,
     most_imported,
     most_importing,
     propagation_cost_of_all,
     upward_share,
 )
+from shipworthy.collect.context import Context
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]

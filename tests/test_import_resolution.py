@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from shipworthy.collect.code.imports.graph import import_graph
 from shipworthy.collect.context import Context
-from shipworthy.collect.imports.graph import import_graph
 from shipworthy.imports.braces import apart
 from shipworthy.imports.resolve.rust import RustResolver
 from shipworthy.imports.tree import Tree

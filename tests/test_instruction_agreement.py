@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from shipworthy.collect.agents.instruction_agreement import statements
+from shipworthy.collect.agents.instruction_copies import copies
+from shipworthy.collect.agents.single_test import single_tests
 from shipworthy.collect.context import Context
-from shipworthy.collect.instruction_agreement import statements
-from shipworthy.collect.instruction_copies import copies
-from shipworthy.collect.single_test import single_tests
 
 Repository = Callable[..., Context]
 PACKAGE = '{"name": "app", "engines": {"node": ">=20.1"}, "dependencies": {"a": "^1"}}'

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Step, git, open_context
-from shipworthy.collect.context import Context, Unavailable
-from shipworthy.collect.instruction_references import references
-from shipworthy.collect.instructions import (
+from shipworthy.collect.agents.instruction_references import references
+from shipworthy.collect.agents.instructions import (
     commands,
     commits_since,
     empty,
@@ -19,6 +18,7 @@ from shipworthy.collect.instructions import (
     longest,
     substantial,
 )
+from shipworthy.collect.context import Context, Unavailable
 from shipworthy.model.facts import Known
 
 Repository = Callable[..., Context]

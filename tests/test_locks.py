@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from shipworthy.collect import locks, undeclared
+from shipworthy.collect.code import undeclared
 from shipworthy.collect.context import Context
+from shipworthy.collect.environment import locks
 from shipworthy.formats import globs, lockfiles
 
 Make = Callable[..., Context]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shipworthy.analyse import migrations
 from shipworthy.collect.context import Context
-from shipworthy.collect.migrations import count, lossy, recent
+from shipworthy.collect.operations.migrations import count, lossy, recent
 from shipworthy.model.migrations import Migration
 
 ALEMBIC = """\

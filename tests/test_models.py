@@ -16,8 +16,8 @@ from shipworthy.analyse.models.prompts import instructs, long_prompts
 from shipworthy.analyse.models.uses import endpoint, uses
 from shipworthy.collect.catalogues import models as catalogue
 from shipworthy.collect.context import Context
-from shipworthy.collect.model_calls import call_sites, declared, first_call, model_uses
-from shipworthy.collect.model_care import (
+from shipworthy.collect.models.model_calls import call_sites, declared, first_call, model_uses
+from shipworthy.collect.models.model_care import (
     fallbacks,
     parsed_answers,
     structured_output,
@@ -25,11 +25,11 @@ from shipworthy.collect.model_care import (
     token_limits,
     tracing,
 )
-from shipworthy.collect.model_evaluations import evaluations
-from shipworthy.collect.model_evaluations_in_ci import evaluations_in_ci
-from shipworthy.collect.model_names import moving_names, name_files, name_literals
-from shipworthy.collect.model_prompts import mixed_prompts, prompts_apart
-from shipworthy.collect.models import used
+from shipworthy.collect.models.model_evaluations import evaluations
+from shipworthy.collect.models.model_evaluations_in_ci import evaluations_in_ci
+from shipworthy.collect.models.model_names import moving_names, name_files, name_literals
+from shipworthy.collect.models.model_prompts import mixed_prompts, prompts_apart
+from shipworthy.collect.models.models import used
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.collect.context import Context
-from shipworthy.collect.operations import deployments, health_checks, rollback
-from shipworthy.collect.runtime_packages import error_tracking, feature_flags
+from shipworthy.collect.environment.runtime_packages import error_tracking, feature_flags
+from shipworthy.collect.operations.operations import deployments, health_checks, rollback
 from shipworthy.formats import deploy_commands
 from shipworthy.formats import health_checks as health_formats
 from shipworthy.formats import rollback as rollback_formats

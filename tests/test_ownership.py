@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Step
-from shipworthy.collect import ignored, junk, licence, ownership, security_policy
+from shipworthy.collect.agents import ignored
 from shipworthy.collect.context import Context, Unavailable
+from shipworthy.collect.documents import licence, security_policy
+from shipworthy.collect.operations import junk, ownership
 from shipworthy.formats import codeowners, dotenv, licences
 
 Make = Callable[..., Context]

@@ -8,15 +8,22 @@ from pathlib import Path
 import pytest
 
 from conftest import Step, git, open_context
-from shipworthy.collect.architecture import architecture_words
 from shipworthy.collect.context import Context, Unavailable
-from shipworthy.collect.documents import guides
-from shipworthy.collect.guide_commands import working_commands
-from shipworthy.collect.guide_names import role_of
-from shipworthy.collect.named_paths import named_paths
-from shipworthy.collect.named_tasks import named_tasks
-from shipworthy.collect.readme import commands, contributing_words, references, setup, test_command, words
-from shipworthy.collect.readme_usage import usage
+from shipworthy.collect.documents.architecture import architecture_words
+from shipworthy.collect.guides.documents import guides
+from shipworthy.collect.guides.guide_commands import working_commands
+from shipworthy.collect.guides.guide_names import role_of
+from shipworthy.collect.guides.named_paths import named_paths
+from shipworthy.collect.guides.named_tasks import named_tasks
+from shipworthy.collect.guides.readme import (
+    commands,
+    contributing_words,
+    references,
+    setup,
+    test_command,
+    words,
+)
+from shipworthy.collect.guides.readme_usage import usage
 from shipworthy.model.facts import Known, Place, Unknown
 
 Repository = Callable[..., Context]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.collect.report_paths import TrackedPaths
+from shipworthy.collect.testing.report_paths import TrackedPaths
 
 FLASK = TrackedPaths(
     [

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.analyse.secrets import find_secrets, forms
-from shipworthy.collect import secrets
 from shipworthy.collect.context import Context
+from shipworthy.collect.operations import secrets
 
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 Make = Callable[..., Context]

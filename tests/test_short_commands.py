@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from shipworthy.collect.commands import (
+from shipworthy.collect.context import Context
+from shipworthy.collect.guides.commands import (
     build_commands,
     check_commands,
     lint_commands,
     setup_commands,
     test_commands,
 )
-from shipworthy.collect.context import Context
 
 Repository = Callable[..., Context]
 TESTS = {"app/a.py": "x = 1\n", "tests/test_a.py": "def test_a():\n    assert x == 1\n"}

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from conftest import DAY, START, Step
-from shipworthy.collect import test_results
 from shipworthy.collect.context import Context
+from shipworthy.collect.testing import test_results
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from shipworthy.collect import test_amounts, test_layers, test_soundness, tests
 from shipworthy.collect.context import Context
+from shipworthy.collect.testing import test_amounts, test_layers, test_soundness, tests
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]

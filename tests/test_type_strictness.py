@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from shipworthy.collect.code.type_strictness import checkers
 from shipworthy.collect.context import Context
-from shipworthy.collect.type_strictness import checkers
 from shipworthy.formats.type_checkers import read_checkers
 from shipworthy.model.facts import Unknown
 from shipworthy.schema.nodes import DocumentError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Step
-from shipworthy.collect import updates
+from shipworthy.collect.ci import updates
 from shipworthy.collect.context import Context
 from shipworthy.formats.updates import dependabot, renovate
 

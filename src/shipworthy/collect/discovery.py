@@ -1,10 +1,10 @@
-"""Every fact there is: those declared by the modules of this package."""
+"""Every fact there is: those declared by the modules of this package and its folders."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,15 +17,23 @@ from shipworthy.model.facts import FactSpec
 def all_facts() -> Mapping[str, Fact[Any]]:
     """Facts by name. Raises `ValueError` if two share one."""
     facts: dict[str, Fact[Any]] = {}
-    prefix = f"{shipworthy.collect.__name__}."
-    for module_info in pkgutil.iter_modules(shipworthy.collect.__path__, prefix):
-        module = importlib.import_module(module_info.name)
+    for name in _modules():
+        module = importlib.import_module(name)
         for value in vars(module).values():
-            if isinstance(value, Fact) and value.compute.__module__ == module_info.name:
+            if isinstance(value, Fact) and value.compute.__module__ == name:
                 if value.name in facts:
                     raise ValueError(f"two facts are named {value.name!r}")
                 facts[value.name] = value
     return {name: facts[name] for name in sorted(facts)}
+
+
+def _modules() -> Iterator[str]:
+    """Those of the package and of its folders; what lies deeper is theirs alone."""
+    for found in pkgutil.iter_modules(shipworthy.collect.__path__, f"{shipworthy.collect.__name__}."):
+        yield found.name
+        if found.ispkg:
+            inside = importlib.import_module(found.name).__path__
+            yield from (each.name for each in pkgutil.iter_modules(inside, f"{found.name}."))
 
 
 def specs() -> dict[str, FactSpec]:

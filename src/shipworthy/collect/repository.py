@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -10,6 +11,8 @@ from shipworthy.model.facts import Place
 from shipworthy.model.repository import File, FileKind, PathClass
 
 _DESCRIPTIONS = ("HCL", "Nix")
+BESIDE = re.compile(r"(?:scripts?|tools?|hack|ci|contrib|dev|devtools|benchmarks?|\.[\w-]+)/", re.IGNORECASE)
+"""Folders at the root that hold what maintains the product."""
 _PROSE = frozenset({"markdown", "rst", "asciidoc", "plain-text", "mdx"})
 
 

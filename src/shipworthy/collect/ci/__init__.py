@@ -1,0 +1,1 @@
+"""What runs on every change: pipelines, and whether they can be trusted."""

@@ -1,0 +1,1 @@
+"""What the product's code looks like: complexity, size, names, types, duplication, imports."""

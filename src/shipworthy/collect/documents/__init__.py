@@ -1,0 +1,1 @@
+"""What is written beside the guides: the changelog, decisions, the licence, the security policy."""

@@ -1,0 +1,1 @@
+"""What it takes to set the repository up: runtimes, locks, containers."""

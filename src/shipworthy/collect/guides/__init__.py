@@ -1,0 +1,1 @@
+"""What people and agents are told to do: guides, the commands and paths they name, the tasks there are."""

@@ -1,0 +1,1 @@
+"""What production meets: deployments, migrations, secrets, owners."""

@@ -1,0 +1,1 @@
+"""Tests, their results, their coverage."""
