@@ -26,8 +26,11 @@ from shipworthy.repo.languages import language_of, tags_of
 
 COLUMNS = ("repository", "files", "problems", "lizard fails", "lines left out", "in both", "ours only",
            "lizard only", "differ", "Spearman", "same end", "differ", "Spearman")  # fmt: skip
-NO_DECISION = {"C#": re.compile(r"(?<=[\w>\])])\?(?![?\s])|(?<=[\w>\])])\?(?=\s+\w+\s*[;,)=({])")}
-"""What lizard takes for a decision and is none: the mark of `int?` and `a?.b`."""
+NO_DECISION = {
+    "C#": re.compile(r"(?<=[\w>\])])\?(?![?\s])|(?<=[\w>\])])\?(?=\s+\w+\s*[;,)=({])"),
+    "TypeScript": re.compile(r"(?<=[\w\])])\?(?=\s*[:.,)])"),
+}
+"""What lizard takes for a decision and is none: the mark of `int?`, of `{ a?: string }`, and `a?.b`."""
 NEAR = 3
 """Lines by which the two may place a function of the same name differently."""
 
