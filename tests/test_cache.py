@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -246,6 +247,14 @@ def test_two_runs_at_once_do_not_disturb_each_other(store: Path) -> None:
     assert cache.get("19:5") == "19:5"
     assert cache.get("19:25") == "19:25"
     cache.close()
+
+
+def test_what_still_decodes_but_was_changed_is_not_believed(root: Path, store: Path) -> None:
+    first = analyses(root, Cache(store))
+    with contextlib.closing(sqlite3.connect(store / "analyses.sqlite3")) as connection:
+        connection.execute("UPDATE analyses SET value = replace(value, '1', '2')")
+        connection.commit()
+    assert analyses(root, Cache(store)) == first
 
 
 def test_a_full_cache_begins_anew(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

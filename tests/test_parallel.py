@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 
+import pytest
+
 from shipworthy.analyse.cached import CachedAnalyser
 from shipworthy.analyse.parallel import Analysts, Job, analyse_to_text
 from shipworthy.model.code import FileAnalysis
@@ -48,6 +50,22 @@ def test_a_file_that_ends_its_process_or_never_ends_costs_that_file() -> None:
     assert slow.problem == "was not read in 2 seconds"
     assert isinstance(found["a.py"], str)
     assert isinstance(found["c.xyz"], str)
+
+
+def failing(content: bytes, language: str | None) -> str:
+    if language == "Go":
+        raise KeyError("a bug of ours")
+    return analyse_to_text(content, language)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_bug_met_in_a_file_costs_that_file(processes: int) -> None:
+    with Analysts(processes=processes, worth_a_process=0, analyse=failing) as analysts:
+        found = {job.key: done for job, done in analysts.analyse(jobs())}
+    broken = found.pop("b.go")
+    assert isinstance(broken, FileAnalysis)
+    assert "could not be analysed" in broken.problem
+    assert all(isinstance(each, str) for each in found.values())
 
 
 def test_what_broke_is_asked_again_by_the_next_run() -> None:

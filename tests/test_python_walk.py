@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from shipworthy.analyse.python_source import PythonSource, analyse_python
+from shipworthy.analyse.source import analyse_source
 from shipworthy.model.code import Function, Suppression, Syntax
 
 
@@ -140,3 +141,10 @@ def test_comments_that_silence_checkers_are_told(comment: str, tool: str, *, spe
 
 def test_work_put_off_is_told_where_it_is_a_comment() -> None:
     assert read('x = "TODO"\n# TODO: more\ny = 1  # FIXME\n# a todo list\n').comments.todos == (2, 3)
+
+
+def test_old_line_ends_are_line_ends() -> None:
+    text = "def f():\n    # why\n    return 1\n\n\ndef g():\n    return 2\n"
+    for language in ("Python", "Ruby"):
+        new = analyse_source(text.encode(), language)
+        assert analyse_source(text.replace("\n", "\r").encode(), language) == new

@@ -154,6 +154,13 @@ def test_what_takes_time_by_the_square_is_given_up_early(language: str, piece: s
     assert read_syntax(text.encode(), language).problem.startswith("is larger or nested deeper")
 
 
+@pytest.mark.parametrize("language", ["JavaScript", "TypeScript", "Ruby", "Scala"])
+def test_a_chain_of_calls_without_end_is_given_up_early(language: str) -> None:
+    text = "val a = x" if language == "Scala" else "'a'"
+    assert read_syntax((text + ".b()" * 50_000).encode(), language).problem.startswith("is larger or nested")
+    assert read_syntax((text + ".b()" * 300).encode(), language).problem == ""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nesting_deeper_than_anybody_writes(language: str) -> None:
     for opens, closes in (("(", ")"), ("{", "}"), ("[", "]"), ("!", "")):

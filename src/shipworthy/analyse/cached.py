@@ -62,7 +62,8 @@ class CachedAnalyser:
                 elif self.store is not None:
                     self.store.put(job.key, done)
                 analysis = from_text(done) if isinstance(done, str) else done
-                assert analysis is not None
+                if analysis is None:
+                    raise ValueError("an analysis cannot be read again as it was written")
                 self._made |= dict.fromkeys(same[job.key], analysis)
 
     def _unknown(self, files: Sequence[File], same: dict[str, list[str]]) -> Iterator[Job]:

@@ -95,6 +95,8 @@ class Analysts:
                     job,
                     _given_up(job, f"ended the process that read it (exit code {expired.exitcode})"),
                 )
+            except Exception as error:  # noqa: BLE001  # a file costs that file, whatever it does
+                yield job, _given_up(job, f"could not be analysed: {error!r}")
 
     def _started(self) -> Any:
         if self._pool is None:

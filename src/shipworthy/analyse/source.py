@@ -24,6 +24,8 @@ _MAX_PARSED = 2_000_000
 
 def analyse_source(content: bytes, language: str | None) -> FileAnalysis:
     """What the content says, whatever it is. Raises `TookTooLong`, else nothing."""
+    if b"\r" in content and b"\n" not in content:
+        content = content.replace(b"\r", b"\n")  # line ends of old
     lines = sum(1 for line in content.split(b"\n") if line.strip())
     plain = FileAnalysis(lines, _is_generated(content), _is_minified(content, lines))
     if language is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from hashlib import blake2b
 from pathlib import Path
 
 MAX_BYTES = 400_000_000
@@ -15,6 +16,10 @@ _TABLE = "CREATE TABLE IF NOT EXISTS analyses (key TEXT PRIMARY KEY, value TEXT)
 
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """Unlike a file that is locked by another run, or that may not be written."""
+
+
+_CHECKSUM = 16
+"""Characters. What still decodes may yet be damaged, and would be a false statement."""
 
 
 class Cache:
@@ -42,7 +47,8 @@ class Cache:
         except sqlite3.Error as error:
             self._give_up(error)
             return None
-        return str(row[0]) if row else None
+        text = str(row[0]) if row else ""
+        return text[_CHECKSUM:] if text[:_CHECKSUM] == _checksum(key, text[_CHECKSUM:]) else None
 
     def put(self, key: str, value: str) -> None:
         self._new[key] = value
@@ -64,7 +70,7 @@ class Cache:
         (page,) = connection.execute("PRAGMA page_size").fetchone()
         if (pages - free) * page + sum(map(len, self._new.values())) > MAX_BYTES:
             connection.execute("DELETE FROM analyses")
-        rows = sorted(self._new.items())
+        rows = [(key, _checksum(key, value) + value) for key, value in sorted(self._new.items())]
         connection.executemany("INSERT OR REPLACE INTO analyses VALUES (?, ?)", rows)
         connection.execute("COMMIT")
 
@@ -91,3 +97,7 @@ class Cache:
             for suffix in ("", "-wal", "-shm"):
                 with contextlib.suppress(OSError):
                     Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+
+
+def _checksum(key: str, value: str) -> str:
+    return blake2b(f"{key}\n{value}".encode(errors="surrogatepass"), digest_size=_CHECKSUM // 2).hexdigest()

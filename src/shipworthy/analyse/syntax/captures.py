@@ -14,7 +14,8 @@ from shipworthy.analyse.syntax.grammars import Grammar
 from shipworthy.analyse.syntax.handlers import falls_back
 
 MAX_MATCHES = 500_000
-_STARTED = 2_000
+_DEEPEST = 1_000
+_STARTED = 8_000
 """Matches begun and not complete. Each step looks at all of them; no text of sixty repositories has 1,000."""
 
 
@@ -71,6 +72,8 @@ _NAMED = frozenset({"function", "class", "scope"})
 
 
 def captured(tree: Tree, grammar: Grammar, content: bytes) -> Captures:
+    if _is_too_deep(tree):
+        raise TooMany
     cursor = QueryCursor(grammar.query, match_limit=_STARTED)
     matches = cursor.matches(tree.root_node)
     if cursor.did_exceed_match_limit or len(matches) > MAX_MATCHES:
@@ -91,6 +94,17 @@ def captured(tree: Tree, grammar: Grammar, content: bytes) -> Captures:
         found.nodes = [c for c in found.nodes if not apart.cover(c)]
         found.imports = [c for c in found.imports if not apart.cover(c)]
     return found
+
+
+def _is_too_deep(tree: Tree) -> bool:
+    """A query takes time by the square of the depth. Only what holds enough nodes can be deep."""
+    waiting = [(tree.root_node, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > _DEEPEST:
+            return True
+        waiting += [(c, depth + 1) for c in node.children if c.descendant_count > _DEEPEST]
+    return False
 
 
 class Spans:

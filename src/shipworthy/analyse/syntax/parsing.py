@@ -30,26 +30,26 @@ class Parsed:
 
 def parse(content: bytes, known: tuple[Grammar, ...]) -> Parsed:
     """Without what is noise to the grammar, where less of the text is lost so. Raises `TookTooLong`."""
-    found = _best(content, known)
+    end = thread_time() + PATIENCE
+    found = _best(content, known, end)
     noise = known[0].noise
     if found.lost and noise and (less := noise.sub(lambda m: b" " * len(m[0]), content)) != content:
-        found = min(found, _best(less, known), key=lambda parsed: parsed.lost)
+        found = min(found, _best(less, known, end), key=lambda parsed: parsed.lost)
     return found
 
 
-def _best(content: bytes, known: tuple[Grammar, ...]) -> Parsed:
+def _best(content: bytes, known: tuple[Grammar, ...], end: float) -> Parsed:
     """By the first grammar that reads all of it, else by the one that loses least."""
     found: list[Parsed] = []
     for grammar in known:
-        tree = _tree(content, grammar.parser)
+        tree = _tree(content, grammar.parser, end)
         found.append(Parsed(tree, grammar, _lost(tree)))
         if not found[-1].lost:
             break
     return min(found, key=lambda parsed: parsed.lost)
 
 
-def _tree(content: bytes, parser: Parser) -> Tree:
-    end = thread_time() + PATIENCE
+def _tree(content: bytes, parser: Parser, end: float) -> Tree:
     try:
         # Only a text that is asked for piece by piece can be given up.
         return parser.parse(
