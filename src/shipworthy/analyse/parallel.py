@@ -76,6 +76,8 @@ class Analysts:
             return self._analyse(job.content, job.language)
         except TookTooLong as reason:
             return _given_up(job, str(reason))
+        except Exception as error:  # noqa: BLE001  # a file costs that file, whatever it does
+            return _given_up(job, f"could not be analysed: {error!r}")
 
     def _in_processes(self, batch: list[Job]) -> Iterator[Done]:
         from pebble import ProcessExpired  # noqa: PLC0415  # only where there is much to do
