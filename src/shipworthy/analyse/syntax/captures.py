@@ -65,7 +65,7 @@ _COUNTED = frozenset({
     "lambda",
 })  # fmt: skip
 """Most of what is found. Nobody asks on which line it stands, and looking that up takes the most time."""
-_SPECIAL = {"chained": ("branch", "else"), "lambda": ("function",)}
+_SPECIAL = {"chained": ("branch", "else"), "lambda": ("function",), "class": ("scope",)}
 """What a node is not, where it is also the former."""
 _NAMED = frozenset({"function", "class", "scope"})
 
@@ -149,7 +149,7 @@ def _named(capture: Capture, names: Sequence[Node], content: bytes) -> Capture:
 
 
 def _without_result(name: str) -> str:
-    """`INLINE bool A::f()`: behind a macro, C++'s grammar takes the type of the result for a part of the name."""
+    """`INLINE bool A::f()`: behind a macro, C++'s grammar takes the result for a part of the name."""
     own, operator, sign = name.partition("operator")
     depth, start = 0, 0
     for place, each in enumerate(own):

@@ -47,7 +47,7 @@ class JvmResolver:
         return None
 
     def _only(self, folders: list[str]) -> str | None:
-        """A function or all of a package: which of several modules that hold the package declares it, is not seen."""
+        """A function, or all of a package: in which of several modules it is declared is not to be seen."""
         return folders[0] or "." if len(folders) == 1 else None
 
     def _nearest(self, path: str, folders: list[str]) -> str | None:
