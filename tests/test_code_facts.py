@@ -257,6 +257,12 @@ def silent():
     assert context.get(api_docs.by_language) == {"Python": pytest.approx(2 / 3)}
 
 
+def test_where_nothing_can_be_caught_nothing_is_said_of_it(repository: Repository) -> None:
+    text = "int f(void) {\n  return 1;\n}\n"
+    assert repository({"a.c": text, "b.sh": "f() {\n  true\n}\n"}).get(swallowed.catching_share) == 0
+    assert repository({"a.c": text, "b.cpp": text}).get(swallowed.catching_share) == 0.5
+
+
 def test_only_what_is_for_others_needs_documentation(repository: Repository) -> None:
     text = "export function silent() {}\n"
     files = {

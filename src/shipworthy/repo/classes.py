@@ -22,7 +22,7 @@ _VENDORED = frozenset({
 _TEST = frozenset({
     "test", "tests", "__tests__", "e2e", "cypress", "fixtures", "__fixtures__", "__testfixtures__",
     "__mocks__", "mocks", "__snapshots__", "integration-test", "integrationtest", "androidtest", "bench",
-    "benches", "benchmark", "benchmarks", "benchmarking", "fuzz", "profiling",
+    "benches", "benchmark", "benchmarks", "benchmarking", "fuzz", "profiling", "regress",
 })  # fmt: skip
 _MAYBE_TEST = frozenset({"testing", "spec", "specs"})
 """`numpy/testing` is product, `spec/` may hold an OpenAPI document: these need test files in them."""
