@@ -246,6 +246,45 @@ def silent():
     assert context.get(api_docs.by_language) == {"Python": pytest.approx(2 / 3)}
 
 
+def test_where_nothing_can_be_caught_nothing_is_said_of_it(repository: Repository) -> None:
+    text = "int f(void) {\n  return 1;\n}\n"
+    assert repository({"a.c": text, "b.sh": "f() {\n  true\n}\n"}).get(swallowed.catching_share) == 0
+    assert repository({"a.c": text, "b.cpp": text}).get(swallowed.catching_share) == 0.5
+
+
+def test_only_what_is_for_others_needs_documentation(repository: Repository) -> None:
+    text = "export function silent() {}\n"
+    files = {
+        "package.json": '{"private": true, "workspaces": ["app", "lib"]}',
+        "lint.config.js": text,
+        "app/package.json": '{"name": "app", "private": true}',
+        "app/main.js": text,
+        "lib/package.json": '{"name": "lib", "version": "1.0.0", "main": "a.js", "license": "MIT", "repository": "x/y"}',
+        "lib/a.js": text,
+        "lib/.lint.js": text,
+        "lib/build.config.js": text,
+        "lib/hook.sh": "silent() {\n  true\n}\n",
+        "lib/b.ts": "/** Said here. */\nexport class B {\n  constructor() {}\n}\n",
+    }
+    found = repository(files).get(api_docs.undocumented)
+    assert [(u.path, u.name) for u in found] == [("lib/a.js", "silent")]
+
+
+def test_overriding_methods_have_the_documentation_of_what_they_override(repository: Repository) -> None:
+    files = {
+        "A.java": "/** A. */\npublic class A {\n  public A() {}\n  @Override\n  public void f() {}\n  public void g() {}\n}\n",
+        "B.kt": "/** B. */\nclass B {\n  override fun f() { g() }\n  fun g() { f() }\n}\n",
+    }
+    found = repository(files).get(api_docs.undocumented)
+    assert [u.name for u in found] == ["A.g", "B.g"]
+
+
+def test_a_header_and_its_implementation_belong_together(repository: Repository) -> None:
+    both: Files = {"include/a.hpp": "int x;\n", "src/a.cpp": "int y;\n", "include/impl/a_inl.hpp": "int z;\n"}
+    steps = [change(both, day) for day in range(1, 12)]
+    assert repository(both, steps).get(coupling.pairs) == ()
+
+
 def test_types_are_counted_where_there_can_be_some(repository: Repository) -> None:
     text = "def f(a: int) -> int:\n    return a\ndef g(a):\n    return a\n"
     context = repository({"a.py": text, "b.go": "package a\n\nfunc F() {}\n", "c.js": "function f(a) {}\n"})

@@ -239,6 +239,19 @@ def test_java_and_kotlin_imports_are_packages(repository: Make) -> None:
     ]
 
 
+def test_a_function_of_a_package_in_two_modules_may_be_in_either(repository: Make) -> None:
+    files = {
+        "core/src/main/java/org/app/Json.kt": "package org.app\nfun raw() = 1\n",
+        "more/src/main/java/org/app/Old.kt": "package org.app\nimport org.app.dates.Dates\nclass Old\n",
+        "more/src/main/java/org/app/dates/Dates.kt": "package org.app.dates\nimport org.app.raw\nimport org.app.Json\nclass Dates\n",
+    }
+    root = "src/main/java/org/app"
+    assert list(edges(repository(files))) == [
+        (f"more/{root}", f"more/{root}/dates"),
+        (f"more/{root}/dates", f"core/{root}"),
+    ]
+
+
 RUST = Tree(
     [
         "core/src/lib.rs", "core/src/a.rs", "core/src/a/b.rs", "core/src/c/mod.rs", "core/src/c/d.rs",

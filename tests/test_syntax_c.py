@@ -134,3 +134,22 @@ def test_what_cannot_be_read_is_left_out_and_counted() -> None:
 def test_a_comment_right_above_documents() -> None:
     assert only("/* Says why. */\nint f(void) { return 1; }\n", "C").documented
     assert only("/// Says why.\n[[nodiscard]]\nint f() { return 1; }\n", "C++").documented
+
+
+@pytest.mark.parametrize(
+    ("declared", "name"),
+    [
+        ("bool\nApp::parse", "App::parse"),
+        ("void App::parse", "App::parse"),
+        ("std::string\nconvert", "convert"),
+        ("std::vector<Item, Other> App::parse", "App::parse"),
+        ("bool App::operator==", "App::operator=="),
+    ],
+)
+def test_behind_a_macro_the_result_is_no_part_of_the_name(declared: str, name: str) -> None:
+    assert names(f"LIB_INLINE {declared}(int a) {{ return a; }}\n", "C++") == [name]
+
+
+def test_what_names_hold_by_themselves_stays() -> None:
+    assert names("A::operator bool() const { return x; }\n", "C++") == ["A::operator bool() const"]
+    assert names("int A<B, C>::f() { return 1; }\n", "C++") == ["A<B, C>::f"]

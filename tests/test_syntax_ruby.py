@@ -46,7 +46,7 @@ def top; end
 """
     assert names(text, "Ruby") == ["A.B::C.initialize", "A.B::C.make", "A.B::C.==", "A.B::C.build", "top"]
     assert syntax(text, "Ruby").functions[0].parameters == 6
-    assert [c.name for c in syntax(text, "Ruby").classes] == ["A", "A.B::C"]
+    assert [c.name for c in syntax(text, "Ruby").classes] == ["A.B::C"]
 
 
 def test_private_goes_on_to_the_end_of_the_class() -> None:
@@ -119,3 +119,15 @@ def test_blocks_of_comment() -> None:
     comments = read("=begin\nTODO\n=end\n# rubocop:disable Metrics\nx = 1 # y\n", "Ruby").comments
     assert (comments.lines, comments.todos) == (4, (2,))
     assert [s.tool for s in comments.suppressions] == ["rubocop:disable"]
+
+
+def test_a_namespace_is_no_declaration_of_its_own() -> None:
+    text = "module A\n  module B\n    class C\n      def f; end\n    end\n    module D\n      def g; end\n    end\n  end\nend\n"
+    found = syntax(text, "Ruby")
+    assert [c.name for c in found.classes] == ["A.B.C", "A.B.D"]
+    assert [f.name for f in found.functions] == ["A.B.C.f", "A.B.D.g"]
+
+
+def test_what_says_nodoc_is_not_for_others() -> None:
+    text = "class A # :nodoc:\n  def f; end\nend\nclass B # says it\n  def g; end\nend\n"
+    assert public(text, "Ruby") == {"A.f": False, "B.g": True}

@@ -11,6 +11,7 @@ import pytest
 from conftest import DAY, START, Step
 from shipworthy.collect.context import Context
 from shipworthy.collect.testing import test_results
+from shipworthy.collect.testing.measuring import results_command
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]
@@ -121,3 +122,27 @@ def test_flaky_cases_pass_and_are_named(repository: Make) -> None:
 def test_other_xml_of_that_name_is_no_report(repository: Make) -> None:
     context = repository(CODE, untracked={"report.xml": "<project/>", "results.xml": "\0"})
     assert context.get(test_results.runs) == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "remedy"),
+    [
+        (
+            {
+                "bin/run": "#!/bin/sh\ntrue\n",
+                "lib/a.rb": "A = 1\n",
+                "test/run.bats": "@test x {\n  true\n}\n",
+            },
+            "bats ",
+        ),
+        (
+            {"lib/a.rb": "A = 1\n", "test/a_test.rb": "def test_a\n  assert_equal 1, A\nend\n"},
+            "minitest-reporters",
+        ),
+        ({"lib/a.rb": "A = 1\n", "spec/a_spec.rb": "it 'is' do\n  expect(A).to eq 1\nend\n"}, "rspec "),
+    ],
+)
+def test_the_remedy_is_of_what_runs_the_tests(
+    repository: Callable[..., Context], files: dict[str, str], remedy: str
+) -> None:
+    assert remedy in results_command(repository(files))

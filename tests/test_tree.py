@@ -386,6 +386,7 @@ TABLE = {
         src/integrationTest/kotlin/Flow.kt  src/it/java/FlowIT.java  src/jvmTest/kotlin/A.kt
         src/testFixtures/java/Users.java  Shop.UnitTests/CartShould.cs  ShopUITests/Flow.swift
         Shop.Test/Helper.cs  smoke-tests/run.sh  e2e/login.ts  cypress/support/commands.js  src/__tests__/a.js
+        codemods/rename/__testfixtures__/basic.input.ts  regress/copy-mode.sh
         tornado/test/web_test.py  tornado/test/util.py  packages/a/test/index.js  benches/parse.rs
         benchmarks/run.py  testdata/x.json  pkg/testdata/in.yaml  fixtures/user.json  t/basic.t
         test/helper.bats  wagtail/test/testapp/models.py  test-old-design/a.ts  internal/testutil/db.go  tests/__snapshots__/a.snap  x/snapshots/a.txt  src/foo_unittest.cc  test_main.py
@@ -399,7 +400,7 @@ TABLE = {
     """,
     "docs": """
         docs/conf.py  docs/index.md  doc/guide.rst  website/src/pages/index.tsx  apps/docs/app/page.tsx
-        docs/src/theme.js  documentation/build.js  docs/samples.txt
+        docs/src/theme.js  documentation/build.js  docs/samples.txt  dev-docs/src/pages/index.tsx
     """,
     "vendored": """
         Web/wwwroot/lib/jquery/jquery.js

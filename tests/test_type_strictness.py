@@ -100,3 +100,13 @@ def test_silence_means_what_the_compilers_version_makes_of_it(
     manifest = f'{{"name": "x", "devDependencies": {{"typescript": "{spec}"}}}}'
     context = repository({"package.json": manifest, "web/tsconfig.json": "{}"})
     assert verdicts(context) == {"web/tsconfig.json": (strict, "web/tsconfig.json")}
+
+
+@pytest.mark.parametrize(("named", "judged"), [("typing_tests", 0), ("src", 1), (".", 1), ("**/src", 1)])
+def test_a_checker_of_tests_alone_is_not_judged(repository: Repository, named: str, judged: int) -> None:
+    files = {
+        "pyproject.toml": f'[tool.pyright]\ninclude = ["{named}"]\n',
+        "src/a.py": "x = 1\n",
+        "typing_tests/a.py": "y = 1\n",
+    }
+    assert len(repository(files).get(checkers)) == judged

@@ -67,7 +67,11 @@ def _pyright(document: Any, line: int, tool: str = "pyright") -> CheckerSettings
     usual = tool == "basedpyright"
     strict = _PYRIGHT.get(mode, usual) if isinstance(mode, str) else usual
     strict = strict or settings.get("reportMissingParameterType") in {True, "error"}
-    return CheckerSettings(tool, line, strict)
+    named = settings.get("include")
+    only = [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
+    if any("*" in each for each in only):
+        only = []
+    return CheckerSettings(tool, line, strict, only=tuple(only))
 
 
 def _tsconfig(document: Any) -> CheckerSettings:

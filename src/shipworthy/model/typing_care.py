@@ -17,3 +17,5 @@ class CheckerSettings:
     """Files or packages whose settings hold where this one says nothing, the last one first."""
     empty: bool = False
     """It has no files of its own and only names other projects."""
+    only: tuple[str, ...] = ()
+    """The files and folders it looks at, where they are named without wildcards."""

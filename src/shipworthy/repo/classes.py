@@ -20,9 +20,9 @@ _VENDORED = frozenset({
     ".venv", "virtualenv", ".yarn",
 })  # fmt: skip
 _TEST = frozenset({
-    "test", "tests", "__tests__", "e2e", "cypress", "fixtures", "__fixtures__", "__mocks__", "mocks",
-    "__snapshots__", "integration-test", "integrationtest", "androidtest", "bench", "benches", "benchmark",
-    "benchmarks", "benchmarking", "fuzz", "profiling",
+    "test", "tests", "__tests__", "e2e", "cypress", "fixtures", "__fixtures__", "__testfixtures__",
+    "__mocks__", "mocks", "__snapshots__", "integration-test", "integrationtest", "androidtest", "bench",
+    "benches", "benchmark", "benchmarks", "benchmarking", "fuzz", "profiling", "regress",
 })  # fmt: skip
 _MAYBE_TEST = frozenset({"testing", "spec", "specs"})
 """`numpy/testing` is product, `spec/` may hold an OpenAPI document: these need test files in them."""
@@ -33,7 +33,7 @@ _EXAMPLES_FOLDER = re.compile(r".+[-_](?:examples?|samples|demos?)", re.DOTALL)
 _MAYBE_EXAMPLE = frozenset({"demo", "playground", "playgrounds"})
 _TOP_EXAMPLE = frozenset({"sample", "cookbook", "quickstart", "snippets"})
 """Deeper down these are words of the product's own trade."""
-_DOCS = frozenset({"doc", "docs", "documentation", "website", "man", "rfcs", "adr"})
+_DOCS = frozenset({"doc", "docs", "dev-docs", "docs-site", "documentation", "website", "man", "rfcs", "adr"})
 _GENERATED = frozenset({"generated", "__generated__", "_generated", "autogen"})
 _DATA = frozenset({"data", "dataset", "datasets", "corpus", "corpora"})
 _SOURCE = frozenset({"src", "lib", "app", "internal", "pkg", "cmd"})

@@ -66,7 +66,7 @@ _COUNTED = frozenset({
     "lambda",
 })  # fmt: skip
 """Most of what is found. Nobody asks on which line it stands, and looking that up takes the most time."""
-_SPECIAL = {"chained": ("branch", "else"), "lambda": ("function",)}
+_SPECIAL = {"chained": ("branch", "else"), "lambda": ("function",), "class": ("scope",)}
 """What a node is not, where it is also the former."""
 _NAMED = frozenset({"function", "class", "scope"})
 
@@ -154,11 +154,23 @@ def _named(capture: Capture, names: Sequence[Node], content: bytes) -> Capture:
         return capture._replace(first_line=capture.line)
     line = names[0].start_point.row + 1
     inside = names[0].start_byte >= capture.start
+    name = _text(names[0], content)
     return capture._replace(
         line=line if inside else capture.line,
-        name=_text(names[0], content),
+        name=_without_result(name) if capture.kind == "function" and "::" in name else name,
         first_line=min(line, capture.line),
     )
+
+
+def _without_result(name: str) -> str:
+    """`INLINE bool A::f()`: behind a macro, C++'s grammar takes the result for a part of the name."""
+    own, operator, sign = name.partition("operator")
+    depth, start = 0, 0
+    for place, each in enumerate(own):
+        depth += (each in "<(") - (each in ">)")
+        if each.isspace() and not depth and own[place:].strip():
+            start = place + 1
+    return " ".join((own[start:] + operator + sign).split())
 
 
 def _sort(kind: str, node: Node, found: Captures, content: bytes) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.guides.documents import read, texts
-from shipworthy.collect.guides.guide_commands import commands_typed_here
+from shipworthy.collect.guides.guide_commands import commands_typed_here, first_for
 from shipworthy.collect.guides.readme import test_command
+from shipworthy.formats.prose.purposes import Use
 from shipworthy.model.prose import Document
 
 _FILE = r"[\w./{}<>\[\]-]*(?:/|\.)[\w./{}<>\[\]:*-]+"
@@ -65,6 +66,8 @@ def single_tests(context: Context) -> tuple[SingleTest, ...]:
         found += _as_written(read(context, guide.source), guide.source)
     if not found:
         context.get(test_command)  # unknown where the text leaves all about tests to another place
+        if all_tests := first_for(context, Use.TEST):  # the line to add to
+            context.cite(all_tests.path, all_tests.line)
     return tuple(sorted(set(found), key=lambda s: (s.path, s.line, s.command)))[:20]
 
 

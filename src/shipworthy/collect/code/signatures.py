@@ -18,7 +18,7 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Untyped:
-    """A function with a parameter or a result without a type."""
+    """A function with a parameter or a result without a type that is not inferred either."""
 
     path: str
     line: int
@@ -38,7 +38,8 @@ class _Signature:
 def typed_share(context: Context) -> float:
     """The share of the product's named functions with a type for every parameter and for the result.
 
-    Those of statically typed languages count as typed. Left out are function literals, and languages in
+    Those of statically typed languages count as typed, and so do results in TypeScript, which infers them.
+    Left out are function literals, and languages in
     which a function cannot say its types (JavaScript, Ruby, shell).
     """
     found = _signatures(context)

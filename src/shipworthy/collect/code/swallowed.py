@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shipworthy.collect.code.complexity import require_enough
+from shipworthy.collect.code.complexity import DECLARATIVE, require_enough
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.repository import production_lines, source_files
+from shipworthy.collect.repository import languages, production_lines, source_files
 from shipworthy.model.code import Syntax
 
 LISTED = 50
 FINALIZERS = frozenset({"__del__", "__exit__", "__aexit__", "finalize", "Dispose", "deinit", "Drop.drop"})
 """They run while something is torn down: nobody is left to be told."""
+_NOTHING_TO_CATCH = DECLARATIVE | {"C", "Go", "Rust", "Shell"}
+"""Languages without handlers of errors: results and exit codes say there what failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ def swallowed(context: Context) -> tuple[SwallowedError, ...]:
 def swallowed_count(context: Context) -> int:
     """How many such handlers the product has (see `errors.swallowed`)."""
     return len(_found(context))
+
+
+@fact("errors.catching_share", unit="share")
+def catching_share(context: Context) -> float:
+    """The share of the product's code in languages that have handlers for errors: not C, Go, Rust, shell."""
+    lines = context.get(languages)
+    code = sum(count for name, count in lines.items() if name not in DECLARATIVE)
+    return (
+        sum(count for name, count in lines.items() if name not in _NOTHING_TO_CATCH) / code if code else 0.0
+    )
 
 
 @fact("errors.swallowed_density")

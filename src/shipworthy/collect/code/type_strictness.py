@@ -44,15 +44,24 @@ def checkers(context: Context) -> tuple[CheckerConfig, ...]:
 
     Strict is for mypy `strict` or `disallow_untyped_defs`, for pyright the mode `strict`, for TypeScript
     `strict` or `noImplicitAny`, looked for along `extends`: files, packages of the same workspace, published
-    bases. Projects that only reference others are left out.
+    bases. Projects that only reference others, and those of tests alone, are left out.
     """
     found = []
     for file in context.of_class(PathClass.PRODUCT):
         if file.kind is FileKind.TEXT and (file.name in _NAMES or is_typescript(file.name)):
             for settings in _settings(context, file.path):
-                if not settings.empty:
+                if not settings.empty and _sees_the_product(context, file.folder, settings.only):
                     found.append(_config(context, file.path, settings))  # noqa: PERF401  # three deep
     return tuple(found)
+
+
+def _sees_the_product(context: Context, folder: str, only: tuple[str, ...]) -> bool:
+    """Not so where all that it names are tests: those of the project's types, as a rule."""
+    named = [posixpath.normpath(posixpath.join(folder, each)) for each in only]
+    product = [file.path for file in context.of_class(PathClass.PRODUCT) if file.language == "Python"]
+    return not named or any(
+        each == "." or f"{path}/".startswith(f"{each}/") for each in named for path in product
+    )
 
 
 def _config(context: Context, path: str, settings: CheckerSettings) -> CheckerConfig:

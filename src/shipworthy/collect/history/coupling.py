@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ CONFIDENCE = 0.5
 BULK = 30
 """Files above which a commit is a sweep and says nothing about any two of them."""
 LISTED = 20
+_DECLARES = re.compile(
+    r"(?:.*/)?([^/]+?)(?:[_-](?:inl|impl))?\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|h\+\+|inl|ipp|m|mm)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,14 @@ def pairs(context: Context) -> tuple[CoupledFiles, ...]:
 
     Five commits or more in a year touch both, and half or more of the commits that touch either file touch
     the other. Commits of more than thirty files and those of robots are left out, and so is what is no
-    source of the product: tests, lock files, manifests, documents.
+    source of the product: tests, lock files, manifests, documents. A header and what implements it are
+    one thing.
     """
     alone: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     for paths in _commits(context):
         alone.update(paths)
-        together.update(p for p in combinations(sorted(paths), 2) if _folder(p[0]) != _folder(p[1]))
+        together.update(p for p in combinations(sorted(paths), 2) if _are_apart(*p))
     found = []
     for pair, count in together.items():
         less, more = sorted(pair, key=lambda path: (alone[path], path))
@@ -61,5 +66,9 @@ def _commits(context: Context) -> Iterator[frozenset[str]]:
             yield paths
 
 
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
+def _are_apart(path: str, other: str) -> bool:
+    """In different folders, and not one thing that C and its like write in a header and a source."""
+    if path.rpartition("/")[0] == other.rpartition("/")[0]:
+        return False
+    stem, of_other = _DECLARES.fullmatch(path), _DECLARES.fullmatch(other)
+    return not (stem and of_other and stem[1] == of_other[1])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import languages
+from shipworthy.model.repository import PathClass
 
 MEASURED = frozenset({
     "Python", "JavaScript", "TypeScript", "CoffeeScript", "Go", "Rust", "Java", "Kotlin", "Scala", "Groovy",
@@ -107,6 +108,11 @@ def results_command(context: Context) -> str:
         )
     if language == "Java" and _uses(context, "gradle"):
         return _RESULTS["Kotlin"]
+    tests = [file.name for file in context.of_class(PathClass.TEST)]
+    if language in {"", "Ruby"} and any(name.endswith(".bats") for name in tests):
+        return "bats --report-formatter junit, with the folder of the tests"
+    if language == "Ruby" and not any(name.endswith("_spec.rb") for name in tests):
+        return "the tests, with minitest-reporters' JUnitReporter"
     return _RESULTS.get(language, "the tests, with results written as JUnit XML")
 
 

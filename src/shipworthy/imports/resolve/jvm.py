@@ -40,13 +40,18 @@ class JvmResolver:
         if not _NAME.fullmatch(name):
             return None
         for prefix in _prefixes(name):
-            for known in (self._types, self._packages):
-                if prefix in known:
-                    return self._nearest(path, known[prefix])
+            if prefix in self._types:
+                return self._nearest(path, self._types[prefix])
+            if prefix in self._packages:
+                return self._only(self._packages[prefix])
         return None
 
+    def _only(self, folders: list[str]) -> str | None:
+        """A function, or all of a package: in which of several modules it is declared is not to be seen."""
+        return folders[0] or "." if len(folders) == 1 else None
+
     def _nearest(self, path: str, folders: list[str]) -> str | None:
-        """Several build modules may hold a package: the own one counts, else none is known."""
+        """Several build modules may hold a type of that name: the own one counts, else none is known."""
         if len(folders) == 1:
             return folders[0] or "."
         own = _module_of(path)

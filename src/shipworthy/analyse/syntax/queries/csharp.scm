@@ -29,7 +29,8 @@
 ((record_declaration (modifier) @_said) @public (#eq? @_said "public"))
 ((interface_declaration (modifier) @_said) @public (#eq? @_said "public"))
 ((enum_declaration (modifier) @_said) @public (#eq? @_said "public"))
-((method_declaration (modifier) @_said) @public (#eq? @_said "public"))
+; What overrides has the documentation of what it overrides.
+((method_declaration (modifier) @_said) @public (#eq? @_said "public") (#not-match? @public "^[^({]*\\boverride\\b"))
 ((constructor_declaration (modifier) @_said) @public (#eq? @_said "public"))
 ((operator_declaration (modifier) @_said) @public (#eq? @_said "public"))
 ((conversion_operator_declaration (modifier) @_said) @public (#eq? @_said "public"))

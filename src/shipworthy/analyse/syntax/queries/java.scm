@@ -23,7 +23,8 @@
 ((enum_declaration (modifiers) @_said) @public (#match? @_said "\\bpublic\\b"))
 ((record_declaration (modifiers) @_said) @public (#match? @_said "\\bpublic\\b"))
 ((annotation_type_declaration (modifiers) @_said) @public (#match? @_said "\\bpublic\\b"))
-((method_declaration (modifiers) @_said) @public (#match? @_said "\\bpublic\\b"))
+; What overrides has the documentation of what it overrides.
+((method_declaration (modifiers) @_said) @public (#match? @_said "\\bpublic\\b") (#not-match? @_said "[@]Override\\b"))
 ((constructor_declaration (modifiers) @_said) @public (#match? @_said "\\bpublic\\b"))
 ((compact_constructor_declaration (modifiers) @_said) @public (#match? @_said "\\bpublic\\b"))
 (interface_body (method_declaration) @public)

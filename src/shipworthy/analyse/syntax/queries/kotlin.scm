@@ -23,6 +23,8 @@
 ((object_declaration (modifiers (visibility_modifier) @_said)) @private (#not-eq? @_said "public"))
 ((companion_object (modifiers (visibility_modifier) @_said)) @private (#not-eq? @_said "public"))
 ((function_declaration (modifiers (visibility_modifier) @_said)) @private (#not-eq? @_said "public"))
+; It has the documentation of what it overrides.
+((function_declaration (modifiers (member_modifier) @_said)) @private (#eq? @_said "override"))
 ((secondary_constructor (modifiers (visibility_modifier) @_said)) @private (#not-eq? @_said "public"))
 ((property_declaration (modifiers (visibility_modifier) @_said) [(getter) (setter)] @private) (#not-eq? @_said "public"))
 ((setter (modifiers (visibility_modifier) @_said)) @private (#not-eq? @_said "public"))

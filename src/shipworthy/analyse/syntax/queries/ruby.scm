@@ -10,7 +10,11 @@
 (singleton_method parameters: (method_parameters (_) @parameter))
 
 (class name: (_) @name) @class
-(module name: (_) @name) @class
+; A module of nothing but classes and modules is their namespace, opened again in each of their files.
+(module name: (_) @name) @scope
+(module name: (_) @name body: (body_statement [(method) (singleton_method) (singleton_class)])) @class
+((module (comment) @_said) @private (#match? @_said ":nodoc:"))
+((class (comment) @_said) @private (#match? @_said ":nodoc:"))
 (singleton_class) @scope
 
 ; From `private` on, but not by `private :name` further down: who is meant is only known when it runs.

@@ -17,23 +17,17 @@
 ((public_field_definition (accessibility_modifier) @_access value: (_) @private) (#not-eq? @_access "public"))
 ((method_definition (accessibility_modifier) @_access) @private (#not-eq? @_access "public"))
 
-; What a callback or a member of an object is given and returns follows from where it stands, what a setter and
-; a constructor return from what they are. All else that says no type has none, as long as the variable or field
-; it is assigned to has none.
-(function_declaration !return_type) @untyped
-(generator_function_declaration !return_type) @untyped
-((class_body (method_definition name: (_) @_name !return_type) @untyped)
-  (#not-eq? @_name "constructor") (#not-match? @untyped "^[^({]*\\bset\\s"))
-(variable_declarator !type value: [(arrow_function !return_type) (function_expression !return_type)] @untyped)
-(public_field_definition !type value: [(arrow_function !return_type) (function_expression !return_type)] @untyped)
-([(function_declaration (formal_parameters [(required_parameter !type) (optional_parameter !type)] @untyped))
-  (generator_function_declaration (formal_parameters [(required_parameter !type) (optional_parameter !type)] @untyped))
-  (class_body (method_definition (formal_parameters [(required_parameter !type) (optional_parameter !type)] @untyped)))
+; What a callback or a member of an object is given follows from where it stands, a result from the body, a parameter
+; with a value from that value. All else that says no type has none, as long as the variable or field it is
+; assigned to has none.
+([(function_declaration (formal_parameters [(required_parameter !type !value) (optional_parameter !type)] @untyped))
+  (generator_function_declaration (formal_parameters [(required_parameter !type !value) (optional_parameter !type)] @untyped))
+  (class_body (method_definition (formal_parameters [(required_parameter !type !value) (optional_parameter !type)] @untyped)))
   (variable_declarator !type value: (_ (formal_parameters
-    [(required_parameter !type) (optional_parameter !type)] @untyped)))
+    [(required_parameter !type !value) (optional_parameter !type)] @untyped)))
   (variable_declarator !type value: (arrow_function parameter: (_) @untyped))
   (public_field_definition !type value: (_ (formal_parameters
-    [(required_parameter !type) (optional_parameter !type)] @untyped)))])
+    [(required_parameter !type !value) (optional_parameter !type)] @untyped)))])
 
 (class_body (decorator) @attribute)
 
