@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from shipworthy.collect.ci.following.pipelines import definitions, followed
 from shipworthy.collect.ci.following.test_files import has_tests
+from shipworthy.collect.ci.tool_languages import looks_at
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import languages
 from shipworthy.model.commands import Purpose
@@ -162,9 +163,15 @@ def type_checkable_languages(context: Context) -> tuple[str, ...]:
     return tuple(name for name in _CHECKABLE if name in found)
 
 
+_JUDGES = frozenset({Purpose.LINT, Purpose.TYPE_CHECK})
+
+
 def _decided(context: Context, purpose: Purpose, occasion: Occasion | None) -> bool:
     """Known where a command was found, or where nothing that could be one was out of sight."""
+    written = frozenset(context.get(languages).keys()) if purpose in _JUDGES else frozenset()
     for command in context.get(ci_commands):
+        if purpose in _JUDGES and not looks_at(command.text, written):
+            continue
         if purpose in command.purposes and not command.ignored and _fits(occasion, command.occasions):
             context.cite(command.path, command.line)
             context.cite(command.resolved_path, command.resolved_line)

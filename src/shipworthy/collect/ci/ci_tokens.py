@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shipworthy.collect.ci.ci_serving import serving_workflows
 from shipworthy.collect.ci.following.pipelines import github_pipelines
 from shipworthy.collect.context import Context, fact
 from shipworthy.model.pipelines import Job, Pipeline
@@ -34,12 +35,14 @@ class UnlimitedWorkflow:
 
 @fact("ci.workflow_tokens")
 def workflow_tokens(context: Context) -> tuple[WorkflowToken, ...]:
-    """For each GitHub workflow that does something by itself: whether it says what its token may do.
+    """For each GitHub workflow that does something for the product: whether it says what its token may do.
 
     Without `permissions:` the token gets the repository's default, which the files do not show and which is
     write access to everything in repositories older than 2023.
     """
-    return tuple(_token(p) for p in github_pipelines(context) if not _only_called(p))
+    serving = context.get(serving_workflows)
+    tokens = (_token(p) for p in github_pipelines(context) if not _only_called(p))
+    return tuple(token for token in tokens if token.path in serving or not token.restricted)
 
 
 @fact("ci.excess_permissions")

@@ -110,7 +110,7 @@ class _Surroundings:
         if runner not in self.offers:
             self.offers[runner] = offer(self.context, runner)
         offered = self.offers[runner]
-        return offered.files > 0 and offered.has(target) is not False
+        return offered.files > 0 and offered.has(target) is not False and target not in offered.idle
 
     def _is_script(self, word: str) -> bool:
         """A program given by its path must be there, unless an install brings it."""

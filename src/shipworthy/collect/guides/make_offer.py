@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shipworthy.collect.context import Context
 from shipworthy.collect.guides.documents import text_of
-from shipworthy.collect.guides.task_files import Offer, lies, names_in, parsed
+from shipworthy.collect.guides.task_files import Offer, idle_in, lies, names_in, parsed
 from shipworthy.formats.tasks import makefile
 
 _BUILD_SYSTEMS = frozenset([
@@ -32,6 +32,7 @@ def make_offer(context: Context) -> Offer:
         tuple(t.name for _, task_file in found for t in task_file.patterns),
         texts_,
         decided=complete and seen and not made_elsewhere and not hidden and not computed,
+        idle=idle_in(found) if complete and seen and not computed else frozenset(),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable
-from shipworthy.model.commands import TaskFile
+from shipworthy.model.commands import Target, TaskFile
 from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.schema.nodes import DocumentError
 
@@ -24,6 +24,8 @@ class Offer:
     decided: bool = True
     """Whether a name that is not there can be said to be missing."""
     selects: Callable[[str], bool] | None = None
+    idle: frozenset[str] = frozenset()
+    """Tasks that only say something, or nothing: whoever runs them has run nothing."""
 
     def has(self, target: str) -> bool | None:
         """None where that cannot be said."""
@@ -70,6 +72,31 @@ def parsed(
 
 def names_in(found: Iterable[tuple[File, TaskFile]]) -> frozenset[str]:
     return frozenset(target.name for _, task_file in found for target in task_file.targets)
+
+
+_SAYS = frozenset({"true", ":", "echo", "printf", "exit"})
+
+
+def idle_in(found: Iterable[tuple[File, TaskFile]]) -> frozenset[str]:
+    """A name is idle where each task of that name is, with the tasks it depends on."""
+    targets: dict[str, list[Target]] = {}
+    for _, task_file in found:
+        for target in task_file.targets:
+            targets.setdefault(target.name, []).append(target)
+    silent = {name for name, same in targets.items() if all(_only_says(target) for target in same)}
+    return frozenset(
+        name
+        for name in silent
+        if all(needed in silent for target in targets[name] for needed in target.dependencies)
+    )
+
+
+def _only_says(target: Target) -> bool:
+    words = [command.text.lstrip("@-+ ").split() for command in target.commands]
+    return all(not each or (each[0] in _SAYS and not _GOES_ON.search(" ".join(each))) for each in words)
+
+
+_GOES_ON = re.compile(r"[;&|<`]|\$\(")
 
 
 def lies(file: File, include: str, tracked: set[str]) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from shipworthy.collect.context import Context
 from shipworthy.collect.guides.documents import text_of
 from shipworthy.collect.guides.make_offer import make_offer
-from shipworthy.collect.guides.task_files import Offer, files_named, lies, names_in, parsed
+from shipworthy.collect.guides.task_files import Offer, files_named, idle_in, lies, names_in, parsed
 from shipworthy.formats.tasks import (
     justfile,
     nox,
@@ -35,6 +35,7 @@ def _npm(context: Context) -> Offer:
         len(files),
         names_in(found) | {"start", "install", "restart", "version"},
         decided=complete and bool(files),
+        idle=idle_in(found),
     )
 
 
@@ -44,7 +45,8 @@ def _just(context: Context) -> Offer:
     tracked = {f.path for f in context.files}
     seen = all(lies(file, name, tracked) for file, task_file in found for name in task_file.includes)
     all_text = "\n".join(text_of(context, file.path) for file in files)
-    return Offer(len(files), names_in(found), (), all_text, decided=complete and seen)
+    idle = idle_in(found) if complete and seen else frozenset()
+    return Offer(len(files), names_in(found), (), all_text, decided=complete and seen, idle=idle)
 
 
 def _tox(context: Context) -> Offer:
@@ -85,7 +87,7 @@ def _nox(context: Context) -> Offer:
 def _scripts(context: Context, names: tuple[str, ...], parse: Callable[[str], TaskFile]) -> Offer:
     files = files_named(context, names)
     found, complete = parsed(context, files, parse)
-    return Offer(len(files), names_in(found), decided=complete and bool(files))
+    return Offer(len(files), names_in(found), decided=complete and bool(files), idle=idle_in(found))
 
 
 def _open(context: Context, names: tuple[str, ...], parse: Callable[[str], TaskFile]) -> Offer:
@@ -93,7 +95,7 @@ def _open(context: Context, names: tuple[str, ...], parse: Callable[[str], TaskF
     files = files_named(context, names)
     found, _ = parsed(context, files, parse)
     offered = names_in(found)
-    return Offer(len(files) if offered else 0, offered, decided=False)
+    return Offer(len(files) if offered else 0, offered, decided=False, idle=idle_in(found))
 
 
 _RUNNERS: Mapping[str, Callable[[Context], Offer]] = {
