@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from shipworthy.collect.code import complexity, size
 from shipworthy.collect.code.unparsable import parsed_share, unparsable_files
 from shipworthy.collect.context import Context
+from shipworthy.collect.summary import summarise
 from shipworthy.model.facts import Unknown
 
 Repository = Callable[..., Context]
@@ -165,3 +166,11 @@ def test_no_repository_is_hurt_by_deep_code(repository: Repository) -> None:
     context = repository({"deep.py": deep, "app.py": branching("f", 3) * 5})
     assert context.get(unparsable_files) == ()
     assert context.get(complexity.maximum) == 4
+
+
+def test_files_of_which_nothing_is_known_are_told_with_the_reason(repository: Repository) -> None:
+    context = repository(
+        {"a.go": "package a\n" * 20 + "func f() {}\n", "b.py": "def f(:\n", "c.lua": "x = 1\n"}
+    )
+    (note,) = summarise(context).repository.notes
+    assert note.startswith("1 source file was not analysed, the first is b.py: does not parse as Python 3.")

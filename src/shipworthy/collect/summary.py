@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from shipworthy.collect.agents.ai_workflows import inventory
+from shipworthy.collect.code.unparsable import unread_files
 from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.collect.projects import kinds, projects
 from shipworthy.collect.repository import anchor, languages
@@ -35,7 +36,7 @@ def summarise(context: Context) -> Summary:
         files=len(context.files),
         languages=_known(context, languages, {}),
         kinds=_known(context, kinds, ()),
-        notes=(*_notes(context), *context.door.notes),
+        notes=(*_notes(context), *context.door.notes, *_unread(context)),
     )
     return Summary(repository, _known(context, projects, ()), _workflows(context), context.get(anchor))
 
@@ -59,6 +60,15 @@ def _workflows(context: Context) -> tuple[Mapping[str, object], ...]:
         }
         for found in context.get(inventory)
     )
+
+
+def _unread(context: Context) -> tuple[str, ...]:
+    """Source files of which nothing is known: too large, not parsed, given up on."""
+    found = _known(context, unread_files, ())
+    if not found:
+        return ()
+    many = f"{len(found)} source files were" if len(found) > 1 else "1 source file was"
+    return (f"{many} not analysed, the first is {found[0].path}: {found[0].problem}",)
 
 
 def _notes(context: Context) -> tuple[str, ...]:
