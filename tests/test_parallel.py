@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import time
+import sys
+from types import ModuleType
 
 import pytest
 
+from breaking_analyses import breaking, failing
 from shipworthy.analyse.cached import CachedAnalyser
 from shipworthy.analyse.parallel import Analysts, Job, analyse_to_text
 from shipworthy.model.code import FileAnalysis
@@ -22,14 +23,6 @@ TEXTS = {
 
 def jobs() -> list[Job]:
     return [Job(path, content, language) for path, (content, language) in TEXTS.items()]
-
-
-def breaking(content: bytes, language: str | None) -> str:
-    if content.startswith(b"package"):
-        os._exit(9)
-    if content.startswith(b"print"):
-        time.sleep(60)
-    return analyse_to_text(content, language)
 
 
 def test_processes_find_what_is_found_here() -> None:
@@ -52,10 +45,18 @@ def test_a_file_that_ends_its_process_or_never_ends_costs_that_file() -> None:
     assert isinstance(found["c.xyz"], str)
 
 
-def failing(content: bytes, language: str | None) -> str:
-    if language == "Go":
-        raise KeyError("a bug of ours")
-    return analyse_to_text(content, language)
+def test_where_processes_cannot_be_had_files_are_analysed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown_elsewhere(content: bytes, language: str | None) -> str:
+        return analyse_to_text(content, language)
+
+    unknown_elsewhere.__module__, unknown_elsewhere.__qualname__ = "only_here", "unknown_elsewhere"
+    module = ModuleType("only_here")
+    monkeypatch.setattr(module, "unknown_elsewhere", unknown_elsewhere, raising=False)
+    monkeypatch.setitem(sys.modules, "only_here", module)
+    with Analysts(processes=2, worth_a_process=0, analyse=unknown_elsewhere) as analysts:
+        found = {job.key: done for job, done in analysts.analyse(jobs())}
+    assert found.keys() == TEXTS.keys()
+    assert all(isinstance(each, str) for each in found.values())
 
 
 @pytest.mark.parametrize("processes", [1, 2])

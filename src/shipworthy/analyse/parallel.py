@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -87,9 +88,12 @@ class Analysts:
         results = self._started().map(self._analyse, contents, languages, timeout=self._time_limit).result()
         for job in batch:
             try:
-                yield job, next(results)
+                yield job, next(results) if self._processes > 1 else self._here(job)
             except TookTooLong as reason:
                 yield job, _given_up(job, str(reason))
+            except BrokenProcessPool:  # processes cannot be had here
+                self._processes = 1
+                yield job, self._here(job)
             except TimeoutError:
                 yield job, _given_up(job, f"was not read in {self._time_limit:g} seconds")
             except ProcessExpired as expired:
