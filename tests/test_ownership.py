@@ -13,6 +13,7 @@ from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.documents import licence, security_policy
 from shipworthy.collect.operations import junk, ownership
 from shipworthy.formats import codeowners, dotenv, licences
+from shipworthy.formats.licences import recognised
 
 Make = Callable[..., Context]
 
@@ -235,3 +236,15 @@ def test_a_security_policy_says_whom_to_tell(repository: Make) -> None:
     assert repository({".github/SECURITY.md": "# Security\n"}).get(security_policy.security_contact) is False
     with pytest.raises(Unavailable):
         repository({"a": "a"}).get(security_policy.security_contact)
+
+
+@pytest.mark.parametrize(
+    ("text", "identifiers"),
+    [
+        ("Public Domain.\n", ("LicenseRef-public-domain",)),
+        ("This work is in the public domain; nobody reserves anything.\n", ("LicenseRef-public-domain",)),
+        ("All rights reserved.\n", ()),
+    ],
+)
+def test_a_work_given_to_the_public_domain_needs_no_licence(text: str, identifiers: tuple[str, ...]) -> None:
+    assert recognised(text) == identifiers

@@ -65,12 +65,17 @@ def is_licence_file(name: str) -> bool:
 
 
 def recognised(text: str) -> tuple[str, ...]:
-    """The SPDX ids of the licences whose text this is; a file may hold several."""
+    """The SPDX ids of the licences whose text this is; a file may hold several.
+
+    A work given to the public domain needs no licence: a line that says so is enough.
+    """
     flat = re.sub(r"[\s*#>=_\"“”]+", " ", text[:MAX_CHARACTERS].lower())
     found: list[str] = []
     for identifier, phrases in _TEXTS:
         if all(phrase in flat for phrase in phrases) and not _is_part_of(identifier, found):
             found.append(identifier)
+    if not found and re.search(r"\bpublic domain\b", flat):
+        return ("LicenseRef-public-domain",)
     return tuple(dict.fromkeys(found))
 
 

@@ -86,7 +86,7 @@ def _tsconfig(document: Any) -> CheckerSettings:
         said = False if strict is False else None
     parents = _mapping(document).get("extends")
     named = [parents] if isinstance(parents, str) else parents if isinstance(parents, list) else []
-    keys = [key for key in ("strict", "noImplicitAny") if key in options]
+    keys = [key for key in ("noImplicitAny", "strict") if key in options]  # in the order they decide
     line = line_of(options, keys[0]) if keys else 1
     files, include = _mapping(document).get("files"), _mapping(document).get("include")
     empty = files == [] and not include

@@ -22,6 +22,8 @@ _VERSION = re.compile(
     r"(?:^|.*?[-_/@]|(?:rel|release|version)[-_/.]?)v?\.?(\d{1,8}(?:[._]\d{1,8}(?!\d)){1,3})(?![._]\d{1,8}(?!\d))(?![._]x(?![a-z0-9]))(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"v?(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+"""Some projects count by days: `20260719`."""
 _FINAL = re.compile(r"(?:[._-]?(?:final|ga|release|post\d*|\d{9,}))?(?:\+[\w.]+)?$", re.IGNORECASE)
 _UNFINISHED = re.compile(
     r"(?:^|[-_/@.])(?:nightly|snapshot|canary|preview|dev|alpha|beta|rc)[-_/@.]", re.IGNORECASE
@@ -112,7 +114,11 @@ def _releases(git: Git, told: str) -> Iterator[Release]:
             commit = _said(git, "rev-parse", "--verify", "--quiet", f"{peeled}^{{commit}}")
         elif (peeled_kind or kind) != "commit":
             continue
-        if version and commit and _SECONDS.fullmatch(time):
+        if not commit or not _SECONDS.fullmatch(time):
+            continue
+        if dated := _DATED.fullmatch(tag):
+            yield Release(tag, commit, int(time), tuple(map(int, dated.groups())), prerelease=False)
+        elif version:
             numbers = tuple(int(n) for n in re.split(r"[._]", version[1]))
             prerelease = not _FINAL.fullmatch(version["rest"]) or bool(_UNFINISHED.search(tag))
             yield Release(tag, commit, int(time), numbers, prerelease)

@@ -49,7 +49,7 @@ def _replace(path: Path, data: bytes) -> None:
             file.write(data)
         new.chmod(_mode(path))
         new.replace(path)
-    except BaseException:
+    except BaseException:  # also an interrupt leaves no half-written file; it goes on being raised
         with contextlib.suppress(OSError):
             new.unlink()
         raise

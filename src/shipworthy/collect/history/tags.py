@@ -12,7 +12,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.model.repository import Release
 
 RECENT_TAGS = 50
-_NUMBERS = re.compile(r"\d+(?:[._]\d+)+")
+_NUMBERS = re.compile(r"\d+(?:[._]\d+)+|\d{8}$")
 _NO_PRODUCT = frozenset({"", "v", "rel", "release", "releases", "version", "ver", "r"})
 
 
