@@ -179,14 +179,7 @@ class Follower:
         if path is None or text is None or len(place.within) >= MAX_CALLS:
             self.found.live.add(place.pipeline.path)
             reason = f"the action {place.step.uses} was not found here"
-            self._blind(
-                place.path,
-                place.step.line_of(1),
-                place.step.uses,
-                reason,
-                hidden_by(folder),
-                tuple(sorted(occasions)),
-            )
+            self._unseen_action(place, reason, hidden_by(folder))
             return
         try:
             action = parse_action(text, occasions, inputs)
@@ -194,15 +187,7 @@ class Follower:
             return
         if action.using != "composite":
             self.found.live.add(place.pipeline.path)
-            reason = f"{path} is a program of its own"
-            self._blind(
-                place.path,
-                place.step.line_of(1),
-                place.step.uses,
-                reason,
-                hidden_by_action(folder),
-                tuple(sorted(occasions)),
-            )
+            self._unseen_action(place, f"{path} is a program of its own", hidden_by_action(folder))
         outer = (place.path, place.step.tolerated) if place.step.tolerated else place.tolerated
         for step in action.steps:
             self._step(_Place(place.pipeline, place.job, step, path, outer, (*place.within, path)))
@@ -236,6 +221,10 @@ class Follower:
                 job.tentative or bool(UNSTABLE.search(f"{step.name} {resolved.text}")),
             )
         )
+
+    def _unseen_action(self, place: _Place, reason: str, hides: tuple[Purpose, ...]) -> None:
+        occasions = tuple(sorted(place.step.occasions))
+        self._blind(place.path, place.step.line_of(1), place.step.uses, reason, hides, occasions)
 
     def _blind(
         self,
