@@ -65,6 +65,33 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Oracles:
+    """How often a test checks something, by what it holds against what. Tautologies are none of them."""
+
+    value: int = 0
+    """Against an expected value: `==`, `assertEqual`, `toEqual`, `approx`, `cmp.Diff`."""
+    state: int = 0
+    """A property: membership, length, type, order, a pattern."""
+    failure: int = 0
+    """That something is refused or goes wrong: `raises`, `toThrow`, `assertThrows`."""
+    snapshot: int = 0
+    """Against what was recorded before."""
+    truth: int = 0
+    """Mere truthiness, presence, or the absence of an error: `assert x`, `toBeDefined`, `NoError`."""
+    call: int = 0
+    """That a double was called."""
+    helper: int = 0
+    """A call of something that checks, where it cannot be seen what it checks."""
+
+    @property
+    def total(self) -> int:
+        return self.value + self.state + self.failure + self.snapshot + self.truth + self.call + self.helper
+
+
+NO_ORACLES = Oracles()
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
     """A test function. `assertions` counts what can fail it: asserts, `raises`, calls that check."""
 
@@ -81,6 +108,43 @@ class Test:
     """Why, as written; empty where nothing is."""
     expects_failure: bool = False
     """It checks that something is refused or goes wrong."""
+    end_line: int = 0
+    """0 where it is not known."""
+    oracles: Oracles = NO_ORACLES
+    tautologies: tuple[int, ...] = ()
+    """Lines of assertions that hold whatever the code does."""
+    swallowed: tuple[int, ...] = ()
+    """Lines of handlers that let the test pass when what it tests goes wrong."""
+    sleeps: tuple[int, ...] = ()
+    """Lines that wait for a fixed time."""
+    conditionals: int = 0
+    """Decisions in the body: `if`, `switch`, a conditional expression; not loops."""
+    doubles: int = 0
+    """Mocks, stubs, spies and patches it makes or is given."""
+    patched: tuple[str, ...] = ()
+    """What it replaces by doubles, as written: a dotted path, a module's specifier, a member."""
+    parametrised: bool = False
+    """It runs for several rows of data."""
+    property_based: bool = False
+    """Its inputs are drawn by a generator."""
+    outside: tuple[str, ...] = ()
+    """What beyond the code its outcome hangs on, sorted: `clock`, `network`, `order`, `random`."""
+    calls: tuple[str, ...] = ()
+    """Names it calls, last part only, sorted, each once; at most 60."""
+    checked: tuple[str, ...] = ()
+    """Those of `calls` whose result is held against an expected value, also through a variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestHelper:
+    """A function beside the tests that is none itself: what it may check for the tests that call it."""
+
+    __test__ = False
+
+    name: str
+    """Last part only."""
+    asserts: bool
+    calls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +198,8 @@ class FileAnalysis:
     minified: bool
     syntax: Syntax | None = None
     tests: tuple[Test, ...] | None = None
+    test_helpers: tuple[TestHelper, ...] = ()
+    """Functions that check, or call others: read where a file checks anything."""
     comments: Comments = field(default_factory=Comments)
     passages: Passages = field(default_factory=Passages)
     problem: str = ""
