@@ -44,6 +44,8 @@ class FileCoverage:
     branches: Mapping[int, Branches] = field(default_factory=dict)
     """By line; only lines with more than one way out."""
     functions: tuple[CoveredFunction, ...] = ()
+    unplaced: Branches = field(default_factory=lambda: Branches(0, 0))
+    """Ways out that the report counts without saying of which line."""
 
     @property
     def valid(self) -> int:
@@ -52,11 +54,11 @@ class FileCoverage:
 
     @property
     def valid_branches(self) -> int:
-        return sum(b.total for b in self.branches.values())
+        return sum(b.total for b in self.branches.values()) + self.unplaced.total
 
     @property
     def covered_branches(self) -> int:
-        return sum(b.taken for b in self.branches.values())
+        return sum(b.taken for b in self.branches.values()) + self.unplaced.taken
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class _File:
     """A mark for each line, by its number."""
     branches: dict[int, Branches] = field(default_factory=dict)
     functions: dict[tuple[str, int], bool] = field(default_factory=dict)
+    stated: Branches = Branches(0, 0)  # noqa: RUF009  # it is never changed
 
 
 class Tally:
@@ -61,6 +62,16 @@ class Tally:
         """The same, each way out by a name."""
         self.spend(len(ways))
         self._branch(path, line, Branches(sum(ways.values()), len(ways), ways))
+
+    def placed(self, path: str) -> Branches:
+        """The file's ways out as they were placed on lines so far."""
+        branches = self._of(path).branches.values()
+        return Branches(sum(b.taken for b in branches), sum(b.total for b in branches))
+
+    def stated(self, path: str, taken: int, total: int) -> None:
+        """The file's ways out as the report adds them up: more than it places on lines, with some tools."""
+        if 0 <= taken <= total:
+            self._of(path).stated = Branches(taken, total)
 
     def _branch(self, path: str, line: int, said: Branches) -> None:
         if not 0 <= said.taken <= said.total or not said.total or not 0 < line <= MAX_LINE:
@@ -99,6 +110,9 @@ class Tally:
     def _counted(self) -> Iterator[FileCoverage]:
         for path in sorted(self._files):
             file = self._files.pop(path)
+            placed = file.branches.values()
+            total = max(0, file.stated.total - sum(b.total for b in placed))
+            taken = max(0, file.stated.taken - sum(b.taken for b in placed))
             yield FileCoverage(
                 path=path,
                 covered=self._marked(file.lines, _COVERED),
@@ -110,6 +124,7 @@ class Tally:
                         file.functions.items(), key=lambda f: (f[0][1], f[0][0])
                     )
                 ),
+                unplaced=Branches(min(taken, total), total),
             )
 
     def _marked(self, lines: bytearray, mark: int) -> frozenset[int]:
