@@ -6,16 +6,18 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from shipworthy.schema.from_json import read_json
+from shipworthy.formats.streams import whole
+from shipworthy.model.content import Content
+from shipworthy.schema.from_json import MAX_BYTES, read_json
 from shipworthy.schema.nodes import DocumentError
 
 MAX_COUNT = 1_000_000_000
 _SECONDS_A_YEAR = 365 * 86_400
 
 
-def document(content: bytes) -> dict[str, Any]:
-    """The object a file holds. Raises `DocumentError`."""
-    found = read_json(content.decode("utf-8", errors="replace"))
+def document(content: Content) -> dict[str, Any]:
+    """The object a file holds. Raises `DocumentError` and `OSError`."""
+    found = read_json(whole(content, MAX_BYTES).decode("utf-8-sig", errors="replace"))
     if not isinstance(found, dict):
         raise DocumentError("holds no object")
     return found

@@ -42,6 +42,7 @@ from typing import Any
 
 from shipworthy.formats import moments
 from shipworthy.formats.untrusted import count, document, items, table, tables, text
+from shipworthy.model.content import Content
 from shipworthy.model.mutation import Mutant, MutantStatus, MutationReport, Outcome, ProbedFunction
 from shipworthy.schema.nodes import DocumentError
 
@@ -68,7 +69,7 @@ def matches(head: bytes, path: str) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and bool(_HEAD.search(head))
 
 
-def parse(content: bytes) -> MutationReport:
+def parse(content: Content) -> MutationReport:
     report = document(content)
     files = report.get("files")
     if not isinstance(files, Mapping) or not ("schemaVersion" in report or _has_mutants(files)):
