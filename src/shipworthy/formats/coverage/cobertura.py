@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element  # a type; the parser is defused
 from shipworthy.formats import moments
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
-from shipworthy.formats.xml_stream import decoded, elements, integer, name, opening
+from shipworthy.formats.coverage._xml_reading import read_through
+from shipworthy.formats.xml_stream import decoded, integer, name, opening
 from shipworthy.model.artefacts import CoverageReport
 from shipworthy.model.content import Content
-from shipworthy.schema.nodes import DocumentError
 
 _COUNTS = re.compile(r"\((\d{1,9})/(\d{1,9})\)")
 _MARKS = re.compile(r"\sline-rate\s*=|\slines-valid\s*=|<packages\b|<sources\b")
@@ -30,14 +30,7 @@ def matches(head: bytes, path: str) -> bool:
 def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
-    warnings: list[str] = []
-    try:
-        for event, element in elements(content):
-            reading.take(event, element)
-    except DocumentError as error:
-        if not reading.begun:
-            raise
-        warnings.append(f"ends early: line {error.line}: {error}")
+    warnings = read_through(content, reading.take, lambda: reading.begun)
     return CoverageReport(
         format="cobertura",
         producer=_producer(content.head, reading.version),
@@ -46,7 +39,7 @@ def parse(content: Content, sources: Sources) -> CoverageReport:
         branches_measured=reading.branches > 0 or reading.tally.has_branches,
         produced_at=moments.epoch(reading.timestamp),
         complete=not warnings,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
