@@ -18,7 +18,7 @@ _KINDS = frozenset({
     ast.Assert, ast.Call, ast.Compare, ast.Raise, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For,
     ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.If, ast.IfExp, ast.Match, ast.Try, ast.Global,
     ast.Yield, ast.Lambda, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef,
-    ast.ClassDef,
+    ast.ClassDef, ast.Return,
 })  # fmt: skip
 _PASSED_BY = LEAVES - _KINDS
 
@@ -57,6 +57,11 @@ class Body:
     def _inner(self) -> Sequence[tuple[int, int]]:
         inner = self.of(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
         return [(each.lineno, each.end_lineno) for each in inner]
+
+    def gives_back(self) -> bool:
+        """It returns something."""
+        returned = (n for n in self.of(ast.Return) if n.value is not None and self.is_own(n))
+        return any(getattr(n.value, "value", self) is not None for n in returned)
 
     def is_own(self, node: ast.stmt | ast.expr) -> bool:
         """It is carried out with the function itself, not by one that is only defined inside."""

@@ -15,6 +15,7 @@ from shipworthy.analyse.python_oracle_kinds import (
     TRUTH,
     kind_of_call,
     kind_of_condition,
+    kind_of_name,
 )
 from shipworthy.model.code import NO_ORACLES, Oracles
 
@@ -39,6 +40,8 @@ def oracles(body: Body, helpers: frozenset[str]) -> Oracles:
         if kind := _kind(call, helpers, body.known):
             counted[kind] += 1
     counted[HELPER] += sum(1 for _ in body.of(ast.Raise))
+    if not counted.total():
+        counted[HELPER] += sum(map(_is_callback, body.calls))
     return Oracles(**counted) if counted.total() else NO_ORACLES
 
 
@@ -56,6 +59,12 @@ def _hands_on(call: ast.Call, helpers: frozenset[str]) -> bool:
     return any(isinstance(each, ast.Name) and each.id in helpers for each in call.args)
 
 
+def _is_callback(call: Called) -> bool:
+    """`deferred.addCallback(self.assertEqual, 3)`."""
+    given = (each for each in call.node.args if isinstance(each, ast.Name | ast.Attribute))
+    return any(kind_of_name(dotted(each).rpartition(".")[2]) for each in given)
+
+
 def _asks_for_a_check(call: ast.Call) -> bool:
     """`subprocess.run(command, check=True)`."""
     return any(k.arg == "check" and getattr(k.value, "value", None) is True for k in call.keywords)
@@ -70,17 +79,20 @@ def can_fail(body: Body) -> bool:
     return any(_kind(each, frozenset(), body.known) for each in body.calls)
 
 
-def tautologies(body: Body) -> tuple[int, ...]:
-    """Lines of assertions that hold whatever the code does."""
-    found = {
-        each.lineno
-        for each in body.of(ast.Assert)
-        if always_holds(each.test, body.known) is True and body.is_own(each)
-    }
-    for call in body.calls:
-        if "ssert" in call.last and states_a_constant(call.node, body.known) and body.is_own(call.node):
-            found.add(call.node.lineno)
-    return tuple(sorted(found))
+def tautologies(body: Body, *, alone: bool) -> tuple[int, ...]:
+    """Lines of assertions that hold whatever the code does; `alone` where nothing else is checked.
+
+    In one branch of several, beside something else that can fail, `assert True` marks the good one.
+    """
+    found: list[ast.Assert | ast.Call] = [
+        each for each in body.of(ast.Assert) if always_holds(each.test, body.known) is True
+    ]
+    found += [c.node for c in body.calls if "ssert" in c.last and states_a_constant(c.node, body.known)]
+    if not found:
+        return ()
+    branches = [] if alone else [(n.lineno, n.end_lineno) for n in body.of(ast.If, ast.Try, ast.Match)]
+    lines = {each.lineno for each in found if body.is_own(each)}
+    return tuple(sorted(n for n in lines if not any(first <= n <= last for first, last in branches)))
 
 
 def asserting_helpers(found: Mapping[Function, Body]) -> frozenset[str]:

@@ -13,7 +13,13 @@ from shipworthy.analyse.python_checked import checked_calls
 from shipworthy.analyse.python_doubles import doubles, patches
 from shipworthy.analyse.python_helpers import helpers, may_help
 from shipworthy.analyse.python_names import dotted
-from shipworthy.analyse.python_oracles import asserting_helpers, expects_failure, oracles, tautologies
+from shipworthy.analyse.python_oracles import (
+    asserting_helpers,
+    can_fail,
+    expects_failure,
+    oracles,
+    tautologies,
+)
 from shipworthy.analyse.python_outside import conditionals, outside, sleeps
 from shipworthy.analyse.python_skips import module_skip, skip_reason
 from shipworthy.analyse.python_subjects import Names, imported, mocked_subjects
@@ -35,7 +41,7 @@ def tests_and_helpers(tree: ast.Module, text: str) -> tuple[tuple[Test, ...], tu
     found = bodies(tree)
     asserting = asserting_helpers(found)
     file = _file(tree, text, found, asserting, collected) if collected else None
-    read = tuple(_test(each, file) for each in collected) if file else ()
+    read = tuple(_test(each, file) for each in collected if not _is_none(each, file)) if file else ()
     return read, helpers(tree, text, found, asserting)
 
 
@@ -100,6 +106,8 @@ def _parts(node: ast.If | ast.Try | ast.With) -> Iterator[list[ast.stmt]]:
 
 
 def _is_test_class(node: ast.ClassDef) -> bool:
+    if not node.bases and any(isinstance(n, ast.FunctionDef) and n.name == "__init__" for n in node.body):
+        return False  # as pytest has it
     names = [node.name, *(dotted(base).rpartition(".")[2] for base in node.bases)]
     return node.name.startswith("test") or any("Test" in name for name in names)
 
@@ -126,6 +134,12 @@ class _File:
         """A function that the file hands on is no test, whatever it is called."""
         nodes = (n for n in ast.walk(self.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
         return frozenset(node.id for node in nodes if node.id.startswith("test"))
+
+    @cached_property
+    def handed_on(self) -> frozenset[str]:
+        called = {id(n.func) for n in ast.walk(self.tree) if isinstance(n, ast.Call)}
+        names = (n for n in ast.walk(self.tree) if isinstance(n, ast.Name) and n.id.startswith("test"))
+        return frozenset(n.id for n in names if id(n) not in called and isinstance(n.ctx, ast.Load))
 
     def is_trivial(self, found: _Found) -> bool:
         name = found.node.name
@@ -156,7 +170,7 @@ def _test(found: _Found, file: _File) -> Test:
         expects_failure=expects_failure(body),
         end_line=node.end_lineno or 0,
         oracles=oracles_found,
-        tautologies=tautologies(body),
+        tautologies=tautologies(body, alone=not oracles_found.total),
         swallowed=_swallowed(body, file),
         sleeps=sleeps(body),
         conditionals=conditionals(body),
@@ -173,6 +187,14 @@ def _test(found: _Found, file: _File) -> Test:
             body, patched, file.imports, oracles_found.total - oracles_found.call
         ),
     )
+
+
+def _is_none(found: _Found, file: _File) -> bool:
+    """Named as tests are, and none: it checks nothing, and gives something back or is handed on."""
+    body = file.found[found.node]
+    if can_fail(body) or can_only_pass(body, found.classes):
+        return False
+    return body.gives_back() or (not found.classes and found.node.name in file.handed_on)
 
 
 def _swallowed(body: Body, file: _File) -> tuple[int, ...]:

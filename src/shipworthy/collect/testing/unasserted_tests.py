@@ -7,6 +7,7 @@ import re
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.testing.asserting_helpers import may_assert
 from shipworthy.collect.testing.each_test import Each, TestLine, judged, lines, share
+from shipworthy.collect.testing.test_files import text_of
 
 _MEANT = re.compile(
     r"(?:does|do|did|should|must|can|will|is|are)?_?\s?(?:not|n'?t)_?\s?(?:be_?\s?)?(?:rais|throw|fail|crash|error|panic|warn|hang|block"
@@ -17,6 +18,17 @@ _MEANT = re.compile(
 )
 """That nothing goes wrong is what these tests are for."""
 
+_SAID = re.compile(
+    r"(?:not|n['’]t|never|no|without|nor)\b(?: \w+){0,2} (?:rais|throw|crash|err(?:or)?s?\b|fail|exception"
+    r"|panic|warn|hang|explode|blow|break|complain|deadlock)|nothing (?:\w+ )?happens"
+    r"|just (?:make|making) sure"
+    r"|(?:used to|would|was|is|were) (?:\w+ )?(?:rais|throw|crash|fail|blow|panic)"
+    r"|does nothing|gracefully|smoke|(?:make sure|ensure|check|verify|test)(?: that)? [^.]{0,80}"
+    r"(?:without|doesn|does not|is accepted|can be)",
+    re.IGNORECASE,
+)
+"""The same, in words inside or above the test."""
+MAX_CHARACTERS = 20_000
 _MEASURING = re.compile(r"(?:^|[/_.-])(?:bench|benchmarks?|perf|performance|load|stress|fuzz)(?:[/_.-]|$)")
 
 _REGISTERED = re.compile(r"regist|receiver|hook|route|command|listener")
@@ -37,7 +49,13 @@ def _is_one(context: Context, each: Each) -> bool:
         return False
     if any(_REGISTERED.search(name) for name in test.around):
         return False
-    return not may_assert(context, file, test)
+    return not may_assert(context, file, test) and not _SAID.search(_text(context, each))
+
+
+def _text(context: Context, each: Each) -> str:
+    file, test = each
+    lines = text_of(context, file.path).split("\n")
+    return " ".join(" ".join(lines[max(0, test.line - 3) : test.end_line]).split())[:MAX_CHARACTERS]
 
 
 @fact("tests.without_assertion")
