@@ -48,6 +48,8 @@ class Options:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     config: Path | None = None
+    base: str | None = None
+    """What the change is measured from: a branch, a tag, a commit."""
     cache: bool = True
     today: dt.date = field(default_factory=today)
     progress: Progress = lambda _what, _done, _of: None
@@ -106,7 +108,7 @@ def open_repository(path: Path, options: Options) -> Opened:
     root, git = locate(path)
     config = load_config(path.resolve(), root, options)
     book = load_rules(config, options)
-    door = Repository(root, git, config)
+    door = Repository(root, git, config, base=options.base)
     if not door.files:
         raise NothingToScanError(
             f"{root} is a git repository without tracked files", help="add some: git add -A"

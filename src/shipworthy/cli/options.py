@@ -23,6 +23,14 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="The configuration, instead of the one found."),
 ]
+BaseCommit = Annotated[
+    str | None,
+    typer.Option(
+        "--base",
+        metavar="REF",
+        help="What the change is measured from: a branch, tag or commit. By default the newest release.",
+    ),
+]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Neither read nor write what is kept between runs.")
 ]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shipworthy.cli.options import ConfigFile, NoCache, Outputs, RepositoryPath, Rules
+from shipworthy.cli.options import BaseCommit, ConfigFile, NoCache, Outputs, RepositoryPath, Rules
+from shipworthy.errors import UsageError
 from shipworthy.repo.memory import clock
 from shipworthy.repo.place import here
 from shipworthy.repo.state import Question
@@ -30,6 +31,7 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
     select: Annotated[list[str], typer.Option(metavar="RULE", help="Judge only these rules or packs.")] = [],  # noqa: B006
     ignore: Annotated[list[str], typer.Option(metavar="RULE", help="Leave these rules or packs out.")] = [],  # noqa: B006
     config: ConfigFile = None,
+    base: BaseCommit = None,
     facts: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Judge these facts (from `facts --json`) instead of a repository."),
@@ -50,7 +52,11 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
     from shipworthy.cli.remembered import Remembered  # noqa: PLC0415
 
     wanted = outputs(output, formats())
-    question = _question(path, rules, _names(select), _names(ignore), config)
+    if facts and base is not None:
+        raise UsageError("--base says nothing of facts that are known already", help="give it to `facts`")
+    question = _question(path, rules, _names(select), _names(ignore), config)._replace(base=base or "")
+    if base == "":
+        raise UsageError("--base '' names no commit")
     memory = None if no_cache or facts else Remembered(question)
     result = memory.result() if memory else None
     if result is None:
@@ -78,7 +84,8 @@ def _made(
     with shown_progress(quiet=quiet) as progress:
         options = pipeline.Options(
             rules=tuple(map(Path, question.rules)), select=question.select, ignore=question.ignore,
-            config=Path(question.config) if question.config else None, cache=cache, progress=progress,
+            config=Path(question.config) if question.config else None, base=question.base or None,
+            cache=cache, progress=progress,
         )  # fmt: skip
         if facts:
             return pipeline.scan_facts(facts, options)

@@ -129,12 +129,19 @@ def read_inside(folders: Folders, path: str, *, limit: int) -> bytes:
     return _read(folders.root / path, limit=limit)
 
 
-def _read(full: Path, *, limit: int) -> bytes:
+def open_regular(full: Path) -> int:
+    """A descriptor of a regular file. Follows no link, waits for no pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(full, flags | getattr(os, "O_BINARY", 0))
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise ValueError("it is not a regular file")
+
+
+def _read(full: Path, *, limit: int) -> bytes:
+    descriptor = open_regular(full)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise ValueError("it is not a regular file")
         chunks, left = [], limit
         while left > 0 and (chunk := os.read(descriptor, min(left, 1 << 20))):
             chunks.append(chunk)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.repository import source_files
+from shipworthy.collect.testing.artefacts import reports_of
 from shipworthy.collect.testing.report_paths import TrackedPaths
 from shipworthy.collect.testing.report_trust import why_not_believed
 from shipworthy.collect.testing.test_files import text_of
 from shipworthy.formats import coverage as formats
 from shipworthy.formats.coverage import coverage_sqlite
 from shipworthy.model.artefacts import Branches, CoverageReport, FileCoverage
+from shipworthy.model.content import Content
 from shipworthy.model.repository import FileKind
 from shipworthy.schema.nodes import DocumentError
 
@@ -94,10 +96,9 @@ def measurement(context: Context) -> Measurement:
     raw: list[tuple[str, FileCoverage]] = []
     united: dict[str, _Lines] = {}
     branches = False
-    for path in context.door.artefacts():
-        report = _read(context, path, tracked)
-        if report is None:
-            continue
+    for content in reports_of(context, "coverage"):
+        path = content.path
+        report = _read(context, content, tracked)
         context.note(path)
         if isinstance(report, DocumentError):
             found.append(FoundReport(path, report.line, "", "", 0, f"it cannot be read: {report}"))
@@ -131,17 +132,19 @@ def _unite(
             united.setdefault(name, _Lines(set(), set(), {})).add(file)
 
 
-def _read(context: Context, path: str, tracked: TrackedPaths) -> CoverageReport | DocumentError | None:
+def _read(context: Context, content: Content, tracked: TrackedPaths) -> CoverageReport | DocumentError:
     def sources(measured: Sequence[str]) -> formats.SourceOf:
-        where = tracked.match(measured, path)
+        where = tracked.match(measured, content.path)
         return lambda name: text_of(context, where[name]) if name in where else None
 
+    if not content.size:
+        return DocumentError("it is empty")
     try:
-        return formats.read(context.door.read_bytes(path), path, sources)
+        return formats.read(content, sources) or DocumentError("it is in no known format")
     except DocumentError as error:
         return error
-    except (OSError, ValueError):
-        return None
+    except (OSError, ValueError) as error:
+        return DocumentError(str(error))
 
 
 def _measured(path: str, lines: _Lines) -> MeasuredFile:

@@ -12,6 +12,7 @@ from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
 from shipworthy.formats.xml_stream import decoded, elements, integer, name, opening
 from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
 _COUNTS = re.compile(r"\((\d{1,9})/(\d{1,9})\)")
@@ -26,7 +27,7 @@ def matches(head: bytes, path: str) -> bool:
     return root == "coverage" and bool(_MARKS.search(text))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
     warnings: list[str] = []
@@ -39,7 +40,7 @@ def parse(content: bytes, sources: Sources) -> CoverageReport:
         warnings.append(f"ends early: line {error.line}: {error}")
     return CoverageReport(
         format="cobertura",
-        producer=_producer(content, reading.version),
+        producer=_producer(content.head, reading.version),
         files=reading.tally.files(),
         roots=tuple(dict.fromkeys(reading.roots)),
         branches_measured=reading.branches > 0 or reading.tally.has_branches,
@@ -150,7 +151,7 @@ def _branch_counts(element: Element) -> Iterator[tuple[int, int]]:
         yield int(found[1]), int(found[2])
 
 
-def _producer(content: bytes, version: str) -> str:
-    if _COVERAGE_PY.search(decoded(content[:2_000])):
+def _producer(head: bytes, version: str) -> str:
+    if _COVERAGE_PY.search(decoded(head)):
         return f"coverage.py {version}".strip()
     return ""

@@ -9,8 +9,10 @@ from typing import Any
 from shipworthy.formats import moments
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.streams import whole
 from shipworthy.model.artefacts import CoverageReport
-from shipworthy.schema.from_json import read_json
+from shipworthy.model.content import Content
+from shipworthy.schema.from_json import MAX_BYTES, read_json
 from shipworthy.schema.nodes import DocumentError
 
 _HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"meta"\s*:\s*\{[^{}]*"(?:branch_coverage|show_contexts)"')
@@ -21,9 +23,9 @@ def matches(head: bytes, path: str) -> bool:
     return bool(_HEAD.match(head))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
-    document = read_json(content.decode("utf-8", errors="replace"))
+    document = read_json(whole(content, MAX_BYTES).decode("utf-8", errors="replace"))
     files = document.get("files") if isinstance(document, Mapping) else None
     if not isinstance(files, Mapping):
         raise DocumentError("has no files")

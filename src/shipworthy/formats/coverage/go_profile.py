@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.streams import ends_open, lines
 from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.content import Content
 
 _HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?mode: (?:set|count|atomic)\r?\n")
 _BLOCK = re.compile(r"(.+):(\d{1,8})\.(\d{1,8}),(\d{1,8})\.(\d{1,8}) (\d{1,8}) (\d{1,20})")
@@ -31,9 +33,8 @@ def matches(head: bytes, path: str) -> bool:
     return bool(_HEAD.match(head))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
-    text = content.decode("utf-8-sig", errors="replace")
-    blocks, unread = _blocks(text)
+def parse(content: Content, sources: Sources) -> CoverageReport:
+    blocks, unread = _blocks(lines(content))
     paths = sorted({block.path for block in blocks})
     source_of = sources(paths)
     texts = {path: (source_of(path) or "").split("\n") for path in paths}
@@ -46,15 +47,15 @@ def parse(content: bytes, sources: Sources) -> CoverageReport:
         format="go cover profile",
         producer="go test",
         files=tally.files(),
-        complete=text.endswith("\n"),
+        complete=not ends_open(content),
         warnings=(f"{unread} lines are no blocks and were left out",) if unread else (),
     )
 
 
-def _blocks(text: str) -> tuple[list[_Block], int]:
+def _blocks(text: Iterable[str]) -> tuple[list[_Block], int]:
     blocks, unread = [], 0
-    for line in text.split("\n")[1:]:
-        found = _BLOCK.fullmatch(line.rstrip("\r"))
+    for line in text:
+        found = _BLOCK.fullmatch(line)
         if found and int(found[4]) - int(found[2]) <= MAX_BLOCK:
             if int(found[6]):  # a block of no statements has no lines
                 first, first_column, last, last_column = (int(found[n]) for n in range(2, 6))

@@ -11,6 +11,7 @@ from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
 from shipworthy.formats.xml_stream import decoded, elements, integer, name, opening
 from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
 _MARKS = re.compile(r"-//JACOCO//DTD|<sessioninfo\b|\ssourcefilename\s*=|<counter\s+type\s*=")
@@ -21,7 +22,7 @@ def matches(head: bytes, path: str) -> bool:
     return opening(head)[0] == "report" and bool(_MARKS.search(decoded(head)))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
     warnings: list[str] = []

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.streams import lines
 from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.content import Content
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|#[^\n]*\n|TN:[^\n]*\n)*SF:[^\n]")
 
@@ -18,11 +20,11 @@ def matches(head: bytes, path: str) -> bool:
     return bool(_HEAD.match(head))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
-    for line in content.decode("utf-8-sig", errors="replace").split("\n"):
-        key, colon, value = line.rstrip("\r").partition(":")
+    for line in lines(content):
+        key, colon, value = line.partition(":")
         if not colon:
             reading.end_record(key)
         elif read := _RECORDS.get(key.strip()):
