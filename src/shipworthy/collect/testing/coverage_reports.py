@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
@@ -15,6 +15,8 @@ from shipworthy.formats.coverage import coverage_sqlite
 from shipworthy.model.artefacts import Branches, CoverageReport, FileCoverage
 from shipworthy.model.repository import FileKind
 from shipworthy.schema.nodes import DocumentError
+
+_UNITED = "united coverage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,19 @@ def measurement(context: Context) -> Measurement:
             target += measured
     _unite(united, settled, raw)
     files = tuple(_measured(path, united[path]) for path in sorted(united))
+    context.once(_UNITED, lambda: {path: _lines(path, united[path]) for path in sorted(united)})
     return Measurement(tuple(found), files, branches)
+
+
+def measured(context: Context) -> Mapping[str, FileCoverage]:
+    """By the path of a product file: the lines and branches that all believed reports measure."""
+    context.get(measurement)
+    return context.once(_UNITED, dict)
+
+
+def _lines(path: str, lines: _Lines) -> FileCoverage:
+    missed = frozenset(lines.missed - lines.covered)
+    return FileCoverage(path, frozenset(lines.covered), missed, dict(lines.branches))
 
 
 def _unite(
