@@ -13,6 +13,15 @@ class Branches:
 
     taken: int
     total: int
+    ways: Mapping[str, bool] = field(default_factory=dict, compare=False)
+    """Whether each was taken, by the report's own names; empty where the report only counts them."""
+
+    def united(self, other: Branches) -> Branches:
+        """What both say. Where they do not name the same ways, the most that one of them saw is certain."""
+        if self.ways and self.ways.keys() == other.ways.keys():
+            ways = {name: taken or other.ways[name] for name, taken in self.ways.items()}
+            return Branches(sum(ways.values()), len(ways), ways)
+        return Branches(max(self.taken, other.taken), max(self.total, other.total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,8 @@ class FileCoverage:
     branches: Mapping[int, Branches] = field(default_factory=dict)
     """By line; only lines with more than one way out."""
     functions: tuple[CoveredFunction, ...] = ()
+    unplaced: Branches = field(default_factory=lambda: Branches(0, 0))
+    """Ways out that the report counts without saying of which line."""
 
     @property
     def valid(self) -> int:
@@ -43,11 +54,11 @@ class FileCoverage:
 
     @property
     def valid_branches(self) -> int:
-        return sum(b.total for b in self.branches.values())
+        return sum(b.total for b in self.branches.values()) + self.unplaced.total
 
     @property
     def covered_branches(self) -> int:
-        return sum(b.taken for b in self.branches.values())
+        return sum(b.taken for b in self.branches.values()) + self.unplaced.taken
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,8 @@ class CoverageReport:
     complete: bool = True
     """Whether the report ends as its format says it must."""
     warnings: tuple[str, ...] = ()
+    statements: tuple[int, int] | None = None
+    """Covered and all, where the tool counts statements and not lines, as Go's does."""
 
     @property
     def covered_lines(self) -> int:

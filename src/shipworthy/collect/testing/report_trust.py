@@ -25,6 +25,8 @@ def why_not_believed(
         return next(iter(report.warnings), "it ends early")
     if not report.files:
         return next(iter(report.warnings), "it measures no file")
+    if not report.valid_lines:
+        return next(iter(report.warnings), "it says of no line whether it ran")
     if not where:
         example = report.files[0].path
         return f"none of the {len(report.files)} files it measures is tracked here; the first is {example!r}"

@@ -73,6 +73,8 @@ class _Reading:
         line, _, way = head.partition(",")
         if _is_number(line) and way:
             ways = self.branches.setdefault((self.path, int(line)), {})
+            if way not in ways:
+                self.tally.spend()
             ways[way] = _positive(taken) or ways.get(way, False)
 
     def function(self, value: str) -> None:
@@ -105,7 +107,7 @@ class _Reading:
 
     def settle(self) -> None:
         for (path, line), ways in self.branches.items():
-            self.tally.branch(path, line, sum(ways.values()), len(ways))
+            self.tally.ways(path, line, ways)
 
 
 def _is_number(text: str) -> bool:
