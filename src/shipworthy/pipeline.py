@@ -49,6 +49,8 @@ class Options:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     config: Path | None = None
+    base: str | None = None
+    """What the change is measured from: a branch, a tag, a commit."""
     artifacts: tuple[Path, ...] = ()
     """Reports, or folders of them, beside those in the working tree."""
     cache: bool = True
@@ -109,7 +111,7 @@ def open_repository(path: Path, options: Options) -> Opened:
     root, git = locate(path)
     config = load_config(path.resolve(), root, options)
     book = load_rules(config, options)
-    door = Repository(root, git, config, _given(options, root))
+    door = Repository(root, git, config, _given(options, root), options.base)
     if not door.files:
         raise NothingToScanError(
             f"{root} is a git repository without tracked files", help="add some: git add -A"

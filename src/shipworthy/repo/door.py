@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from shipworthy.config import Config
-from shipworthy.errors import NothingToScanError
+from shipworthy.errors import NothingToScanError, UsageError
+from shipworthy.model.change import Base, ChangedFile
 from shipworthy.model.content import Content
 from shipworthy.model.repository import (
     Commit,
@@ -19,22 +20,32 @@ from shipworthy.model.repository import (
     Head,
     Release,
 )
-from shipworthy.repo import artefacts, history, tree
+from shipworthy.repo import artefacts, change, history, tree
 from shipworthy.repo.classes import Classifier
 from shipworthy.repo.contents import content
 from shipworthy.repo.git import Git, GitError
 from shipworthy.repo.location import find
 from shipworthy.repo.outside import Outside
+from shipworthy.repo.patches import LineRange
 
 
 class Repository:
     """Implements `collect.context.Door`."""
 
-    def __init__(self, root: Path, git: Git, config: Config, given: Sequence[artefacts.Given] = ()) -> None:
+    def __init__(
+        self,
+        root: Path,
+        git: Git,
+        config: Config,
+        given: Sequence[artefacts.Given] = (),
+        base: str | None = None,
+    ) -> None:
         self.root = root
         self._given = {each.name: each for each in given}
         self._git = git
         self._config = config
+        self.stated_base = _stated(git, base) if base is not None else None
+        """Where the user says that the change begins."""
         self.outside = Outside()
         self._folders = tree.Folders(root)
         self._unread = False
@@ -141,6 +152,16 @@ class Repository:
     def changes_between(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Sequence[FileChange]]:
         return history.changes_between(self._git, pairs)
 
+    def changed_files(self, base: str) -> Sequence[ChangedFile]:
+        return change.changed_files(self._git, base)
+
+    def changed_lines(self, base: str) -> Mapping[str, Sequence[LineRange]]:
+        """By path, the first and last of each range of lines that the base commit does not hold so."""
+        return change.lines_changed(self._git, base)
+
+    def blobs(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        return change.blobs(self._git, ids)
+
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
         self.outside.probes.update(paths)
         return history.ignored(self._git, paths, self._by_path)
@@ -183,6 +204,16 @@ class Repository:
     def resolve_link(self, path: str) -> str | None:
         self.outside.links.add(path)
         return tree.resolve_link(self.root, path)
+
+
+def _stated(git: Git, name: str) -> Base:
+    try:
+        return change.base_of(git, name)
+    except GitError as error:
+        raise UsageError(
+            f"--base {name!r} names no commit of this repository: {error}",
+            help="a branch, a tag or a commit that this clone has; git fetch, if it lacks it",
+        ) from None
 
 
 def locate(path: Path) -> tuple[Path, Git]:
