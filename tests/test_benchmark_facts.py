@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from conftest import Step
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.testing import benchmarks
 
@@ -43,7 +42,10 @@ def test_what_cannot_be_believed_is_unknown(repository: Make, text: str, reason:
 def test_without_a_report_nothing_is_known(repository: Make) -> None:
     with pytest.raises(Unavailable, match="there is no report"):
         repository(CODE).get(benchmarks.measured)
-    tracked = {**CODE, "bench.json": report()}
-    context = repository(tracked, [Step({"src/app.py": "x = 2\n"}, days=1)])
+    old = json.dumps({
+        "machine_info": {},
+        "benchmarks": [{"name": "a", "stats": {"mean": 1}}],
+        "datetime": "2020-01-01T00:00:00Z",
+    })  # fmt: skip
     with pytest.raises(Unavailable, match="stale"):
-        context.get(benchmarks.measured)
+        repository(CODE, untracked={"bench.json": old}).get(benchmarks.measured)

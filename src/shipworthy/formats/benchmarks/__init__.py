@@ -10,8 +10,8 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from shipworthy.model.content import Content
 from shipworthy.model.benchmarks import BenchmarkReport
+from shipworthy.model.content import Content
 
 
 class Reader(Protocol):

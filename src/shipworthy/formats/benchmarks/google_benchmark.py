@@ -1,4 +1,7 @@
-"""What Google Benchmark writes with `--benchmark_format=json`: runs, and aggregates of them, which are left out."""
+"""What Google Benchmark writes with `--benchmark_format=json`.
+
+Aggregates of repeated runs are left out: the runs are there too.
+"""
 
 from __future__ import annotations
 
