@@ -10,8 +10,8 @@ from shipworthy.model.artefacts import Branches, CoveredFunction, FileCoverage
 from shipworthy.schema.nodes import DocumentError
 
 MAX_LINE = 5_000_000
-MAX_MARKS = 3_000_000
-"""Lines, branches and functions of one report, each counted once."""
+MAX_MARKS = 2_000_000
+"""Lines of one report, each counted once; a branch or function weighs as much as the memory it takes."""
 MAX_EXTENT = 60_000_000
 """Lines of the files they stand in, as far as the report shows them."""
 _MISSED, _COVERED = 1, 2
@@ -59,9 +59,11 @@ class Tally:
         self._branch(path, line, Branches(taken, total))
 
     def ways(self, path: str, line: int, ways: Mapping[str, bool]) -> None:
-        """The same, each way out by a name."""
-        self.spend(len(ways))
-        self._branch(path, line, Branches(sum(ways.values()), len(ways), ways))
+        """The same, each way out by a name. Names are of use only as long as one is left to take."""
+        taken = sum(ways.values())
+        is_left = taken < len(ways)
+        self.spend(6 + len(ways) if is_left else 2)
+        self._branch(path, line, Branches(taken, len(ways), ways if is_left else {}))
 
     def placed(self, path: str) -> Branches:
         """The file's ways out as they were placed on lines so far."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from shipworthy.formats.coverage._tally import Tally
 from shipworthy.model.artefacts import Branches
 
-MAX_MISSING = 200
+MAX_TRIES = 4_000_000
 
 
 def place(tally: Tally, rates: Mapping[str, str], stated: Branches) -> None:
@@ -19,7 +19,7 @@ def place(tally: Tally, rates: Mapping[str, str], stated: Branches) -> None:
     placed = {path: tally.placed(path) for path in rates}
     total = stated.total - sum(b.total for b in placed.values())
     taken = stated.taken - sum(b.taken for b in placed.values())
-    if not 0 < total <= MAX_MISSING or not 0 <= taken <= total:
+    if not total > 0 or not 0 <= taken <= total or len(rates) * total * total > MAX_TRIES:
         return
     found = {path: _with_missing(placed[path], rate, total) for path, rate in rates.items()}
     if sum(b.total for b in found.values()) == stated.total and stated.taken == sum(
