@@ -13,6 +13,15 @@ class Branches:
 
     taken: int
     total: int
+    ways: Mapping[str, bool] = field(default_factory=dict, compare=False)
+    """Whether each was taken, by the report's own names; empty where the report only counts them."""
+
+    def united(self, other: Branches) -> Branches:
+        """What both say. Where they do not name the same ways, the most that one of them saw is certain."""
+        if self.ways and self.ways.keys() == other.ways.keys():
+            ways = {name: taken or other.ways[name] for name, taken in self.ways.items()}
+            return Branches(sum(ways.values()), len(ways), ways)
+        return Branches(max(self.taken, other.taken), max(self.total, other.total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,8 @@ class CoverageReport:
     complete: bool = True
     """Whether the report ends as its format says it must."""
     warnings: tuple[str, ...] = ()
+    statements: tuple[int, int] | None = None
+    """Covered and all, where the tool counts statements and not lines, as Go's does."""
 
     @property
     def covered_lines(self) -> int:

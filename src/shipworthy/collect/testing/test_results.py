@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import source_files
 from shipworthy.collect.testing.artefact_age import last_change, made_at
+from shipworthy.collect.testing.artefacts import reports_of
 from shipworthy.collect.testing.measuring import results_command
 from shipworthy.collect.testing.report_paths import TrackedPaths
 from shipworthy.collect.testing.tests import test_files, tests_do_something
 from shipworthy.formats import tests as formats
 from shipworthy.model.artefacts import Case, CaseStatus, TestRun
+from shipworthy.model.content import Content
 from shipworthy.model.repository import FileKind
 from shipworthy.schema.nodes import DocumentError
 
@@ -67,23 +69,30 @@ def results(context: Context) -> Results:
     runs: list[FoundRun] = []
     failures: list[FailedCase] = []
     flaky: list[FailedCase] = []
-    for path in context.door.artefacts():
-        try:
-            run = formats.read(context.door.read_bytes(path), path)
-        except DocumentError as error:
-            runs.append(FoundRun(path, error.line, "", 0, 0, 0, 0, 0.0, f"it cannot be read: {error}"))
-            continue
-        except (OSError, ValueError):
-            continue
-        if run is None:
-            continue
+    for content in reports_of(context, "tests"):
+        path = content.path
+        run = _read(content)
         context.note(path)
+        if isinstance(run, DocumentError):
+            runs.append(FoundRun(path, run.line, "", 0, 0, 0, 0, 0.0, f"it cannot be read: {run}"))
+            continue
         problem = _problem(context, path, run)
         runs.append(_found(path, run, problem))
         if not problem:
             failures += _cases(path, run, tracked, _BAD)
             flaky += _cases(path, run, tracked, frozenset({CaseStatus.FLAKY}))
     return Results(tuple(runs), tuple(failures[:MAX_LISTED]), tuple(flaky[:MAX_LISTED]))
+
+
+def _read(content: Content) -> TestRun | DocumentError:
+    if not content.size:
+        return DocumentError("it is empty")
+    try:
+        return formats.read(content) or DocumentError("it is in no known format")
+    except DocumentError as error:
+        return error
+    except (OSError, ValueError) as error:
+        return DocumentError(str(error))
 
 
 def _found(path: str, run: TestRun, problem: str) -> FoundRun:

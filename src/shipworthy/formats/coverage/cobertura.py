@@ -10,9 +10,10 @@ from xml.etree.ElementTree import Element  # a type; the parser is defused
 from shipworthy.formats import moments
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
-from shipworthy.formats.xml_stream import decoded, elements, integer, name, opening
+from shipworthy.formats.coverage._xml_reading import read_through
+from shipworthy.formats.xml_stream import decoded, integer, name, opening
 from shipworthy.model.artefacts import CoverageReport
-from shipworthy.schema.nodes import DocumentError
+from shipworthy.model.content import Content
 
 _COUNTS = re.compile(r"\((\d{1,9})/(\d{1,9})\)")
 _MARKS = re.compile(r"\sline-rate\s*=|\slines-valid\s*=|<packages\b|<sources\b")
@@ -26,26 +27,19 @@ def matches(head: bytes, path: str) -> bool:
     return root == "coverage" and bool(_MARKS.search(text))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
-    warnings: list[str] = []
-    try:
-        for event, element in elements(content):
-            reading.take(event, element)
-    except DocumentError as error:
-        if not reading.begun:
-            raise
-        warnings.append(f"ends early: line {error.line}: {error}")
+    warnings = read_through(content, reading.take, lambda: reading.begun)
     return CoverageReport(
         format="cobertura",
-        producer=_producer(content, reading.version),
+        producer=_producer(content.head, reading.version),
         files=reading.tally.files(),
         roots=tuple(dict.fromkeys(reading.roots)),
         branches_measured=reading.branches > 0 or reading.tally.has_branches,
         produced_at=moments.epoch(reading.timestamp),
         complete=not warnings,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
@@ -150,7 +144,7 @@ def _branch_counts(element: Element) -> Iterator[tuple[int, int]]:
         yield int(found[1]), int(found[2])
 
 
-def _producer(content: bytes, version: str) -> str:
-    if _COVERAGE_PY.search(decoded(content[:2_000])):
+def _producer(head: bytes, version: str) -> str:
+    if _COVERAGE_PY.search(decoded(head)):
         return f"coverage.py {version}".strip()
     return ""

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.streams import lines
 from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.content import Content
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|#[^\n]*\n|TN:[^\n]*\n)*SF:[^\n]")
 
@@ -18,11 +20,11 @@ def matches(head: bytes, path: str) -> bool:
     return bool(_HEAD.match(head))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
-    for line in content.decode("utf-8-sig", errors="replace").split("\n"):
-        key, colon, value = line.rstrip("\r").partition(":")
+    for line in lines(content):
+        key, colon, value = line.partition(":")
         if not colon:
             reading.end_record(key)
         elif read := _RECORDS.get(key.strip()):
@@ -71,6 +73,8 @@ class _Reading:
         line, _, way = head.partition(",")
         if _is_number(line) and way:
             ways = self.branches.setdefault((self.path, int(line)), {})
+            if way not in ways:
+                self.tally.spend()
             ways[way] = _positive(taken) or ways.get(way, False)
 
     def function(self, value: str) -> None:
@@ -103,7 +107,7 @@ class _Reading:
 
     def settle(self) -> None:
         for (path, line), ways in self.branches.items():
-            self.tally.branch(path, line, sum(ways.values()), len(ways))
+            self.tally.ways(path, line, ways)
 
 
 def _is_number(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from shipworthy.formats.tests._junit_cases import MAX_REMARKABLE, Cases
 from shipworthy.formats.xml_stream import elements, opening
 from shipworthy.model.artefacts import TestRun
+from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
 
@@ -16,7 +17,7 @@ def matches(head: bytes, path: str) -> bool:
     return opening(head)[0] in {"testsuites", "testsuite"}
 
 
-def parse(content: bytes) -> TestRun:
+def parse(content: Content) -> TestRun:
     reading = Cases()
     warnings: list[str] = []
     try:
