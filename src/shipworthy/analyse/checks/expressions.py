@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from shipworthy.model.checks import Check, Strength
 
-MAX_TEXT = 4_000
+MAX_TEXT = 3_000
+"""Characters of one assertion that are looked at."""
 _OPENING, _CLOSING = "([{", ")]}"
 _COMPARED = ("===", "!==", "==", "!=", "<=", ">=", "=~", " is not ", " is ", " not in ", " in ", "<", ">")
 _EXACT = frozenset({"===", "==", "is"})
@@ -161,9 +162,9 @@ def _claim(condition: str) -> Claim:
         return Claim(Strength.TRUTH if nothing else Strength.PART, found.subjects, found.expected)
     if len(sides) > 2:
         return Claim(Strength.PART, frozenset(squeezed(s) for _, s in sides if not is_constant(s)))
-    if nothing := _IS_NOTHING.fullmatch(condition):
-        said = Claim(Strength.PART, frozenset({squeezed(nothing[2])}), exact=True)
-        return replace(said, strength=Strength.TRUTH, exact=False) if nothing[1] else said
+    if absent := _IS_NOTHING.fullmatch(condition):
+        said = Claim(Strength.PART, frozenset({squeezed(absent[2])}), exact=True)
+        return replace(said, strength=Strength.TRUTH, exact=False) if absent[1] else said
     strength = Strength.TRUTH
     if _EQUAL.search(condition):
         strength = Strength.VALUE
