@@ -61,6 +61,9 @@ _NEGATED = frozenset({"not", "not_to", "to_not", "doesNotHave", "isNot", "never"
 _BROAD = re.compile(
     r"\b(?:Exception|Throwable|Error|StandardError|RuntimeException|BaseException)(?:\.class(?:\.java)?|::class)?\b"
 )
+_STRING_OR_COMMENT = re.compile(
+    r"\"(?:[^\"\\\n]++|\\.)*+\"|'(?:[^'\\\n]++|\\.)*+'|`[^`]*+`|//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
+)
 _KIND = re.compile(r"(?:::class|\.class|\.java)\s*$|^\\?[A-Z][\w:\\.]*$|^/|^\{")
 _PLAIN_FAILURE = re.compile(r"(?:throws?|raises?|panics?|rejects?|error|async|any|exactly)$")
 
@@ -105,11 +108,18 @@ def _every(source: TestSource, taken: bytearray) -> Iterator[Form]:
                 yield _words(source, match)
 
 
+def _plain(text: str) -> str:
+    """Without comments."""
+    if "//" not in text and "/*" not in text:
+        return text
+    return _STRING_OR_COMMENT.sub(lambda m: " " if m[0].startswith("/") else m[0], text)
+
+
 def _chained(source: TestSource, start: int, opening: int) -> Iterator[Form]:
     close = source.brackets.get(opening)
     if close is None:
         return
-    about = source.text[opening + 1 : min(close, opening + MAX_TEXT)]
+    about = _plain(source.text[opening + 1 : min(close, opening + MAX_TEXT)])
     if source.masked.startswith("Assert.That", start):
         yield Form(start, close + 1, tuple(_constraint(about)))
         return
@@ -132,7 +142,8 @@ def _links(source: TestSource, about: str, at: int) -> tuple[int, list[Check]]:
             close = source.brackets.get(link.end() - 1)
             if close is None:
                 break
-            given, at = source.text[link.end() : min(close, link.end() + MAX_TEXT)], close + 1
+            given = _plain(source.text[link.end() : min(close, link.end() + MAX_TEXT)])
+            at = close + 1
         if name in _NEGATED:
             negated = True
         elif name == "rejects":
@@ -169,6 +180,8 @@ def _matched(about: str, name: str, given: str, *, negated: bool = False, failin
             tolerance=_near(name, values),
             exact=claim.exact,
         )
+    if not matchers.is_known(name):
+        return Check(0, text, Strength.VALUE, frozenset({subject}), helper=True)
     return Check(
         0,
         text,
@@ -235,7 +248,7 @@ def _named(source: TestSource, match: re.Match[str]) -> Iterator[Form]:
     if after.startswith("{") and source.language not in {"Kotlin", "Ruby", "Swift"}:
         return  # a function of that name is declared
     name = match["name"]
-    given = source.text[opening + 1 : min(close, opening + MAX_TEXT)]
+    given = _plain(source.text[opening + 1 : min(close, opening + MAX_TEXT)])
     head = source.text[match.start() : opening]
     yield Form(match.start(), close + 1, tuple(_asserted(name, head, given)))
 
@@ -245,6 +258,8 @@ def _asserted(name: str, head: str, given: str) -> Iterator[Check]:
     if values and values[0].strip() in {"t", "tt", "c", "b", "tb", "s.T()", "suite.T()"}:
         values = values[1:]
     typed = head[head.find("<") :] if "<" in head else ""
+    if values and values[0].strip().lower() in {"true", "false"} and not typed and len(values) < 3:
+        return  # marks a place that must not be reached, or says nothing
     text = squeezed(f"{name.replace('!', '')}{typed} {','.join(values)}")
     plain = matchers.plain(name)
     if matchers.is_failure(name):

@@ -117,6 +117,8 @@ def held(left: str, right: str, strength: Strength) -> Claim:
     """One value against another."""
     sides = [squeezed(left), squeezed(right)]
     exact = strength is Strength.VALUE
+    if any(side.startswith(("type(", "typeof ", "typeof(")) for side in sides):
+        strength = min(strength, Strength.PART)
     fixed = [is_constant(side) for side in sides]
     if any(side in _NOTHING for side in sides):
         strength = Strength.TRUTH if strength is Strength.PART else min(strength, Strength.PART)
