@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,11 +56,9 @@ def _refused(said: Message, seconds: float) -> None:
     if said["trouble"]:
         raise UnprobedError(f"the unchanged tests could not be run in a forked process: {said['trouble']}")
     if red := said["red"]:
-        messages = {name: message for name, _, _, message in said["tests"]}
-        more = f"\n  and {len(red) - NAMED} more" if len(red) > NAMED else ""
-        named = "\n".join(f"  {name}: {_last_line(messages.get(name, ''))}" for name in red[:NAMED])
         raise UnprobedError(
-            f"{len(red)} tests fail without any change, so nothing can be learned from a failure:\n{named}{more}",
+            f"{len(red)} of the tests fail without any change, so a failure would say nothing:\n"
+            + _named(red, {name: message for name, _, _, message in said["tests"]}),
             help="mend them, or leave them out: shipworthy probe --run -- --deselect TEST. "
             "They ran in a copy of the project without .git",
         )
@@ -68,11 +66,15 @@ def _refused(said: Message, seconds: float) -> None:
         raise UnprobedError("no test passed, so there is nothing a failure could be told from")
 
 
-def _last_line(message: str) -> str:
-    lines = [line.strip() for line in message.splitlines() if line.startswith("E ")] or [
-        message.strip()[-200:]
-    ]
-    return lines[0].removeprefix("E").strip()[:200]
+def _named(red: Sequence[str], messages: Mapping[str, str]) -> str:
+    named = [f"  {name}: {_first_error(messages.get(name, ''))}" for name in red[:NAMED]]
+    return "\n".join([*named, *([f"  and {len(red) - NAMED} more"] if len(red) > NAMED else [])])
+
+
+def _first_error(message: str) -> str:
+    """Pytest marks with an E what went wrong."""
+    marked = [line for line in message.splitlines() if line.startswith("E ")]
+    return marked[0].removeprefix("E").strip()[:200] if marked else message.strip()[-200:]
 
 
 def _read(said: Message, tree: Path) -> Baseline:

@@ -77,7 +77,7 @@ def _grounded(functions: Sequence[Function], elsewhere: dict[str, str], python: 
     if elsewhere:
         file, origin = min(elsewhere.items())
         raise UnprobedError(
-            f"the tests import {file} from {origin}, not from the private copy, so nothing put there is tested",
+            f"the tests import {file} from {origin}, not from the private copy, so no change is tested",
             help=f"install the project for {python.path} so that PYTHONPATH comes first, or not at all",
         )
     raise UnprobedError(

@@ -66,7 +66,8 @@ def _partial(report: Report) -> Iterator[str]:
         yield f"Noticed with one answer, not with another ({len(partial)}):"
     for probed in partial[:LISTED]:
         unnoticed = ", ".join(made_to(t.constant) for t in probed.trials if not t.noticed)
-        yield f"  {probed.function.path}:{probed.function.line} {probed.function.name}: passes when it {unnoticed}"
+        function = probed.function
+        yield f"  {function.path}:{function.line} {function.name}: all pass when it {unnoticed}"
 
 
 def _not_probed(report: Report) -> Iterator[str]:
@@ -81,24 +82,26 @@ def _not_probed(report: Report) -> Iterator[str]:
 def _circumstances(report: Report) -> Iterator[str]:
     suite = report.suite
     skipped = Counter(f.skipped for f in report.functions if f.skipped)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in skipped.most_common())
     unrun = sum(not f.skipped and not f.tests for f in report.functions)
     yield (
         f"{len(report.functions)} functions; {len(report.eligible)} run by passing tests, {unrun} by none, "
-        f"{skipped.total()} left out ({', '.join(f'{n} {reason}' for reason, n in skipped.most_common())})"
+        f"{skipped.total()} left out{f' ({reasons})' if reasons else ''}"
     )
     yield (
         f"{suite.passed} of {suite.collected} tests pass in {suite.seconds:.1f} s, traced; "
         f"Python {suite.python}, pytest {suite.pytest}, seed {report.seed}"
     )
     if suite.flaky:
-        yield f"{len(suite.flaky)} tests failed once and then passed; they were left out: {', '.join(suite.flaky[:5])}"
+        named = ", ".join(suite.flaky[:5])
+        yield f"{len(suite.flaky)} tests failed once and then passed; they were left out: {named}"
     for file, origin in sorted(report.elsewhere.items())[:5]:
         yield f"{file} was imported from {origin}, so its functions were not probed"
     yield throughput(report)
     if report.stopped:
         yield f"{len(report.probed)} of {len(report.eligible)} were probed: {report.stopped}"
     if report.survivors and not report.checked_whole:
-        yield "What survives was confirmed by the tests that run it; the whole suite takes too long for --budget"
+        yield "What survives was held against the tests that run it; all tests take too long for --budget"
 
 
 def throughput(report: Report) -> str:
@@ -106,6 +109,6 @@ def throughput(report: Report) -> str:
     rate = 60 * len(report.probed) / seconds
     whole = report.mutants * report.suite.seconds / seconds
     return (
-        f"{len(report.probed)} functions with {report.mutants} mutants in {seconds:.0f} s, {rate:.0f} a minute: "
-        f"{whole:.1f} times as fast as the whole suite for each mutant; {report.seconds:.0f} s in all"
+        f"{len(report.probed)} functions with {report.mutants} mutants in {seconds:.0f} s: {rate:.0f} functions "
+        f"a minute, {whole:.1f} times as fast as the whole suite for each; {report.seconds:.0f} s in all"
     )
