@@ -22,6 +22,8 @@ class Baseline:
     suite: Suite
     functions: tuple[Function, ...]
     elsewhere: dict[str, str]
+    red: dict[str, str]
+    """Tests that failed twice in forked processes, and what they said."""
 
 
 def baseline(
@@ -55,20 +57,19 @@ def _refused(said: Message, seconds: float) -> None:
         )
     if said["trouble"]:
         raise UnprobedError(f"the unchanged tests could not be run in a forked process: {said['trouble']}")
-    if red := said["red"]:
-        raise UnprobedError(
-            f"{len(red)} of the tests fail without any change, so a failure would say nothing:\n"
-            + _named(red, {name: message for name, _, _, message in said["tests"]}),
-            help="mend them, or leave them out: shipworthy probe --run -- --deselect TEST. "
-            "They ran in a copy of the project without .git",
-        )
     if not any(outcome == "passed" for _, outcome, _, _ in said["tests"]):
         raise UnprobedError("no test passed, so there is nothing a failure could be told from")
 
 
-def _named(red: Sequence[str], messages: Mapping[str, str]) -> str:
-    named = [f"  {name}: {_first_error(messages.get(name, ''))}" for name in red[:NAMED]]
-    return "\n".join([*named, *([f"  and {len(red) - NAMED} more"] if len(red) > NAMED else [])])
+def refused_as_red(red: Mapping[str, str]) -> UnprobedError:
+    named = [f"  {name}: {_first_error(said)}" for name, said in sorted(red.items())[:NAMED]]
+    more = [f"  and {len(red) - NAMED} more"] if len(red) > NAMED else []
+    return UnprobedError(
+        f"{len(red)} of the tests fail without any change, so a failure would say nothing:\n"
+        + "\n".join(named + more),
+        help="mend them, or leave them out: shipworthy probe --run -- --deselect TEST. "
+        "They ran in a copy of the project without .git",
+    )
 
 
 def _first_error(message: str) -> str:
@@ -81,12 +82,13 @@ def _read(said: Message, tree: Path) -> Baseline:
     ended = {name: outcome for name, outcome, _, _ in said["tests"]}
     suite = Suite(
         collected=len(ended), passed=sum(o == "passed" for o in ended.values()), seconds=said["seconds"],
-        flaky=tuple(sorted(name for name, outcome in ended.items() if outcome == "failed")),
+        flaky=tuple(sorted(n for n, o in ended.items() if o == "failed" and n not in said["red"])),
         durations={name: seconds for name, outcome, seconds, _ in said["tests"] if outcome == "passed"},
         python=said["python"], pytest=said["pytest"],
     )  # fmt: skip
     elsewhere = {Path(p).relative_to(tree).as_posix(): o for p, o in said["elsewhere"].items()}
-    return Baseline(suite, tuple(function(f, tree) for f in said["functions"]), elsewhere)
+    red = {name: message for name, _, _, message in said["tests"] if name in said["red"]}
+    return Baseline(suite, tuple(function(f, tree) for f in said["functions"]), elsewhere, red)
 
 
 def text_of(talk: Conversation, mutants: Sequence[tuple[Function, str]]) -> bytes:

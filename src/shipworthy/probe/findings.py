@@ -83,9 +83,13 @@ class Suite:
     passed: int
     seconds: float
     flaky: tuple[str, ...]
+    """Failed once and then passed: no trial uses them."""
     durations: dict[str, float]
+    """Of the tests that passed."""
     python: str
     pytest: str
+    forkless: tuple[str, ...] = ()
+    """Pass in a process of their own and fail in a forked one: no trial uses them."""
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shipworthy.probe import asking, order, surroundings
 from shipworthy.probe.asking import Shown
-from shipworthy.probe.confirming import Confirmer
+from shipworthy.probe.confirming import Answer, Confirmer
 from shipworthy.probe.conversation import Conversation, EndedError, LateError, first_words
 from shipworthy.probe.errors import UnprobedError
 from shipworthy.probe.findings import Function, Probed, Report, estimate
@@ -63,12 +63,22 @@ def probe(subject: Subject, python: Interpreter, wish: Wish) -> Report:
             start_up = time.monotonic() - asked
             left = deadline - time.monotonic()
             base = asking.baseline(talk, space.tree, subject.files, space.folder, left, wish.shown)
-            _grounded(base.functions, base.elsewhere, python)
             confirmer = Confirmer(
                 tuple(command), project, variables, space.folder / "selection", narrow=not wish.arguments
             )
+            base = _green(base, confirmer, deadline)
+            _grounded(base.functions, base.elsewhere, python)
             trier = Trier(talk, confirmer, base.suite, space.tree, start_up, deadline)
             return _probed(subject, base, trier, wish, began)
+
+
+def _green(base: asking.Baseline, confirmer: Confirmer, deadline: float) -> asking.Baseline:
+    """Without the tests that only fail in forked processes. Raises `UnprobedError` where others fail."""
+    if not base.red:
+        return base
+    if confirmer.run({}, list(base.red), deadline - time.monotonic()) is not Answer.GREEN:
+        raise asking.refused_as_red(base.red)
+    return replace(base, suite=replace(base.suite, forkless=tuple(sorted(base.red))))
 
 
 def _grounded(functions: Sequence[Function], elsewhere: dict[str, str], python: Interpreter) -> None:
@@ -116,9 +126,7 @@ def _course(plan: order.Order, trier: Trier, wish: Wish) -> _Course:
             _one(function, trier, course)
         for function in plan.drawn:
             known = course.probed.get(function.id) or _one(function, trier, course)
-            course.probed[function.id] = Probed(
-                known.function, known.outcome, known.trials, known.reason, sampled=True
-            )
+            course.probed[function.id] = replace(known, sampled=True)
             if not wish.to_the_end and _is_narrow(course.probed.values()):
                 course.stopped = "the interval is narrow enough; --all goes on"
                 break

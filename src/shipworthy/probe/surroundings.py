@@ -1,4 +1,4 @@
-"""How the project's pytest is called: variables, search path, and what its plugins must not do."""
+"""How the project's pytest is called: its command, variables and search path."""
 
 from __future__ import annotations
 
@@ -10,20 +10,13 @@ from shipworthy.probe.conversation import INSIDE
 from shipworthy.probe.interpreter import Interpreter
 from shipworthy.probe.workspace import Workspace
 
-_QUIETED = {
-    "pytest-xdist": ("-n0",),
-    "pytest-cov": ("--no-cov",),
-    "pytest-randomly": ("--randomly-dont-reorganize",),
-    "pytest-rerunfailures": ("--reruns=0",),
-    "pytest-benchmark": ("--benchmark-disable",),
-}
-"""Switched off in their own words: without the plugin, its options in `addopts` would be unknown."""
+_OF_MODULES = frozenset({"src", "lib"})
+"""Folders in which a module may lie that belongs to no package."""
 _NOT_PASSED_ON = ("GIT_", "COV_CORE_", "COVERAGE_", "PYTEST_", "SHIPWORTHY_PROBE_")
 
 
 def command(python: Interpreter, project: Path, arguments: Sequence[str]) -> list[str]:
-    quiet = [word for name, words in _QUIETED.items() if name in python.installed for word in words]
-    own = ["-p", "shipworthy_probe.plugin", f"--rootdir={project}", *quiet]
+    own = ["-p", "shipworthy_probe.plugin", f"--rootdir={project}"]
     return [str(python.path), "-m", "pytest", *own, *arguments]
 
 
@@ -67,8 +60,8 @@ def import_roots(tree: Path, files: Iterable[str]) -> list[str]:
     roots = set()
     for file in files:
         folder = PurePosixPath(file).parent
-        if not (tree / folder / "__init__.py").exists():
-            continue  # scripts and loose modules are found by whoever runs them
+        if not (tree / folder / "__init__.py").exists() and folder.name not in _OF_MODULES:
+            continue  # scripts are found by whoever runs them
         while str(folder) != "." and (tree / folder / "__init__.py").exists():
             folder = folder.parent
         roots.add(str(folder))

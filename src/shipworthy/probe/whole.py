@@ -50,7 +50,9 @@ class WholeSuite:
         if left < suite.seconds / 2:
             return Answer.LATE
         patience = START + FACTOR * (suite.seconds + self.trier.start_up)
-        return self.trier.confirmer.run(self._changed(survivors), list(suite.durations), min(patience, left))
+        return self.trier.confirmer.run(
+            self._changed(survivors), [*suite.durations, *suite.forkless], min(patience, left)
+        )
 
     def _changed(self, survivors: Sequence[Probed]) -> dict[Path, bytes]:
         files: dict[str, list[tuple[Function, str]]] = {}

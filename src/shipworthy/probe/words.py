@@ -95,6 +95,9 @@ def _circumstances(report: Report) -> Iterator[str]:
     if suite.flaky:
         named = ", ".join(suite.flaky[:5])
         yield f"{len(suite.flaky)} tests failed once and then passed; they were left out: {named}"
+    if suite.forkless:
+        named = ", ".join(suite.forkless[:5])
+        yield f"{len(suite.forkless)} tests fail in forked processes only; they were left out: {named}"
     for file, origin in sorted(report.elsewhere.items())[:5]:
         yield f"{file} was imported from {origin}, so its functions were not probed"
     yield throughput(report)
@@ -109,6 +112,6 @@ def throughput(report: Report) -> str:
     rate = 60 * len(report.probed) / seconds
     whole = report.mutants * report.suite.seconds / seconds
     return (
-        f"{len(report.probed)} functions with {report.mutants} mutants in {seconds:.0f} s: {rate:.0f} functions "
-        f"a minute, {whole:.1f} times as fast as the whole suite for each; {report.seconds:.0f} s in all"
+        f"{len(report.probed)} functions with {report.mutants} mutants in {seconds:.0f} s: {rate:.0f} a "
+        f"minute, {whole:.1f} times as fast as all tests for each; {report.seconds:.0f} s in all"
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Any
+from typing import Any, Iterator
 
 import pytest
 
 from shipworthy_probe.channel import Channel
 from shipworthy_probe.exits import Ended
+from shipworthy_probe.quieting import quiet
 from shipworthy_probe.serving import Server
 from shipworthy_probe.tracing import Tracer
 
@@ -26,14 +27,23 @@ class _State:
     channel: Channel | None = None
 
 
-def pytest_load_initial_conftests() -> None:
+@pytest.hookimpl(hookwrapper=True)
+def pytest_load_initial_conftests(early_config: Any) -> Iterator[None]:
     """As early as a plugin may: what runs from here on runs before any test."""
+    quiet(early_config.known_args_namespace)
     pipes = os.environ.pop(PIPES, "")
     if pipes:
         reading, writing = map(int, pipes.split(","))
         _State.channel = Channel(reading, writing)
         _State.tracer = Tracer()
         _State.tracer.start()
+    yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_cmdline_main(config: pytest.Config) -> Iterator[None]:
+    quiet(config.option)
+    yield
 
 
 @pytest.hookimpl(trylast=True)

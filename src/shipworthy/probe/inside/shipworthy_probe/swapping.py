@@ -64,18 +64,18 @@ def any_live(live: Live, path: str, body: Body) -> bool:
 def loaded_from_elsewhere(files: Sequence[str], root: str, modules: dict[str, Any]) -> dict[str, str]:
     """Files asked about whose module came from outside `root`, and where from."""
     found: dict[str, str] = {}
-    for name, module in list(modules.items()):
-        origin = getattr(module, "__file__", None)
-        if not isinstance(origin, str) or os.path.realpath(origin).startswith(root + os.sep):
-            continue
-        suffix = name.replace(".", os.sep)
-        for path in files:
-            if _is_module(path, suffix):
-                found[path] = origin
+    for path in files:
+        origin = getattr(modules.get(module_name(path)), "__file__", None)
+        if isinstance(origin, str) and not os.path.realpath(origin).startswith(root + os.sep):
+            found[path] = origin
     return found
 
 
-def _is_module(path: str, suffix: str) -> bool:
-    stem = path[: -len(".py")]
-    stem = stem[: -len("/__init__")] if stem.endswith("__init__") else stem
-    return stem.endswith(os.sep + suffix)
+def module_name(path: str) -> str:
+    """By the packages around it; empty for a file that lies in none, which may be called anything."""
+    folder, name = os.path.split(path[: -len(".py")])
+    parts = [] if name == "__init__" else [name]
+    while os.path.exists(os.path.join(folder, "__init__.py")):
+        folder, package = os.path.split(folder)
+        parts.insert(0, package)
+    return ".".join(parts) if len(parts) > (name != "__init__") else ""
