@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.analyse.weakening.surroundings import Surroundings, is_gone, words
-from shipworthy.model.checks import Check, CheckedTest, Weakening
+from shipworthy.model.checks import Check, CheckedTest, Strength, Weakening
 
 SHOWN = 120
 KEPT = 0.5
@@ -68,14 +68,23 @@ def _partner(check: Check, candidates: Sequence[Check]) -> Check | None:
 def _loosened(check: Check, other: Check, new: Sequence[Check]) -> str:
     if check.helper or other.helper or any(c.helper for c in new):
         return ""
+    if check.failure:
+        return "failure" if _any_failure(check, other, new) else ""
     if (check.tolerance or 0) > 0 and (other.tolerance or 0) > 1.001 * (check.tolerance or 0):
         return "tolerance"
     if check.exact and other.exact:
         return ""  # it is still said what the value is, if another one
     if other.strength < check.strength:
         stronger = [c for c in new if c.strength >= check.strength and _about_the_same(c, check)]
-        return "" if stronger else ("failure" if check.failure else "loosened")
+        return "" if stronger else "loosened"
     return ""
+
+
+def _any_failure(check: Check, other: Check, new: Sequence[Check]) -> bool:
+    """Any error will do, or the message of the same one may be any, and nothing else looks at it."""
+    if other.strength >= check.strength or any(not c.failure for c in new):
+        return False
+    return other.strength is Strength.TRUTH or other.expected == check.expected
 
 
 def _about_the_same(one: Check, other: Check) -> bool:
@@ -96,6 +105,8 @@ def _emptied(
     before: CheckedTest, after: CheckedTest, left: Sequence[Check], new: Sequence[Check], around: Surroundings
 ) -> Iterator[Weakening]:
     """Checks that went, with nothing in their place."""
+    if after.name.rpartition(".")[2] != before.name.rpartition(".")[2]:
+        return  # what goes by another name may test another thing
     fewer = len(after.checks) < len(before.checks) and after.oracles < before.oracles
     if not fewer or any(c.helper for c in new):
         return
@@ -105,6 +116,9 @@ def _emptied(
         re.search(r"assert|check|verify|expect|ensure|compare|match|run|test", n, re.IGNORECASE)
         for n in after.calls - before.calls
     ):
+        return
+    went = "\n".join(sorted((Counter(before.lines) - Counter(after.lines)).keys()))
+    if _WARNING.search(went) or is_gone(words(went), around.gone):
         return
     strongest = max((c.strength for c in new), default=0)
     still = {c.text for c in after.checks}

@@ -27,6 +27,9 @@ _RETRY = re.compile(
 
 _OLD = re.compile(r"[Dd]eprecat|[Ll]egacy|FutureWarning|@Obsolete")
 """What is said to go one day goes one day, with its tests."""
+_HIDING = (
+    r"(?:_{1,3}|(?:x|no|not|skip|skipped|disabled?|ignored?|todo|broken|off|old|tmp|manual|hidden?)_{0,2})"
+)
 _LITTLE = frozenset({
     "test", "tests", "should", "the", "a", "an", "of", "to", "is", "are", "and", "or", "in", "on", "with",
     "when", "for", "if", "it", "not", "does", "can", "that",
@@ -140,14 +143,9 @@ def _uncollected(leaf: str, after: CheckedFile) -> int:
     if not re.fullmatch(r"\w{6,200}", leaf):
         return 0
     declared = re.compile(
-        rf"(?:def|func|fn|fun|function|void)\s+(?=\w+\s*\()(?!{leaf}\b)[A-Za-z]*_?{leaf[:1]}?{re.escape(leaf[1:])}\w{{0,12}}\s*\(",
-        re.IGNORECASE,
+        rf"(?:def|func|fn|fun|function|void)\s+{_HIDING}{re.escape(leaf)}\s*\(", re.IGNORECASE
     )
-    names = {t.name.rpartition(".")[2] for t in after.tests}
-    for number, line in enumerate(after.lines, 1):
-        if leaf[1:] in line and declared.search(line) and not any(n in line for n in names if n):
-            return number
-    return 0
+    return next((n for n, line in enumerate(after.lines, 1) if declared.search(line)), 0)
 
 
 def _lives_on(test: CheckedTest, around: Surroundings) -> bool:
