@@ -104,7 +104,7 @@ def test_clover_is_not_taken_for_cobertura() -> None:
     text = (
         '<coverage generated="1" clover="3.2"><project timestamp="1"><package name="a"/></project></coverage>'
     )
-    assert coverage.read(Content.of(text.encode(), "clover.xml"), no_sources) is None
+    assert read(text).format == "clover"
 
 
 def test_a_report_that_ends_early_says_so() -> None:

@@ -22,7 +22,8 @@ _ENDING = re.compile(
     r"\.(?:xml|json|jsonl|ndjson|out|info|lcov|txt|trx|tap|sqlite3?|db|meta|cov|bench|log|coveragexml)$",
     re.IGNORECASE,
 )
-_XML = r"<(?:\w+:)?(?:coverage|report|CoverageSession|results|testsuites?|TestRun|mutations|test-run|assemblies)\b"
+_ROOTS = "coverage|report|CoverageSession|results|testsuites?|TestRun|mutations|test-run|assemblies"
+_XML = rf"<(?:\w+:)?(?:{_ROOTS})\b"
 _TEXT = r"^(?:SF:|mode: (?:set|count|atomic)\s|TAP version \d|1\.\.\d|(?:not )?ok\b|goos: |Benchmark\w)"
 _KEYS = (
     # coverage

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from shipworthy.model.content import HEAD
 from shipworthy.repo.artefact_marks import is_named, looks, may_be
-from shipworthy.repo.tree import open_regular
+from shipworthy.repo.regular import open_regular
 
 MAX_ENTRIES = 100_000
 MAX_DEPTH = 8
@@ -43,9 +43,9 @@ class Given:
 
     name: str
     """From the root of the repository, also where it lies outside."""
-    full: Path
-    stated: bool
-    """Whether it was named itself, not its folder."""
+    full: str
+    of: str
+    """What the user named: the file, or its folder."""
 
 
 def find(root: Path, tracked: Container[str]) -> list[str]:
@@ -75,18 +75,24 @@ def _head(full: Path) -> bytes:
 
 
 def given(named: Sequence[str], folder: Path, root: Path) -> list[Given]:
-    """What the user names, with all that lies in a folder he names. Raises `FileNotFoundError`."""
+    """What the user names, with all that lies in a folder he names. Raises `OSError`."""
     found: dict[str, Given] = {}
     for each in named:
-        full = Path(folder, each).resolve(strict=True)
-        if not full.is_dir():
-            found[_name(full, root)] = Given(_name(full, root), full, stated=True)
-            continue
+        full = _resolved(Path(folder, each))
+        of = _name(full, root)
         below = islice(_walk(str(full), "", 0, [MAX_ENTRIES], every=True), MAX_GIVEN)
-        for path in sorted(below):
+        for path in sorted(below) if full.is_dir() else ("",):
             name = _name(full / path, root)
-            found.setdefault(name, Given(name, full / path, stated=False))
+            found.setdefault(name, Given(name, str(full / path), of))
+        found.setdefault(of, Given(of, str(full), of))  # an empty folder is told, too
     return [found[name] for name in sorted(found)]
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve(strict=True)
+    except (RuntimeError, ValueError) as error:  # links in a circle, a name no system has
+        raise FileNotFoundError(0, str(error), str(path)) from None
 
 
 def _name(full: Path, root: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from shipworthy.model.content import HEAD, Content
-from shipworthy.repo.tree import open_regular
+from shipworthy.repo.regular import open_regular
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

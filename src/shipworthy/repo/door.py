@@ -178,14 +178,14 @@ class Repository:
         """Candidates: files that may be reports, by their names or because the user gives them."""
         return self._artefacts
 
-    def given(self) -> Sequence[str]:
-        """Those that the user names, one by one."""
-        return [name for name, each in self._given.items() if each.stated]
+    def given(self) -> Mapping[str, str]:
+        """Those that the user gives: what he named, the file itself or its folder."""
+        return {name: each.of for name, each in self._given.items()}
 
     def artefact(self, path: str) -> Content:
         try:
             if each := self._given.get(path):
-                return content(each.full, path)
+                return content(Path(each.full), path)
             if path not in self._artefact_paths or self._folders.is_linked(path):
                 raise ValueError("it is no artefact of this repository")
             return content(self.root / path, path)

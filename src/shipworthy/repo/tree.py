@@ -12,6 +12,7 @@ from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.repo.classes import Attributes, Classifier
 from shipworthy.repo.git import Git
 from shipworthy.repo.languages import language_of, tags_of
+from shipworthy.repo.regular import open_regular
 
 MAX_READ = 20_000_000
 """Bytes of one file that are read; larger ones are listed, not read."""
@@ -127,16 +128,6 @@ def read_inside(folders: Folders, path: str, *, limit: int) -> bytes:
     if folders.is_linked(path):
         raise ValueError("a folder on the way to it is a link")
     return _read(folders.root / path, limit=limit)
-
-
-def open_regular(full: Path) -> int:
-    """A descriptor of a regular file. Follows no link, waits for no pipe."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(full, flags | getattr(os, "O_BINARY", 0))
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return descriptor
-    os.close(descriptor)
-    raise ValueError("it is not a regular file")
 
 
 def _read(full: Path, *, limit: int) -> bytes:

@@ -32,7 +32,7 @@ class Artefacts:
     families: Mapping[str, tuple[Content, ...]]
     """The reports of each, ordered by path."""
     unknown: tuple[str, ...]
-    """Those that the user names and no reader knows."""
+    """What the user names that no reader knows: a file, or a folder with nothing else in it."""
 
 
 def reports_of(context: Context, family: str) -> Sequence[Content]:
@@ -46,8 +46,8 @@ def artefacts(context: Context) -> Artefacts:
 
 def _sorted(context: Context) -> Artefacts:
     found: dict[str, list[Content]] = {name: [] for name in FAMILIES}
-    unknown = []
-    given = frozenset(context.door.given())
+    given = context.door.given()
+    known = set()
     for path in context.door.artefacts():
         try:
             content = context.door.artefact(path)
@@ -56,9 +56,9 @@ def _sorted(context: Context) -> Artefacts:
         family = _family(content) if content else None
         if content and family:
             found[family].append(content)
-        elif path in given:
-            unknown.append(path)
-    return Artefacts({name: tuple(each) for name, each in found.items()}, tuple(unknown))
+            known.add(given.get(path, ""))
+    unknown = tuple(sorted(set(given.values()) - known))
+    return Artefacts({name: tuple(each) for name, each in found.items()}, unknown)
 
 
 def _family(content: Content) -> str | None:

@@ -122,4 +122,5 @@ def _lines(tally: Tally, path: str, found: Statements, ran: Iterable[int]) -> No
 def _branches(tally: Tally, path: str, found: Statements, ran: Iterable[tuple[int, int]]) -> None:
     taken = found.taken(ran)
     for line, ways in found.branches.items():
-        tally.branch(path, line, len(ways & taken.get(line, frozenset())), len(ways))
+        ran_on = taken.get(line, frozenset())
+        tally.ways(path, line, {str(way): way in ran_on for way in sorted(ways)})
