@@ -47,7 +47,7 @@ def oracles(body: Body, helpers: frozenset[str]) -> Oracles:
 
 def _kind(call: Called, helpers: frozenset[str], known: Mapping[str, object]) -> str:
     kind = kind_of_call(call.node, call.last)
-    if kind and states_a_constant(call.node, known):
+    if kind and call.last[:6] == "assert" and states_a_constant(call.node, known):
         return ""
     if kind or call.last in helpers or _hands_on(call.node, helpers):
         return kind or HELPER
@@ -87,7 +87,7 @@ def tautologies(body: Body, *, alone: bool) -> tuple[int, ...]:
     found: list[ast.Assert | ast.Call] = [
         each for each in body.of(ast.Assert) if always_holds(each.test, body.known) is True
     ]
-    found += [c.node for c in body.calls if "ssert" in c.last and states_a_constant(c.node, body.known)]
+    found += [c.node for c in body.calls if c.last[:6] == "assert" and states_a_constant(c.node, body.known)]
     if not found:
         return ()
     branches = [] if alone else [(n.lineno, n.end_lineno) for n in body.of(ast.If, ast.Try, ast.Match)]

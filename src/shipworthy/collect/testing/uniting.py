@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from shipworthy.model.artefacts import CoveredFunction, FileCoverage
+from shipworthy.model.artefacts import Branches, CoveredFunction, FileCoverage
 
 
 def united(settled: Iterable[FileCoverage], raw: Iterable[FileCoverage] = ()) -> Mapping[str, FileCoverage]:
@@ -31,13 +31,22 @@ def of_both(one: FileCoverage, other: FileCoverage) -> FileCoverage:
     branches = dict(one.branches)
     for line, said in other.branches.items():
         branches[line] = branches[line].united(said) if line in branches else said
-    return FileCoverage(
+    both = FileCoverage(
         path=one.path,
         covered=covered,
         missed=(one.missed | other.missed) - covered,
         branches=branches,
         functions=_functions(one, other),
     )
+    return replace(both, unplaced=_unplaced(both, one, other))
+
+
+def _unplaced(both: FileCoverage, one: FileCoverage, other: FileCoverage) -> Branches:
+    """What one counts without a line, another may have placed: only what is still missing is left."""
+    total = max(one.valid_branches, other.valid_branches) - both.valid_branches
+    taken = max(one.covered_branches, other.covered_branches) - both.covered_branches
+    total = max(0, total)
+    return Branches(min(max(0, taken), total), total)
 
 
 def _functions(one: FileCoverage, other: FileCoverage) -> tuple[CoveredFunction, ...]:

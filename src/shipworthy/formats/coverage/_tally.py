@@ -10,8 +10,8 @@ from shipworthy.model.artefacts import Branches, CoveredFunction, FileCoverage
 from shipworthy.schema.nodes import DocumentError
 
 MAX_LINE = 5_000_000
-MAX_MARKS = 3_000_000
-"""Lines, branches and functions of one report, each counted once."""
+MAX_MARKS = 2_000_000
+"""Lines of one report, each counted once; a branch or function weighs as much as the memory it takes."""
 MAX_EXTENT = 60_000_000
 """Lines of the files they stand in, as far as the report shows them."""
 _MISSED, _COVERED = 1, 2
@@ -25,6 +25,7 @@ class _File:
     """A mark for each line, by its number."""
     branches: dict[int, Branches] = field(default_factory=dict)
     functions: dict[tuple[str, int], bool] = field(default_factory=dict)
+    stated: Branches = Branches(0, 0)  # noqa: RUF009  # it is never changed
 
 
 class Tally:
@@ -58,9 +59,21 @@ class Tally:
         self._branch(path, line, Branches(taken, total))
 
     def ways(self, path: str, line: int, ways: Mapping[str, bool]) -> None:
-        """The same, each way out by a name."""
-        self.spend(len(ways))
-        self._branch(path, line, Branches(sum(ways.values()), len(ways), ways))
+        """The same, each way out by a name. Names are of use only as long as one is left to take."""
+        taken = sum(ways.values())
+        is_left = taken < len(ways)
+        self.spend(6 + len(ways) if is_left else 2)
+        self._branch(path, line, Branches(taken, len(ways), ways if is_left else {}))
+
+    def placed(self, path: str) -> Branches:
+        """The file's ways out as they were placed on lines so far."""
+        branches = self._of(path).branches.values()
+        return Branches(sum(b.taken for b in branches), sum(b.total for b in branches))
+
+    def stated(self, path: str, taken: int, total: int) -> None:
+        """The file's ways out as the report adds them up: more than it places on lines, with some tools."""
+        if 0 <= taken <= total:
+            self._of(path).stated = Branches(taken, total)
 
     def _branch(self, path: str, line: int, said: Branches) -> None:
         if not 0 <= said.taken <= said.total or not said.total or not 0 < line <= MAX_LINE:
@@ -99,6 +112,9 @@ class Tally:
     def _counted(self) -> Iterator[FileCoverage]:
         for path in sorted(self._files):
             file = self._files.pop(path)
+            placed = file.branches.values()
+            total = max(0, file.stated.total - sum(b.total for b in placed))
+            taken = max(0, file.stated.taken - sum(b.taken for b in placed))
             yield FileCoverage(
                 path=path,
                 covered=self._marked(file.lines, _COVERED),
@@ -110,6 +126,7 @@ class Tally:
                         file.functions.items(), key=lambda f: (f[0][1], f[0][0])
                     )
                 ),
+                unplaced=Branches(min(taken, total), total),
             )
 
     def _marked(self, lines: bytearray, mark: int) -> frozenset[int]:

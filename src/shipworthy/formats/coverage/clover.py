@@ -16,6 +16,7 @@ from shipworthy.model.content import Content
 
 _PROJECT = re.compile(r"<project\b")
 _COBERTURA = re.compile(r"\sline-rate\s*=|\slines-valid\s*=")
+_VERSION = re.compile(r"\d+\.\d")
 _ISTANBUL = "3.2.0"
 """The version that Istanbul's reporter states, always."""
 
@@ -65,8 +66,8 @@ class _Reading:
                     self.tally.file(self._path)
             case "end", "file":
                 self._path = ""
-            case "start", "metrics" if integer(element, "conditionals"):
-                self.conditionals = True
+            case "start", "metrics":
+                self._metrics(element)
             case "start", "line" if self._path:
                 self._line(element)
             case _:
@@ -77,7 +78,17 @@ class _Reading:
         version = element.get("clover", "")[:40]
         self.timestamp = _stamp(element.get("generated", ""))
         self._is_istanbul = version == _ISTANBUL
-        self.producer = "Istanbul" if self._is_istanbul else f"OpenClover {version}" if version else "PHPUnit"
+        if self._is_istanbul:
+            self.producer = "Istanbul"
+        elif _VERSION.match(version):
+            self.producer = f"OpenClover {version}"
+
+    def _metrics(self, element: Element) -> None:
+        """Istanbul places on lines only the branches of lines on which a statement starts."""
+        total = integer(element, "conditionals") or 0
+        self.conditionals = self.conditionals or total > 0
+        if self._is_istanbul and self._path:
+            self.tally.stated(self._path, integer(element, "coveredconditionals") or 0, total)
 
     def _line(self, element: Element) -> None:
         number = integer(element, "num")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element  # a type; the parser is defused
 
 from shipworthy.formats import moments
-from shipworthy.formats.coverage import Sources
+from shipworthy.formats.coverage import Sources, _unplaced
 from shipworthy.formats.coverage._tally import Tally
 from shipworthy.formats.coverage._xml_reading import read_through
 from shipworthy.formats.xml_stream import decoded, integer, name, opening
-from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.artefacts import Branches, CoverageReport
 from shipworthy.model.content import Content
 
 _COUNTS = re.compile(r"\((\d{1,9})/(\d{1,9})\)")
@@ -31,6 +31,7 @@ def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
     warnings = read_through(content, reading.take, lambda: reading.begun)
+    _unplaced.place(reading.tally, reading.rates, Branches(reading.branches_covered, reading.branches))
     return CoverageReport(
         format="cobertura",
         producer=_producer(content.head, reading.version),
@@ -63,6 +64,9 @@ class _Reading:
     version: str = ""
     timestamp: int | None = None
     branches: int = 0
+    branches_covered: int = 0
+    rates: dict[str, str] = field(default_factory=dict)
+    """Of branches, by file."""
     begun: bool = False
     _path: str = ""
     _has_lines: bool = False
@@ -78,6 +82,7 @@ class _Reading:
                 self.roots.append(element.text.strip())
             case "start", "class":
                 self._begin_class(element.get("filename", ""))
+                self._note_rate(element)
             case "end", "class":
                 self._end_class()
             case "start", "method":
@@ -93,6 +98,7 @@ class _Reading:
         self.begun = True
         self.version = root.get("version", "")
         self.branches = integer(root, "branches-valid") or 0
+        self.branches_covered = integer(root, "branches-covered") or 0
         stamp = root.get("timestamp", "")
         self.timestamp = int(stamp) if stamp.isascii() and stamp.isdecimal() and len(stamp) < 15 else None
 
@@ -100,6 +106,11 @@ class _Reading:
         self._path, self._has_lines, self._of_methods = path, False, []
         if path:
             self.tally.file(path)
+
+    def _note_rate(self, element: Element) -> None:
+        """Several classes of one file have no rate together."""
+        if self._path:
+            self.rates[self._path] = "" if self._path in self.rates else element.get("branch-rate", "")
 
     def _line(self, element: Element) -> None:
         number = integer(element, "number")

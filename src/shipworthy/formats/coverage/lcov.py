@@ -48,16 +48,18 @@ class _Reading:
     tally: Tally = field(default_factory=Tally)
     path: str = ""
     open: bool = False
-    starts: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Of functions, by file and name (or index)."""
-    branches: dict[tuple[str, int], dict[str, bool]] = field(default_factory=dict)
-    """By file and line: each way out, and whether it was ever taken."""
+    starts: dict[str, int] = field(default_factory=dict)
+    """Of the record's functions, by name or index."""
+    branches: dict[int, dict[str, bool]] = field(default_factory=dict)
+    """Of this record, by line: each way out, and whether it was ever taken."""
 
     def end_record(self, line: str) -> None:
         if line.strip() == "end_of_record":
             self.open = False
+            self.settle()
 
     def source(self, value: str) -> None:
+        self.settle()
         self.path, self.open = value, True
         self.tally.file(value)
 
@@ -72,9 +74,9 @@ class _Reading:
         head, _, taken = value.rpartition(",")
         line, _, way = head.partition(",")
         if _is_number(line) and way:
-            ways = self.branches.setdefault((self.path, int(line)), {})
-            if way not in ways:
-                self.tally.spend()
+            if (ways := self.branches.get(int(line))) is None:
+                self.tally.spend(5)
+                ways = self.branches[int(line)] = {}
             ways[way] = _positive(taken) or ways.get(way, False)
 
     def function(self, value: str) -> None:
@@ -82,7 +84,7 @@ class _Reading:
         start, _, rest = value.partition(",")
         end, comma, name = rest.partition(",")
         if _is_number(start):
-            self.starts[self.path, name if comma and end.isdecimal() else rest] = int(start)
+            self._start(name if comma and end.isdecimal() else rest, start)
 
     def function_hits(self, value: str) -> None:
         hits, _, name = value.partition(",")
@@ -93,7 +95,7 @@ class _Reading:
         index, _, rest = value.partition(",")
         start = rest.partition(",")[0]
         if _is_number(start):
-            self.starts[self.path, f"#{index}"] = int(start)
+            self._start(f"#{index}", start)
 
     def function_alias(self, value: str) -> None:
         """LCOV 2.2: `index,hits,name`."""
@@ -101,13 +103,19 @@ class _Reading:
         hits, _, name = rest.partition(",")
         self._ran(f"#{index}", name, hits)
 
+    def _start(self, key: str, line: str) -> None:
+        self.tally.spend(2 + len(key) // 16)
+        self.starts[key] = int(line)
+
     def _ran(self, key: str, name: str, hits: str) -> None:
-        if (start := self.starts.get((self.path, key))) is not None:
+        if (start := self.starts.get(key)) is not None:
             self.tally.function(self.path, name, start, covered=_positive(hits))
 
     def settle(self) -> None:
-        for (path, line), ways in self.branches.items():
-            self.tally.ways(path, line, ways)
+        for line, ways in self.branches.items():
+            self.tally.ways(self.path, line, ways)
+        self.branches.clear()
+        self.starts.clear()
 
 
 def _is_number(text: str) -> bool:

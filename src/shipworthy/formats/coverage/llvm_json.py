@@ -67,18 +67,29 @@ def _file(tally: Tally, file: Mapping[str, Any]) -> None:
     if not isinstance(path, str) or not path:
         return
     tally.file(path)
-    for line, count in _lines(list(_segments(file.get("segments")))):
-        tally.line(path, line, covered=count > 0)
+    for number, times in _lines(list(_segments(file.get("segments")))):
+        tally.line(path, number, covered=times > 0)
     ways: dict[int, dict[str, bool]] = defaultdict(dict)
-    for branch in items(file.get("branches")):
-        numbers = [whole_number(each) for each in items(branch)[:6]]
-        if len(numbers) == 6 and (line_ := numbers[0]):
-            place = ".".join(map(str, numbers[:4]))  # of each instance of a template
-            for name, count_ in (("true", numbers[4]), ("false", numbers[5])):
-                way = f"{place} {name}"
-                ways[line_][way] = ran(count_) or ways[line_].get(way, False)
+    _add_branches(ways, file.get("branches"))
+    for expansion in items(file.get("expansions")):  # of a macro: they count where it is used
+        place = items(mapping(expansion).get("source_region"))[:2]
+        if line := whole_number(next(iter(place), None)):
+            _add_branches(ways, mapping(expansion).get("branches"), line, str(place))
     for line, found in ways.items():
         tally.ways(path, line, found)
+
+
+def _add_branches(
+    ways: dict[int, dict[str, bool]], listed: object, at: int | None = None, prefix: str = ""
+) -> None:
+    """Those of several instances of a template are the same ways out."""
+    for branch in items(listed):
+        numbers = [whole_number(each) for each in items(branch)[:6]]
+        if len(numbers) == 6 and (line := at or numbers[0]):
+            place = prefix + ".".join(map(str, numbers[:4]))
+            for name, count in (("true", numbers[4]), ("false", numbers[5])):
+                way = f"{place} {name}"
+                ways[line][way] = ran(count) or ways[line].get(way, False)
 
 
 def _segments(listed: object) -> Iterator[_Segment]:
