@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shipworthy.collect.code.imports.graph import ENOUGH, graph_of
@@ -12,7 +12,8 @@ from shipworthy.collect.code.imports.resolvers import FAMILIES
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import BESIDE, source_files
 from shipworthy.collect.testing.layer_patterns import END_TO_END
-from shipworthy.collect.testing.test_files import candidates, text_of
+from shipworthy.collect.testing.reach_edges import JVM, edges_of, unit_of
+from shipworthy.collect.testing.test_files import candidates
 from shipworthy.collect.testing.test_layers import by_layer
 from shipworthy.collect.testing.test_support import signs_of
 from shipworthy.collect.testing.tests import test_files, tests_exist
@@ -26,9 +27,9 @@ MOST_DRIVEN = 0.1
 FEWEST_LINES = 20
 FEWEST_BRANCHES = 5
 """Of a module that is worth a test of its own: the sum of its functions' complexity."""
-_JVM = frozenset({"Java", "Kotlin", "Scala", "Groovy"})
-_BY_FOLDER = _JVM | {"Go"}
 _UNREAD = 0.05
+JUDGED = 0.3
+"""Of the code that is followed."""
 _RUN = re.compile(
     r"subprocess|exec|spawn|Command|Process|Open3|popen|pytester|testdir|testscript", re.IGNORECASE
 )
@@ -54,11 +55,6 @@ _FOUND_BY_NAME = re.compile(
     r"|(?:^|/)settings/\w+\.py$"
 )
 """Django and Celery load these themselves once a test starts them."""
-_LOADS_BY_NAME = re.compile(
-    r"\bimport_module\(|\b__import__\(|\bpkgutil\.|\bentry_points\(|\bautodiscover|\bimport_string\("
-    r"|\brequire\.context\(|\bimport\.meta\.glob\(|\breaddirSync\(|\bServiceLoader\.load\(|\bClass\.forName\("
-)
-_DOTTED = re.compile(r"[\"']([A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){1,8})[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,22 +154,21 @@ def _of(context: Context) -> _Reach:
     tests = [f for f in candidates(context) if f.language in FAMILIES and f.path not in known]
     graph = graph_of(context, [*product, *tests])
     judged = _judged(context, product, graph)
-    starts = {_unit(graph, f) for f in tests} | {
-        _unit(graph, f) for f in product if context.analysis(f).tests
+    starts = {unit_of(graph, f) for f in tests} | {
+        unit_of(graph, f) for f in product if context.analysis(f).tests
     }
     starts |= {f.path for f in product if _FOUND_BY_NAME.search(f.path) and f.path in graph.languages}
     if context.get(by_layer).get(END_TO_END):
         starts |= {f.path for f in product if f.path.endswith(_SHOWN) and f.path in graph.languages}
-    edges = _edges(context, graph, [*product, *tests])
+    edges = edges_of(context, graph, [*product, *tests])
     direct = _beside(starts, graph) | {t for s in starts for t in edges.get(s, ())}
     reached = _closure(direct | starts, edges)
     lines, files = _sizes(context, judged, graph)
+    followed = sum(context.analysis(f).lines for f in product if f.language in FAMILIES)
+    if sum(lines.values()) < JUDGED * followed:
+        raise Unavailable("which modules are tested is not to be seen for most of the code")
     _refuse_unfollowed(context, starts, set(lines) & direct, product)
     return _Reach(lines, files, frozenset(direct), frozenset(reached))
-
-
-def _unit(graph: ImportGraph, file: File) -> str:
-    return file.path if file.path in graph.languages else file.folder or "."
 
 
 def _judged(context: Context, product: Iterable[File], graph: ImportGraph) -> list[File]:
@@ -183,7 +178,7 @@ def _judged(context: Context, product: Iterable[File], graph: ImportGraph) -> li
         analysis = context.analysis(file)
         if file.language not in FAMILIES or BESIDE.match(file.path) or _STARTS.search(file.path):
             continue
-        if _FOUND_BY_NAME.search(file.path) or (file.language in _JVM and not _SOURCES.search(file.path)):
+        if _FOUND_BY_NAME.search(file.path) or (file.language in JVM and not _SOURCES.search(file.path)):
             continue
         if analysis.syntax is None:
             unread[file.language or ""] = unread.get(file.language or "", 0) + analysis.lines
@@ -201,7 +196,7 @@ def _sizes(
     branches: dict[str, int] = {}
     longest: dict[str, tuple[int, str]] = {}
     for file in judged:
-        unit, analysis = _unit(graph, file), context.analysis(file)
+        unit, analysis = unit_of(graph, file), context.analysis(file)
         functions = analysis.syntax.functions if analysis.syntax else ()
         lines[unit] = lines.get(unit, 0) + analysis.lines
         branches[unit] = branches.get(unit, 0) + sum(f.complexity for f in functions)
@@ -210,91 +205,15 @@ def _sizes(
     return {u: lines[u] for u in sorted(worth)}, {u: longest[u][1] for u in worth}
 
 
-def _edges(context: Context, graph: ImportGraph, files: Iterable[File]) -> dict[str, set[str]]:
-    """Imports, packages that are loaded with their modules, and what is loaded by its name."""
-    edges: dict[str, set[str]] = {}
-    for edge in graph.edges:
-        edges.setdefault(edge.source, set()).add(edge.target)
-    folders: dict[str, set[str]] = {}
-    for unit in graph.units:
-        folders.setdefault(unit.rpartition("/")[0], set()).add(unit)
-    for file in files:
-        if file.language in FAMILIES:
-            unit = _unit(graph, file)
-            edges.setdefault(unit, set()).update(_further(context, graph, file, folders))
-    return edges
-
-
-def _further(
-    context: Context, graph: ImportGraph, file: File, folders: Mapping[str, set[str]]
-) -> Iterator[str]:
-    if file.language == "Python":
-        yield from _packages_of(file.path, graph)
-    if file.language == "Rust" and file.name in {"lib.rs", "main.rs", "mod.rs"}:
-        yield from (u for folder, units in folders.items() if _is_in(folder, file.folder) for u in units)
-    text = text_of(context, file.path)
-    if _LOADS_BY_NAME.search(text):
-        yield from (u for folder, units in folders.items() if _is_in(folder, file.folder) for u in units)
-    if file.language == "Python":
-        yield from _named(text, graph)
-    if file.language in _JVM:
-        yield from _of_packages(context, file, graph)
-
-
-def _of_packages(context: Context, file: File, graph: ImportGraph) -> Iterator[str]:
-    """Where several build modules hold a package, which of them is meant is not to be seen: all are."""
-    packages: dict[str, list[str]] = context.once(("tests", "packages"), lambda: _packages(graph))
-    syntax = context.analysis(file).syntax
-    for each in syntax.imports if syntax else ():
-        name = each.name.removeprefix("import ").strip()
-        while "." in name and name not in packages:
-            name = name.rpartition(".")[0]
-        yield from packages.get(name, ())
-
-
-def _packages(graph: ImportGraph) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for unit, language in graph.languages.items():
-        if language in _JVM:
-            found.setdefault(package_of(unit), []).append(unit)
-    return found
-
-
-def _is_in(folder: str, above: str) -> bool:
-    return folder == above or folder.startswith(f"{above}/") or not above
-
-
-def _packages_of(path: str, graph: ImportGraph) -> Iterator[str]:
-    folder = path.rpartition("/")[0]
-    while folder:
-        init = f"{folder}/__init__.py"
-        if init not in graph.languages:
-            return
-        yield init
-        folder = folder.rpartition("/")[0]
-
-
-def _named(text: str, graph: ImportGraph) -> Iterator[str]:
-    """Modules whose dotted names stand in strings: Django's settings, `patch("a.b")`, Celery's includes."""
-    for match in _DOTTED.finditer(text):
-        parts = match[1].split(".")
-        for length in (len(parts), len(parts) - 1):
-            stem = "/".join(parts[:length])
-            for root in ("", "src/", "backend/"):
-                for path in (f"{root}{stem}.py", f"{root}{stem}/__init__.py"):
-                    if path in graph.languages:
-                        yield path
-
-
 def _beside(starts: Iterable[str], graph: ImportGraph) -> set[str]:
     """Units with tests inside, and folders of the package that a test is in."""
     own = set(starts)
-    packages = {package_of(unit) for unit in own if graph.languages.get(unit) in _JVM}
+    packages = {package_of(unit) for unit in own if graph.languages.get(unit) in JVM}
     ends = tuple(f".{package}" for package in packages if package)
     return own | {
         unit
         for unit, name in graph.languages.items()
-        if name in _JVM and (package_of(unit) in packages or package_of(unit).endswith(ends))
+        if name in JVM and (package_of(unit) in packages or package_of(unit).endswith(ends))
     }
 
 
@@ -319,7 +238,7 @@ def _refuse_unfollowed(context: Context, starts: set[str], direct: set[str], pro
     whole = (
         f.path
         for f in candidates(context)
-        if f.language in _JVM and any(_WHOLE.search(s.shown) for s in signs_of(context, f))
+        if f.language in JVM and any(_WHOLE.search(s.shown) for s in signs_of(context, f))
     )
     if path := next(whole, None):
         context.cite(path)
