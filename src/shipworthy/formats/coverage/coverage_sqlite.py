@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._python_statements import Statements, statements
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.streams import whole
 from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
 if TYPE_CHECKING:
@@ -41,15 +43,14 @@ def matches(head: bytes, path: str) -> bool:
     return head.startswith(_MAGIC) and (b"coverage_schema" in head or bool(_NAME.search(path)))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
-    if len(content) > MAX_BYTES:
-        raise DocumentError(f"larger than {MAX_BYTES:,} bytes")
+def parse(content: Content, sources: Sources) -> CoverageReport:
+    data_file = whole(content, MAX_BYTES)
     from coverage import CoverageData  # noqa: PLC0415  # it takes long to import
     from coverage.exceptions import CoverageException  # noqa: PLC0415  # as above
 
     with tempfile.TemporaryDirectory(prefix="shipworthy-") as folder:
         copy = Path(folder, "data")
-        copy.write_bytes(content)
+        copy.write_bytes(data_file)
         try:
             version = _refuse_surprises(copy)
             data = CoverageData(str(copy))
@@ -121,4 +122,5 @@ def _lines(tally: Tally, path: str, found: Statements, ran: Iterable[int]) -> No
 def _branches(tally: Tally, path: str, found: Statements, ran: Iterable[tuple[int, int]]) -> None:
     taken = found.taken(ran)
     for line, ways in found.branches.items():
-        tally.branch(path, line, len(ways & taken.get(line, frozenset())), len(ways))
+        ran_on = taken.get(line, frozenset())
+        tally.ways(path, line, {str(way): way in ran_on for way in sorted(ways)})
