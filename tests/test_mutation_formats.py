@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from artefact_samples import expected, samples
@@ -152,6 +152,7 @@ JSON_SAMPLES = [p for p in samples("mutation") if p.suffix in {".json", ".meta"}
 
 
 @pytest.mark.parametrize("sample", JSON_SAMPLES, ids=lambda p: p.name)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_no_wrong_type_at_any_place_breaks_a_reader(sample: Path, data: st.DataObject) -> None:
     document = json.loads(sample.read_text())

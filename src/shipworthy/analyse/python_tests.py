@@ -15,9 +15,9 @@ from shipworthy.analyse.python_helpers import helpers, may_help
 from shipworthy.analyse.python_names import dotted
 from shipworthy.analyse.python_oracles import (
     asserting_helpers,
-    can_fail,
     expects_failure,
     oracles,
+    settled_checks,
     tautologies,
 )
 from shipworthy.analyse.python_outside import conditionals, outside, sleeps
@@ -41,8 +41,8 @@ def tests_and_helpers(tree: ast.Module, text: str) -> tuple[tuple[Test, ...], tu
     found = bodies(tree)
     asserting = asserting_helpers(found)
     file = _file(tree, text, found, asserting, collected) if collected else None
-    read = tuple(_test(each, file) for each in collected if not _is_none(each, file)) if file else ()
-    return read, helpers(tree, text, found, asserting)
+    read = [_test(each, file) for each in collected] if file else []
+    return tuple(test for test in read if test), helpers(tree, text, found, asserting)
 
 
 def _file(
@@ -135,8 +135,11 @@ class _File:
         nodes = (n for n in ast.walk(self.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
         return frozenset(node.id for node in nodes if node.id.startswith("test"))
 
+    def hands_on(self, name: str) -> bool:
+        return self.text.count(name) > 1 and name in self._handed_on
+
     @cached_property
-    def handed_on(self) -> frozenset[str]:
+    def _handed_on(self) -> frozenset[str]:
         called = {id(n.func) for n in ast.walk(self.tree) if isinstance(n, ast.Call)}
         names = (n for n in ast.walk(self.tree) if isinstance(n, ast.Name) and n.id.startswith("test"))
         return frozenset(n.id for n in names if id(n) not in called and isinstance(n.ctx, ast.Load))
@@ -150,12 +153,15 @@ class _File:
         )
 
 
-def _test(found: _Found, file: _File) -> Test:
+def _test(found: _Found, file: _File) -> Test | None:
     node, body = found.node, file.found[found.node]
     reason = skip_reason(node, found.classes) if file.skipped is None else file.skipped
     decorators = [*node.decorator_list, *(d for c in found.classes for d in c.decorator_list)]
     around = _around(found, decorators)
-    oracles_found = oracles(body, file.helpers)
+    settled = settled_checks(body)
+    oracles_found = oracles(body, file.helpers, settled)
+    if not oracles_found.total and _is_none(found, file):
+        return None
     checked = checked_calls(body)
     patched = patches(body, decorators)
     names = Counter(c.last for c in body.calls)
@@ -170,7 +176,7 @@ def _test(found: _Found, file: _File) -> Test:
         expects_failure=expects_failure(body),
         end_line=node.end_lineno or 0,
         oracles=oracles_found,
-        tautologies=tautologies(body, alone=not oracles_found.total),
+        tautologies=tautologies(body, settled, alone=not oracles_found.total),
         swallowed=_swallowed(body, file),
         sleeps=sleeps(body),
         conditionals=conditionals(body),
@@ -192,9 +198,9 @@ def _test(found: _Found, file: _File) -> Test:
 def _is_none(found: _Found, file: _File) -> bool:
     """Named as tests are, and none: it checks nothing, and gives something back or is handed on."""
     body = file.found[found.node]
-    if can_fail(body) or can_only_pass(body, found.classes):
+    if can_only_pass(body, found.classes):
         return False
-    return body.gives_back() or (not found.classes and found.node.name in file.handed_on)
+    return body.gives_back() or (not found.classes and file.hands_on(found.node.name))
 
 
 def _swallowed(body: Body, file: _File) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from shipworthy.schema.nodes import DocumentError
 
 MAX_COUNT = 1_000_000_000
 _SECONDS_A_YEAR = 365 * 86_400
+_LATEST = 10**15
 
 
 def document(content: Content) -> dict[str, Any]:
@@ -61,6 +62,12 @@ def seconds(value: object, key: str, *, per_second: float = 1) -> float:
     """A duration; nought where none is stated that can be meant."""
     found = (number(value, key) or 0.0) / per_second
     return found if 0 <= found < _SECONDS_A_YEAR else 0.0
+
+
+def instant(value: object, key: str) -> int | None:
+    """Seconds or milliseconds since 1970."""
+    found = number(value, key)
+    return int(found) if found is not None and 0 < found < _LATEST else None
 
 
 def _finite(value: float) -> float | None:

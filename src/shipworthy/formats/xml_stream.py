@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Literal
@@ -15,6 +16,7 @@ MAX_DEPTH = 200
 MAX_TEXT = 30_000_000
 """Bytes between one tag and the next: what a test printed stands in its report."""
 MAX_DIGITS = 9
+_SECONDS_A_YEAR = 365 * 86_400
 Event = Literal["start", "end"]
 
 _BEFORE_ROOT = re.compile(
@@ -107,3 +109,12 @@ def decoded(head: bytes) -> str:
     """The first bytes of a document as text, whatever its encoding says later."""
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return head.decode("utf-16" if utf16 else "utf-8", errors="replace")
+
+
+def fraction(element: Element, attribute: str) -> float:
+    """A duration in seconds; nought where none is meant. `1,234.5` is written in some locales."""
+    try:
+        seconds = float(element.get(attribute, "")[:30].replace(",", ""))
+    except ValueError:
+        return 0.0
+    return seconds if math.isfinite(seconds) and 0 <= seconds < _SECONDS_A_YEAR else 0.0

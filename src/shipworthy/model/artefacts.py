@@ -139,6 +139,39 @@ class Suite:
         return self.passed + self.failed + self.errors + self.skipped
 
 
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long the cases of one file or class took together."""
+
+    path: str
+    """As the report writes it; empty where it does not say."""
+    suite: str
+    cases: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimedCase:
+    """One of the cases that took longest."""
+
+    name: str
+    suite: str
+    path: str
+    line: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The one case of a report that is one of many files of a run."""
+
+    key: str
+    """The same for each attempt at the same case."""
+    case: Case
+    seconds: float
+    ended: float
+
+
 @dataclass(frozen=True)
 class TestRun:
     """What one test report says happened."""
@@ -154,6 +187,14 @@ class TestRun:
     """Seconds since 1970: the latest moment it can have been made."""
     complete: bool = True
     warnings: tuple[str, ...] = ()
+    timings: tuple[Timing, ...] = ()
+    """By file and class; the same cases as in the suites, in groups of their own."""
+    slowest: tuple[TimedCase, ...] = ()
+    """Longest first; not all of them."""
+    passed_cases: frozenset[tuple[str, str]] = frozenset()
+    """Suite and name of what passed at the first attempt; empty where those are too many."""
+    attempts: tuple[Attempt, ...] = ()
+    """Where a run is a folder of files: the case of this one. Several such make one run."""
 
     @property
     def passed(self) -> int:

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shipworthy.analyse.checks import matchers
-from shipworthy.analyse.checks.expressions import Claim, arguments, checked, claims, held, split, squeezed
+from shipworthy.analyse.checks.expressions import (
+    MAX_TEXT,
+    Claim,
+    arguments,
+    checked,
+    claims,
+    held,
+    split,
+    squeezed,
+)
 from shipworthy.analyse.test_source import TestSource
 from shipworthy.model.checks import Check, Strength
 
@@ -52,6 +61,9 @@ _NEGATED = frozenset({"not", "not_to", "to_not", "doesNotHave", "isNot", "never"
 _BROAD = re.compile(
     r"\b(?:Exception|Throwable|Error|StandardError|RuntimeException|BaseException)(?:\.class(?:\.java)?|::class)?\b"
 )
+_STRING_OR_COMMENT = re.compile(
+    r"\"(?:[^\"\\\n]++|\\.)*+\"|'(?:[^'\\\n]++|\\.)*+'|`[^`]*+`|//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
+)
 _KIND = re.compile(r"(?:::class|\.class|\.java)\s*$|^\\?[A-Z][\w:\\.]*$|^/|^\{")
 _PLAIN_FAILURE = re.compile(r"(?:throws?|raises?|panics?|rejects?|error|async|any|exactly)$")
 
@@ -69,39 +81,45 @@ def forms(source: TestSource) -> Iterator[Form]:
     """In no order; none inside another."""
     taken = bytearray(len(source.masked) + 1)
     lines = [m.start() for m in re.finditer("\n", source.text)]
-    for number, form in enumerate(_every(source)):
+    for number, form in enumerate(_every(source, taken)):
         if number > MAX_FORMS:
             return
-        if not taken[form.start] and form.checks:
+        if form.checks:
             taken[form.start : form.end] = b"\1" * (form.end - form.start)
-            yield Form(
-                form.start, form.end, tuple(replace(c, line=_line(lines, form.start)) for c in form.checks)
-            )
+            line = bisect_left(lines, form.start) + 1
+            yield Form(form.start, form.end, tuple(replace(c, line=line) for c in form.checks))
 
 
-def _line(lines: list[int], position: int) -> int:
-    return bisect_left(lines, position) + 1
-
-
-def _every(source: TestSource) -> Iterator[Form]:
+def _every(source: TestSource, taken: bytearray) -> Iterator[Form]:
     for match in _CHAINED.finditer(source.masked):
-        yield from _chained(source, match.start(), match.end() - 1)
+        if not taken[match.start()]:
+            yield from _chained(source, match.start(), match.end() - 1)
     if source.language == "Go":
         yield from _conditional(source)
     for match in _NAMED.finditer(source.masked):
-        yield from _named(source, match)
+        if not taken[match.start()]:
+            yield from _named(source, match)
     for match in _FLUENT.finditer(source.masked):
-        yield from _fluent(source, match)
+        if not taken[match.start()]:
+            yield from _fluent(source, match)
     if source.language in {"Ruby", "Crystal", "Kotlin", "Scala", "Elixir"}:
         for match in _WORDS.finditer(source.masked):
-            yield _words(source, match)
+            if not taken[match.start("name")]:
+                yield _words(source, match)
+
+
+def _plain(text: str) -> str:
+    """Without comments."""
+    if "//" not in text and "/*" not in text:
+        return text
+    return _STRING_OR_COMMENT.sub(lambda m: " " if m[0].startswith("/") else m[0], text)
 
 
 def _chained(source: TestSource, start: int, opening: int) -> Iterator[Form]:
     close = source.brackets.get(opening)
     if close is None:
         return
-    about = source.text[opening + 1 : close]
+    about = _plain(source.text[opening + 1 : min(close, opening + MAX_TEXT)])
     if source.masked.startswith("Assert.That", start):
         yield Form(start, close + 1, tuple(_constraint(about)))
         return
@@ -124,7 +142,8 @@ def _links(source: TestSource, about: str, at: int) -> tuple[int, list[Check]]:
             close = source.brackets.get(link.end() - 1)
             if close is None:
                 break
-            given, at = source.text[link.end() : close], close + 1
+            given = _plain(source.text[link.end() : min(close, link.end() + MAX_TEXT)])
+            at = close + 1
         if name in _NEGATED:
             negated = True
         elif name == "rejects":
@@ -161,6 +180,8 @@ def _matched(about: str, name: str, given: str, *, negated: bool = False, failin
             tolerance=_near(name, values),
             exact=claim.exact,
         )
+    if not matchers.is_known(name):
+        return Check(0, text, Strength.VALUE, frozenset({subject}), helper=True)
     return Check(
         0,
         text,
@@ -227,7 +248,7 @@ def _named(source: TestSource, match: re.Match[str]) -> Iterator[Form]:
     if after.startswith("{") and source.language not in {"Kotlin", "Ruby", "Swift"}:
         return  # a function of that name is declared
     name = match["name"]
-    given = source.text[opening + 1 : close]
+    given = _plain(source.text[opening + 1 : min(close, opening + MAX_TEXT)])
     head = source.text[match.start() : opening]
     yield Form(match.start(), close + 1, tuple(_asserted(name, head, given)))
 
@@ -237,6 +258,8 @@ def _asserted(name: str, head: str, given: str) -> Iterator[Check]:
     if values and values[0].strip() in {"t", "tt", "c", "b", "tb", "s.T()", "suite.T()"}:
         values = values[1:]
     typed = head[head.find("<") :] if "<" in head else ""
+    if values and values[0].strip().lower() in {"true", "false"} and not typed and len(values) < 3:
+        return  # marks a place that must not be reached, or says nothing
     text = squeezed(f"{name.replace('!', '')}{typed} {','.join(values)}")
     plain = matchers.plain(name)
     if matchers.is_failure(name):
@@ -307,7 +330,7 @@ def _fluent(source: TestSource, match: re.Match[str]) -> Iterator[Form]:
     start = max(source.masked.rfind(c, 0, match.start()) for c in ";{}\n")
     while start > 0 and source.masked[start] == "\n" and not source.masked[start + 1 : match.start()].strip():
         start = max(source.masked.rfind(c, 0, start) for c in ";{}\n")
-    about = source.text[start + 1 : match.start()].strip()
+    about = source.text[max(start + 1, match.start() - MAX_TEXT) : match.start()].strip()
     end, checks = _links(source, about, match.end())
     if checks:
         yield Form(match.start(), end, tuple(checks))

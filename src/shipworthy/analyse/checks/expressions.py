@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from shipworthy.model.checks import Check, Strength
 
-MAX_TEXT = 4_000
+MAX_TEXT = 3_000
+"""Characters of one assertion that are looked at."""
 _OPENING, _CLOSING = "([{", ")]}"
 _COMPARED = ("===", "!==", "==", "!=", "<=", ">=", "=~", " is not ", " is ", " not in ", " in ", "<", ">")
 _EXACT = frozenset({"===", "==", "is"})
@@ -116,6 +117,8 @@ def held(left: str, right: str, strength: Strength) -> Claim:
     """One value against another."""
     sides = [squeezed(left), squeezed(right)]
     exact = strength is Strength.VALUE
+    if any(side.startswith(("type(", "typeof ", "typeof(")) for side in sides):
+        strength = min(strength, Strength.PART)
     fixed = [is_constant(side) for side in sides]
     if any(side in _NOTHING for side in sides):
         strength = Strength.TRUTH if strength is Strength.PART else min(strength, Strength.PART)
@@ -161,9 +164,9 @@ def _claim(condition: str) -> Claim:
         return Claim(Strength.TRUTH if nothing else Strength.PART, found.subjects, found.expected)
     if len(sides) > 2:
         return Claim(Strength.PART, frozenset(squeezed(s) for _, s in sides if not is_constant(s)))
-    if nothing := _IS_NOTHING.fullmatch(condition):
-        said = Claim(Strength.PART, frozenset({squeezed(nothing[2])}), exact=True)
-        return replace(said, strength=Strength.TRUTH, exact=False) if nothing[1] else said
+    if absent := _IS_NOTHING.fullmatch(condition):
+        said = Claim(Strength.PART, frozenset({squeezed(absent[2])}), exact=True)
+        return replace(said, strength=Strength.TRUTH, exact=False) if absent[1] else said
     strength = Strength.TRUTH
     if _EQUAL.search(condition):
         strength = Strength.VALUE

@@ -23,6 +23,19 @@ _VALUE = re.compile(
 )
 
 
+_PART = re.compile(
+    r"contain|include|match|start|end|prefix|suffix|greater|less|least|most|above|below|between|length|size|count"
+    r"|instance|type|kind|null|nil|none|undefined|empty|property|propert|key|not|regex|pattern|closeto|any|all|some"
+    r"|subset|superset|has|member|within|positive|negative|zero|nan|error|called|in$|oneof"
+)
+
+
+def is_known(name: str) -> bool:
+    """Whether it can be told what an assertion of that name says."""
+    found = plain(name)
+    return any(form.search(found) for form in (_FAILURE, _TRUTH, _VALUE, _PART))
+
+
 def plain(name: str) -> str:
     return name.replace("_", "").replace("!", "").replace("?", "").lower()
 

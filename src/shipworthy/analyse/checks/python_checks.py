@@ -81,8 +81,12 @@ def _checks(body: Sequence[ast.AST]) -> Iterator[Check]:
                 yield from _claimed(node, condition)
                 continue
             case ast.With() | ast.AsyncWith():
-                yield from _failing(node)
-                waiting.extend(reversed(node.body))
+                failing = list(_failing(node))
+                yield from failing
+                # What stands where something is expected to fail may never run.
+                waiting.extend(
+                    reversed([s for s in node.body if not (_fails(failing) and isinstance(s, ast.Assert))])
+                )
                 continue
             case ast.Call() as call:
                 if check := _called(call):
@@ -138,6 +142,10 @@ def _failing(node: ast.With | ast.AsyncWith) -> Iterator[Check]:
             yield check
 
 
+def _fails(found: Sequence[Check]) -> bool:
+    return any(check.failure for check in found)
+
+
 def _functions(body: Sequence[ast.AST]) -> set[str]:
     """The last statement's calls: what is expected to fail."""
     last = list(body)[-1:]
@@ -149,7 +157,8 @@ def _failure(call: ast.Call, name: str, subjects: frozenset[str]) -> Check:
     broad = not kinds or dotted(kinds[0]).rpartition(".")[2] in _BROAD
     message = any(k.arg in {"match", "check"} for k in call.keywords) or "regex" in name.lower()
     strength = Strength.VALUE if message else Strength.TRUTH if broad else Strength.PART
-    return Check(call.lineno, squeezed(ast.unparse(call)), strength, subjects, failure=True)
+    kind = squeezed(ast.unparse(kinds[0])) if kinds else ""
+    return Check(call.lineno, squeezed(ast.unparse(call)), strength, subjects, kind, failure=True)
 
 
 def _called(call: ast.Call) -> Check | None:

@@ -20,7 +20,7 @@ _SILENT = re.compile(r"\bcatch\s{0,9}(?:\([^()]{0,200}\)\s{0,9})?\{\s{0,200}\}")
 _DOUBLES = re.compile(
     r"\b(?:jest|vi)\s?\.\s?(?:mock|spyOn)\(|\bsinon\.stub\(|\ballow\(|\bmock(?:Static|Object)?\("
 )
-_CALL = re.compile(r"\b([A-Za-z_]\w{1,60})[!?]?\(")
+_CALL = re.compile(r"\b([A-Za-z_]\w{1,60})[!?]?(?:\(| ?\{)")
 _WORDY = frozenset({"Ruby", "Crystal", "Elixir", "Lua"})
 _SWITCHED_OFF = re.compile(r"\s{0,80}x(?:it|specify|scenario|example|test|describe|context)\b")
 _BLOCKS = ("if", "for", "while", "switch", "catch", "return", "func", "function", "fn")

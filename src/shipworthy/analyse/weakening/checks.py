@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.analyse.weakening.surroundings import Surroundings, is_gone, words
-from shipworthy.model.checks import Check, CheckedTest, Weakening
+from shipworthy.model.checks import Check, CheckedTest, Strength, Weakening
 
 SHOWN = 120
 KEPT = 0.5
@@ -44,7 +44,7 @@ def compare(before: CheckedTest, after: CheckedTest, around: Surroundings) -> Co
                 Weakening(other.line, "expectation", after.name, shown(check.text), shown(other.text))
             )
     if not stronger:
-        weakened += _emptied(before, after, left, open_, around)
+        weakened += _emptied(before, after, left, open_, around, changed=bool(new))
     return Compared(tuple(weakened), tuple(expected))
 
 
@@ -68,14 +68,23 @@ def _partner(check: Check, candidates: Sequence[Check]) -> Check | None:
 def _loosened(check: Check, other: Check, new: Sequence[Check]) -> str:
     if check.helper or other.helper or any(c.helper for c in new):
         return ""
+    if check.failure:
+        return "failure" if _any_failure(check, other, new) else ""
     if (check.tolerance or 0) > 0 and (other.tolerance or 0) > 1.001 * (check.tolerance or 0):
         return "tolerance"
     if check.exact and other.exact:
         return ""  # it is still said what the value is, if another one
     if other.strength < check.strength:
         stronger = [c for c in new if c.strength >= check.strength and _about_the_same(c, check)]
-        return "" if stronger else ("failure" if check.failure else "loosened")
+        return "" if stronger else "loosened"
     return ""
+
+
+def _any_failure(check: Check, other: Check, new: Sequence[Check]) -> bool:
+    """Any error will do, or the message of the same one may be any, and nothing else looks at it."""
+    if other.strength >= check.strength or any(not c.failure for c in new):
+        return False
+    return other.strength is Strength.TRUTH or other.expected == check.expected
 
 
 def _about_the_same(one: Check, other: Check) -> bool:
@@ -93,9 +102,17 @@ def _expects_other(check: Check, other: Check) -> bool:
 
 
 def _emptied(
-    before: CheckedTest, after: CheckedTest, left: Sequence[Check], new: Sequence[Check], around: Surroundings
+    before: CheckedTest,
+    after: CheckedTest,
+    left: Sequence[Check],
+    new: Sequence[Check],
+    around: Surroundings,
+    *,
+    changed: bool,
 ) -> Iterator[Weakening]:
     """Checks that went, with nothing in their place."""
+    if after.name.rpartition(".")[2] != before.name.rpartition(".")[2]:
+        return  # what goes by another name may test another thing
     fewer = len(after.checks) < len(before.checks) and after.oracles < before.oracles
     if not fewer or any(c.helper for c in new):
         return
@@ -106,17 +123,27 @@ def _emptied(
         for n in after.calls - before.calls
     ):
         return
+    went = "\n".join(sorted((Counter(before.lines) - Counter(after.lines)).keys()))
+    if _WARNING.search(went) or is_gone(words(went), around.gone):
+        return
     strongest = max((c.strength for c in new), default=0)
     still = {c.text for c in after.checks}
     lost = [
         c for c in left
-        if not c.helper and c.strength > strongest and c.text not in still and not _found_again(c, around)
+        if not (changed and _no_longer_obtained(c, after))
+        and not c.helper and c.strength > strongest and c.text not in still and not _found_again(c, around)
     ]  # fmt: skip
     lost = lost[: len(before.checks) - len(after.checks)]
     if lost:
         many = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
         line = _nearest(lost[0], before, after)
         yield Weakening(line, "removed", after.name, shown(lost[0].text) + many, "")
+
+
+def _no_longer_obtained(check: Check, after: CheckedTest) -> bool:
+    """The test no longer names what the check was about: it was made for other behaviour."""
+    named = set(_NAME.findall("\n".join(after.lines)))
+    return bool(roots(check)) and named.isdisjoint(roots(check))
 
 
 def _found_again(check: Check, around: Surroundings) -> bool:

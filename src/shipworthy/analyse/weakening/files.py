@@ -27,6 +27,14 @@ _RETRY = re.compile(
 
 _OLD = re.compile(r"[Dd]eprecat|[Ll]egacy|FutureWarning|@Obsolete")
 """What is said to go one day goes one day, with its tests."""
+_SUSPICIOUS = re.compile(
+    r"skip|xfail|expectedFailure|ignore|disabled|only|catch|except|rescue|patch|mock|stub|spy|retr|flaky|rerun|return|pending"
+    r"|todo|fixme|\b[xf](?:it|test|describe)\b|\.fail",
+    re.IGNORECASE,
+)
+_HIDING = (
+    r"(?:_{1,3}|(?:x|no|not|skip|skipped|disabled?|ignored?|todo|broken|off|old|tmp|manual|hidden?)_{0,2})"
+)
 _LITTLE = frozenset({
     "test", "tests", "should", "the", "a", "an", "of", "to", "is", "are", "and", "or", "in", "on", "with",
     "when", "for", "if", "it", "not", "does", "can", "that",
@@ -45,6 +53,14 @@ def weakenings(before: str, after: str, language: str) -> tuple[Weakening, ...]:
     if old is None or new is None:
         return ()
     return compare_files(old, new, surroundings([(old, new)], frozenset())).weakened
+
+
+def may_weaken(before: str, after: str) -> bool:
+    """Whether anything went, or came that may switch something off: told without reading what it says."""
+    old, new = (Counter(line.strip() for line in text.split("\n")) for text in (before, after))
+    if any(line for line in old - new):
+        return bool(before)
+    return bool(before) and any(_SUSPICIOUS.search(line) for line in new - old)
 
 
 def compare_files(before: CheckedFile, after: CheckedFile, around: Surroundings) -> FileComparison:
@@ -140,14 +156,9 @@ def _uncollected(leaf: str, after: CheckedFile) -> int:
     if not re.fullmatch(r"\w{6,200}", leaf):
         return 0
     declared = re.compile(
-        rf"(?:def|func|fn|fun|function|void)\s+(?=\w+\s*\()(?!{leaf}\b)[A-Za-z]*_?{leaf[:1]}?{re.escape(leaf[1:])}\w{{0,12}}\s*\(",
-        re.IGNORECASE,
+        rf"(?:def|func|fn|fun|function|void)\s+{_HIDING}{re.escape(leaf)}\s*\(", re.IGNORECASE
     )
-    names = {t.name.rpartition(".")[2] for t in after.tests}
-    for number, line in enumerate(after.lines, 1):
-        if leaf[1:] in line and declared.search(line) and not any(n in line for n in names if n):
-            return number
-    return 0
+    return next((n for n, line in enumerate(after.lines, 1) if declared.search(line)), 0)
 
 
 def _lives_on(test: CheckedTest, around: Surroundings) -> bool:

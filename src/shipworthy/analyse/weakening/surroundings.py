@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from shipworthy.model.checks import CheckedFile
 
 _WORD = re.compile(r"[A-Za-z_]\w{2,80}|\d{2,20}")
+_PROSE = re.compile(
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+"""'
+    r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|^[ \t]*(?:#|//)[^\n]*",
+    re.DOTALL | re.MULTILINE,
+)
+_QUOTED = re.compile(r"[\"'`.]([A-Za-z_]\w{3,80})[()]{0,2}[\"'`]")
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _DECLARED = re.compile(
     r"\b(?:def|func|fn|fun|function|class|struct|interface|enum|void|type|trait)\s+(?:\([^()\n]{0,80}\)\s*)?([A-Za-z_]\w{2,80})"
@@ -45,6 +51,17 @@ class Surroundings:
     """Words of the product that no changed file of it holds any more."""
 
 
+def _code(text: str) -> str:
+    """Without most of what is prose: a name that only documents mention is gone."""
+    return _PROSE.sub(" ", text)
+
+
+def _retired(text: str) -> set[str]:
+    """Names that the text says are to go."""
+    said = (line for line in text.split("\n") if "eprecat" in line)
+    return {name for line in said for name in _QUOTED.findall(line[:500])}
+
+
 def parts(found: Iterable[str]) -> frozenset[str]:
     """`empty_path_info`: empty, path, info."""
     spaced = _BORDER.sub(" ", " ".join(found))
@@ -66,15 +83,17 @@ def words_gone(pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
     said: Counter[str] = Counter()
     declared: Counter[str] = Counter()
     left: Counter[str] = Counter()
+    retired: set[str] = set()
     for before, after in pairs:
-        for text, sign in ((before, 1), (after, -1)):
+        retired |= _retired(after) - _retired(before)
+        for text, sign in ((_code(before), 1), (_code(after), -1)):
             for word, count in Counter(_WORD.findall(text)).items():
                 said[word] += sign * count
                 left[word] += count if sign < 0 else 0
             for word, count in Counter(_DECLARED.findall(text)).items():
                 declared[word] += sign * count
     fewer = {word for word, lost in said.items() if lost > 0 and lost >= left[word]}
-    return frozenset(fewer | {word for word, lost in declared.items() if lost > 0}) - _COMMON
+    return frozenset(fewer | retired | {word for word, lost in declared.items() if lost > 0}) - _COMMON
 
 
 def added_lines(before: CheckedFile | None, after: CheckedFile | None) -> Iterable[str]:

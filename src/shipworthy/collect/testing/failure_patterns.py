@@ -50,7 +50,7 @@ KINDS = (
     FailureKind(
         DENIED,
         named=(
-            r"\bforbid(?:s|den)?\b|\bun ?authori[sz]ed\b|\bnot authori[sz]ed\b"
+            r"\b40[13]\b|\bforbid(?:s|den)?\b|\bun ?authori[sz]ed\b|\bnot authori[sz]ed\b"
             r"|\b(?:permission|access) denied\b"
             r"|\bun ?authenticated\b|\bden(?:y|ies) (?:\w+ ){0,2}(?:access|permission|users?|requests?)\b"
             r"|\b(?:access|request|permission|user)s? (?:is |are |gets? )?(?:denied|refused)\b"
@@ -123,7 +123,7 @@ NOT_MEANT = re.compile(
 """Words of a product's own, taken out of a name before it is read."""
 ASSERTING = re.compile(
     r"assert|expect|should|equal|tobe|==|!=|\.is[A-Z]|\bmust|require\.|verify|have_http_status|raise|throw|reject"
-    r"|errors\.(?:is|as)|warns",
+    r"|errors\.(?:is|as)|warns|then\(\)|\.status_?code\(\d",
     re.IGNORECASE,
 )
 STATUS = re.compile(r"status|\bcode\b|response|expect\(\s{0,4}\d|\.code", re.IGNORECASE)

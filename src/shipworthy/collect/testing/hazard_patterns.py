@@ -115,7 +115,8 @@ HAZARDS: Mapping[str, tuple[Sign, ...]] = {
         ),
         Sign(
             JOBS,
-            r"\binclude Sidekiq::(?:Worker|Job)\b|< (?:ApplicationJob|ActiveJob::Base)\b|\bStripe::\w{1,30}\.",
+            r"\binclude Sidekiq::(?:Worker|Job)\b|< (?:ApplicationJob|ActiveJob::Base)\b"
+            r"|\bStripe::\w{1,30}\.",
         ),
         _TENANT,
     ),

@@ -80,7 +80,8 @@ def tenants(context: Context) -> tuple[Hazard, ...]:
 
 
 def _files(context: Context, hazard: str) -> list[Hazard]:
-    if not _RUN & set(context.get(kinds)):
+    of: tuple[str, ...] = context.get(kinds)
+    if not _RUN & set(of):
         return []
     everything: dict[str, list[Hazard]] = context.once(("hazards",), lambda: _all(context))
     return everything.get(hazard, [])

@@ -5,7 +5,8 @@ Cases are counted one by one: the `tests` and `failures` attributes mean somethi
 
 from __future__ import annotations
 
-from shipworthy.formats.tests._junit_cases import MAX_REMARKABLE, Cases
+from shipworthy.formats.tests._junit_cases import Cases
+from shipworthy.formats.tests._tally import MAX_REMARKABLE
 from shipworthy.formats.xml_stream import elements, opening
 from shipworthy.model.artefacts import TestRun
 from shipworthy.model.content import Content
@@ -38,4 +39,7 @@ def parse(content: Content) -> TestRun:
         produced_at=max(reading.moments, default=None),
         complete=complete,
         warnings=tuple(warnings),
+        timings=reading.timings.timings(),
+        slowest=reading.timings.slowest(),
+        passed_cases=reading.timings.passed(),
     )
