@@ -224,6 +224,17 @@ def test_the_data_file_of_coverage_py_is_read(tmp_path: Path, repository: Make) 
     assert told(context, "coverage.branch_rate") == 0.5
 
 
+def test_a_data_file_of_another_commit_is_stale(tmp_path: Path, repository: Make) -> None:
+    data = CoverageData(str(tmp_path / "data"))
+    data.add_lines({"/ci/src/app.py": [1, 2, 5, 8]})
+    data.write()
+    data.close(force=True)
+    context = repository(CODE, untracked={".coverage": (tmp_path / "data").read_bytes()})
+    assert "it is stale: /ci/src/app.py has no code on line 5, which ran" in told(
+        context, "coverage.line_rate"
+    )
+
+
 def test_a_report_knows_better_than_the_data_file_what_is_measured(tmp_path: Path, repository: Make) -> None:
     data = CoverageData(str(tmp_path / "data"))
     data.add_lines({"/ci/src/app.py": [1, 2, 3, 4]})

@@ -15,7 +15,13 @@ MAX_COUNT = 10**9
 
 def load(content: Content) -> Mapping[str, Any]:
     """The document. Raises `DocumentError`: of what ends early, nothing is known."""
-    document = read_json(whole(content, MAX_BYTES).decode("utf-8", errors="replace"))
+    text = whole(content, MAX_BYTES).decode("utf-8", errors="replace")
+    try:
+        document = read_json(text)
+    except DocumentError as error:
+        if text.rstrip().endswith(("}", "]")):
+            raise
+        raise DocumentError(f"ends early: line {text.count(chr(10)) + 1}", error.line) from None
     if not isinstance(document, Mapping):
         raise DocumentError("is no mapping")
     return document

@@ -8,12 +8,10 @@ from typing import Any
 
 from shipworthy.formats import moments
 from shipworthy.formats.coverage import Sources
-from shipworthy.formats.coverage._json_reading import mapping, whole_number
+from shipworthy.formats.coverage._json_reading import load, mapping, whole_number
 from shipworthy.formats.coverage._tally import Tally
-from shipworthy.formats.streams import whole
 from shipworthy.model.artefacts import CoverageReport
 from shipworthy.model.content import Content
-from shipworthy.schema.from_json import MAX_BYTES, read_json
 from shipworthy.schema.nodes import DocumentError
 
 _HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"meta"\s*:\s*\{[^{}]*"(?:branch_coverage|show_contexts)"')
@@ -26,8 +24,8 @@ def matches(head: bytes, path: str) -> bool:
 
 def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
-    document = read_json(whole(content, MAX_BYTES).decode("utf-8", errors="replace"))
-    files = document.get("files") if isinstance(document, Mapping) else None
+    document = load(content)
+    files = document.get("files")
     if not isinstance(files, Mapping):
         raise DocumentError("has no files")
     tally, warnings = Tally(), []

@@ -29,6 +29,8 @@ FORMAT = "coverage.py data"
 MAX_BYTES = 50_000_000
 MAX_STEPS = 5_000_000_000
 """Of matching expressions against sources, if all went as badly as it can."""
+MAX_STALE = 0.05
+"""Of the files with a source, that may have run where no code is."""
 MAX_NUMBITS = 1_000_000
 """Bytes of the set of lines of one file: eight lines a byte."""
 MAX_ALL_NUMBITS = 50_000_000
@@ -89,6 +91,7 @@ def _refuse_surprises(copy: Path) -> str:
 
 def _report(data: CoverageData, version: str, sources: Sources) -> CoverageReport:
     tally, no_source, unread = Tally(), 0, []
+    sources_read, stale = 0, []
     measured = sorted(str(path) for path in data.measured_files())
     source_of = sources(measured)
     settings = sources.python() if isinstance(sources, Project) else AS_SHIPPED
@@ -108,19 +111,37 @@ def _report(data: CoverageData, version: str, sources: Sources) -> CoverageRepor
             unread.append(path)
             continue
         tally.file(path)
-        _lines(tally, path, found, data.lines(path) or ())
+        ran = data.lines(path) or ()
+        sources_read += 1
+        if (line := _misplaced(text, ran)) is not None:
+            stale.append(f"it is stale: {path} has no code on line {line}, which ran")
+        _lines(tally, path, found, ran)
         if data.has_arcs():
             _branches(tally, path, found, data.arcs(path) or ())
     warnings = [f"{path} does not parse and was left out" for path in unread[:10]]
     if no_source:
         warnings.append(f"{no_source} of {len(measured)} measured files have no source here")
+    is_stale = len(stale) > MAX_STALE * sources_read
     return CoverageReport(
         format=FORMAT,
         producer=f"coverage.py {version}".strip(),
         files=tally.files(),
         branches_measured=data.has_arcs(),
-        warnings=tuple(warnings),
+        complete=not is_stale,
+        warnings=(*stale[:1], *warnings) if is_stale else tuple(warnings),
     )
+
+
+def _misplaced(text: str, ran: Iterable[int]) -> int | None:
+    """The first line that ran and holds no code: the sources are those of another time.
+
+    A statement is looked up by its line, so that nothing else would show it.
+    """
+    lines = text.split("\n")
+    for line in sorted(ran):
+        if line > len(lines) or not (code := lines[line - 1].strip()) or code.startswith("#"):
+            return line
+    return None
 
 
 def _lines(tally: Tally, path: str, found: Statements, ran: Iterable[int]) -> None:
