@@ -88,6 +88,16 @@ def test_without_a_random_part_the_share_is_unknown(repository: Make) -> None:
     assert context.get(mutation.pseudo_tested) == ()
 
 
+def test_a_probe_of_a_part_says_nothing_of_the_whole(repository: Make) -> None:
+    large = {**CODE, "src/shop/other.py": "x = 1\n" * 50}
+    drawn = [function("total", "required")]
+    part = probe(drawn, scope=["src/shop/price.py"])
+    context = repository(large, untracked={"probe.json": part})
+    assert "1 file, which holds" in told(context, "mutation.required_floor")
+    whole = probe(drawn, scope=["src/shop/price.py", "src/shop/other.py"])
+    assert told(repository(large, untracked={"probe.json": whole}), "mutation.required_share") == 1
+
+
 def test_when_most_could_not_be_probed_the_share_is_unknown(repository: Make) -> None:
     functions = [function("total", "required"), function("Cart.add", "not-probed")]
     assert told(scan(repository, probe(functions)), "mutation.required_share") == 1
@@ -158,7 +168,7 @@ def test_what_cannot_be_believed_is_unknown_with_the_reason(
     assert told(context, "mutation.source") == "nothing"
     for name in ("mutation.score", "mutation.required_floor"):
         assert reason in told(context, name)
-        assert told(context, name).endswith("| shipworthy probe --run")
+        assert told(context, name).endswith("| shipworthy probe --run -o mutation.json")
 
 
 def test_a_report_older_than_code_or_tests_is_stale(repository: Make) -> None:
@@ -209,3 +219,13 @@ def test_without_any_test_nothing_is_noticed(repository: Make) -> None:
 def test_the_remedy_is_of_the_language(repository: Make, path: str, command: str) -> None:
     files = {path: "x\n", "tests/test_a.py": "def test_a():\n    assert f() == 1\n"}
     assert command in told(repository(files), "mutation.score")
+
+
+def test_details_count_where_too_little_was_probed(repository: Make) -> None:
+    unasked = probe([function("total", "required", sampled=False)])
+    context = repository(CODE, untracked={"probe.json": unasked, "mutation.json": stryker("Killed")})
+    assert told(context, "mutation.source") == "details"
+    drawn = probe([function("total", "required")])
+    context = repository(CODE, untracked={"probe.json": drawn, "mutation.json": stryker("Killed")})
+    assert told(context, "mutation.source") == "bodies"
+    assert told(repository(CODE, untracked={"probe.json": unasked}), "mutation.source") == "bodies"
