@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shipworthy.analyse.linear import LinearPattern, linear
-from shipworthy.collect.context import Context, fact
+from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.testing import failure_patterns as patterns
 from shipworthy.collect.testing.failure_patterns import (
     ASSERTING,
@@ -28,7 +28,7 @@ from shipworthy.collect.testing.failure_patterns import (
     FailureKind,
 )
 from shipworthy.collect.testing.test_files import text_of
-from shipworthy.collect.testing.tests import is_substantial, test_files
+from shipworthy.collect.testing.tests import is_substantial, test_files, tests_exist
 from shipworthy.model.code import Test
 
 MAX_CHARACTERS = 500_000
@@ -36,6 +36,11 @@ MAX_LINES = 300
 MAX_LINE = 300
 """Characters."""
 LISTED = 20
+_OTHERS = re.compile(
+    r"\b(?:other|another|second|different)_?(?:user|org|team|tenant|account|workspace|project)|\b(?:user|org|team)_?2\b"
+    r"|\b(?:bob|charlie|mallory|eve|stranger|outsider)\b",
+    re.IGNORECASE,
+)
 _NO_ASSERTION = re.compile(r"\s*(?://|#|\*|/\*|--|raise\b|throw\b|except\b|\}?\s{0,4}catch\b)")
 """A comment, or what the test does itself when it goes wrong."""
 
@@ -84,8 +89,26 @@ def rate_limits(context: Context) -> tuple[FailureTest, ...]:
 
 @fact("tests.crossings")
 def crossings(context: Context) -> tuple[FailureTest, ...]:
-    """The first twenty tests that what belongs to another user, team or organisation is not given out."""
-    return _of(context, CROSSED)
+    """The first twenty tests that what belongs to another user, team or organisation is not given out.
+
+    Unknown where none says so by its name, and tests with a second user are refused something.
+    """
+    found = _of(context, CROSSED)
+    if not found and (unclear := _second_user(context)):
+        context.cite(unclear.path, unclear.line)
+        raise Unavailable(
+            f"{unclear.path}:{unclear.line} refuses something in a file with a second user; whether that is"
+            " for its being another's is not to be seen",
+            "name such tests for it: test_other_user_cannot_read_it",
+        )
+    return found
+
+
+def _second_user(context: Context) -> FailureTest | None:
+    for each in _all(context):
+        if each.kind in {DENIED, ERRORS} and _OTHERS.search(text_of(context, each.path)[:MAX_CHARACTERS]):
+            return each
+    return None
 
 
 @fact("tests.repeats")
@@ -112,6 +135,7 @@ def _all(context: Context) -> tuple[FailureTest, ...]:
 
 
 def _found(context: Context) -> Iterator[FailureTest]:
+    context.get(tests_exist)  # unknown where tests are not read
     for file in context.get(test_files):
         known = context.file(file.path)
         assert known is not None
