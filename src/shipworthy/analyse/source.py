@@ -44,6 +44,7 @@ def analyse_source(content: bytes, language: str | None) -> FileAnalysis:
             plain,
             syntax=python.syntax,
             tests=python.tests,
+            test_helpers=python.test_helpers,
             comments=python.comments,
             passages=python.passages,
             problem=python.problem,

@@ -23,6 +23,22 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="The configuration, instead of the one found."),
 ]
+BaseCommit = Annotated[
+    str | None,
+    typer.Option(
+        "--base",
+        metavar="REF",
+        help="What the change is measured from: a branch, tag or commit. By default the newest release.",
+    ),
+]
+Artifacts = Annotated[
+    list[Path],
+    typer.Option(
+        "--artifact",
+        metavar="PATH",
+        help="A report of tests or coverage, or a folder of them, from anywhere. Repeatable.",
+    ),
+]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Neither read nor write what is kept between runs.")
 ]

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shipworthy.cli.options import ConfigFile, NoCache, Outputs, RepositoryPath, Rules
+from shipworthy.cli.options import (
+    Artifacts,
+    BaseCommit,
+    ConfigFile,
+    NoCache,
+    Outputs,
+    RepositoryPath,
+    Rules,
+)
+from shipworthy.errors import UsageError
 from shipworthy.repo.memory import clock
 from shipworthy.repo.place import here
 from shipworthy.repo.state import Question
@@ -30,6 +39,8 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
     select: Annotated[list[str], typer.Option(metavar="RULE", help="Judge only these rules or packs.")] = [],  # noqa: B006
     ignore: Annotated[list[str], typer.Option(metavar="RULE", help="Leave these rules or packs out.")] = [],  # noqa: B006
     config: ConfigFile = None,
+    base: BaseCommit = None,
+    artifact: Artifacts = [],  # noqa: B006  # as above
     facts: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Judge these facts (from `facts --json`) instead of a repository."),
@@ -50,7 +61,17 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
     from shipworthy.cli.remembered import Remembered  # noqa: PLC0415
 
     wanted = outputs(output, formats())
-    question = _question(path, rules, _names(select), _names(ignore), config)
+    if facts and base is not None:
+        raise UsageError("--base says nothing of facts that are known already", help="give it to `facts`")
+    if facts and artifact:
+        raise UsageError(
+            "a report cannot be added to facts that were already collected",
+            help="give it to the command that collects them: shipworthy facts --json --artifact PATH",
+        )
+    if base == "":
+        raise UsageError("--base '' names no commit")
+    question = _question(path, rules, _names(select), _names(ignore), config, artifact)
+    question = question._replace(base=base or "")
     memory = None if no_cache or facts else Remembered(question)
     result = memory.result() if memory else None
     if result is None:
@@ -60,12 +81,18 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
         memory.keep(context.obj, written)
 
 
-def _question(
-    path: Path, rules: list[Path], select: tuple[str, ...], ignore: tuple[str, ...], config: Path | None
+def _question(  # all that a user may say
+    path: Path,
+    rules: list[Path],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: Path | None,
+    artifacts: list[Path],
 ) -> Question:
     return Question(
         path=str(path), rules=tuple(map(str, rules)), select=select, ignore=ignore,
         config=str(config) if config else "", today=today().isoformat(), folder=here(),
+        artifacts=tuple(map(str, artifacts)),
     )  # fmt: skip
 
 
@@ -78,7 +105,8 @@ def _made(
     with shown_progress(quiet=quiet) as progress:
         options = pipeline.Options(
             rules=tuple(map(Path, question.rules)), select=question.select, ignore=question.ignore,
-            config=Path(question.config) if question.config else None, cache=cache, progress=progress,
+            config=Path(question.config) if question.config else None, base=question.base or None,
+            cache=cache, progress=progress, artifacts=tuple(map(Path, question.artifacts)),
         )  # fmt: skip
         if facts:
             return pipeline.scan_facts(facts, options)

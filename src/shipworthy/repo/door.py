@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from shipworthy.config import Config
-from shipworthy.errors import NothingToScanError
+from shipworthy.errors import NothingToScanError, UsageError
+from shipworthy.model.change import Base, ChangedFile
+from shipworthy.model.content import Content
 from shipworthy.model.repository import (
     Commit,
     File,
@@ -18,20 +20,32 @@ from shipworthy.model.repository import (
     Head,
     Release,
 )
-from shipworthy.repo import artefacts, history, tree
+from shipworthy.repo import artefacts, change, history, tree
 from shipworthy.repo.classes import Classifier
+from shipworthy.repo.contents import content
 from shipworthy.repo.git import Git, GitError
 from shipworthy.repo.location import find
 from shipworthy.repo.outside import Outside
+from shipworthy.repo.patches import LineRange
 
 
 class Repository:
     """Implements `collect.context.Door`."""
 
-    def __init__(self, root: Path, git: Git, config: Config) -> None:
+    def __init__(
+        self,
+        root: Path,
+        git: Git,
+        config: Config,
+        given: Sequence[artefacts.Given] = (),
+        base: str | None = None,
+    ) -> None:
         self.root = root
+        self._given = {each.name: each for each in given}
         self._git = git
         self._config = config
+        self.stated_base = _stated(git, base) if base is not None else None
+        """Where the user says that the change begins."""
         self.outside = Outside()
         self._folders = tree.Folders(root)
         self._unread = False
@@ -97,8 +111,6 @@ class Repository:
     def _read(self, path: str) -> bytes:
         if file := self._by_path.get(path):
             return tree.read_file(self._folders, file)
-        if path in self.artefacts():
-            return tree.read_inside(self._folders, path, limit=artefacts.MAX_BYTES)
         raise ValueError("it is not tracked")
 
     @cached_property
@@ -140,27 +152,68 @@ class Repository:
     def changes_between(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Sequence[FileChange]]:
         return history.changes_between(self._git, pairs)
 
+    def changed_files(self, base: str) -> Sequence[ChangedFile]:
+        return change.changed_files(self._git, base)
+
+    def changed_lines(self, base: str) -> Mapping[str, Sequence[LineRange]]:
+        """By path, the first and last of each range of lines that the base commit does not hold so."""
+        return change.lines_changed(self._git, base)
+
+    def blobs(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        return change.blobs(self._git, ids)
+
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
         self.outside.probes.update(paths)
         return history.ignored(self._git, paths, self._by_path)
 
     @cached_property
     def _artefacts(self) -> tuple[str, ...]:
-        return tuple(artefacts.find(self.root, self._by_path))
+        return tuple(sorted({*artefacts.find(self.root, self._by_path), *self._given}))
+
+    @cached_property
+    def _artefact_paths(self) -> frozenset[str]:
+        return frozenset(self._artefacts)
 
     def artefacts(self) -> Sequence[str]:
+        """Candidates: files that may be reports, by their names or because the user gives them."""
         return self._artefacts
+
+    def given(self) -> Mapping[str, str]:
+        """Those that the user gives: what he named, the file itself or its folder."""
+        return {name: each.of for name, each in self._given.items()}
+
+    def artefact(self, path: str) -> Content:
+        try:
+            if each := self._given.get(path):
+                return content(Path(each.full), path)
+            if path not in self._artefact_paths or self._folders.is_linked(path):
+                raise ValueError("it is no artefact of this repository")
+            return content(self.root / path, path)
+        except OSError:
+            self._unread = True
+            raise
 
     def artefact_time(self, path: str) -> int | None:
         """When an artefact was written, in seconds since 1970; none where that cannot be said."""
+        each = self._given.get(path)
         try:
-            return int(os.lstat(self.root / path).st_mtime)
+            return int(os.lstat(each.full if each else self.root / path).st_mtime)
         except OSError:
             return None
 
     def resolve_link(self, path: str) -> str | None:
         self.outside.links.add(path)
         return tree.resolve_link(self.root, path)
+
+
+def _stated(git: Git, name: str) -> Base:
+    try:
+        return change.base_of(git, name)
+    except GitError as error:
+        raise UsageError(
+            f"--base {name!r} names no commit of this repository: {error}",
+            help="a branch, a tag or a commit that this clone has; git fetch, if it lacks it",
+        ) from None
 
 
 def locate(path: Path) -> tuple[Path, Git]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from shipworthy.model.names import CONFIGURATIONS
 from shipworthy.repo import artefacts
+from shipworthy.repo.change import base_of
 from shipworthy.repo.git import Git
 from shipworthy.repo.installation import installation
 from shipworthy.repo.location import find
@@ -36,6 +37,9 @@ class Question(NamedTuple):
     today: str
     folder: str
     """Where paths as written start."""
+    base: str = ""
+    """What the change is measured from, as it was said."""
+    artifacts: tuple[str, ...] = ()
 
 
 class State:
@@ -72,12 +76,23 @@ def state_of(question: Question) -> State | None:
     marks.say(question, str(root), str(git_dir), installation(), getattr(os, "geteuid", int)())
     git = Git(root, git_dir)
     marks.say(git.configuration)
+    if question.base:
+        # It may name what no mark tells: a date, an entry of a log.
+        marks.say(base_of(git, question.base))
     _configuration(marks, question, folder, root)
     for place in dict.fromkeys((git_dir, common)):
         _history(marks, place)
     tracked = _tracked(marks, git, root)
     marks.files(str(root), artefacts.find(root, tracked))
+    _given(marks, question, root)
     return State(root, marks)
+
+
+def _given(marks: Marks, question: Question, root: Path) -> None:
+    """Reports that the user names, and which files a folder of them holds."""
+    for each in artefacts.given(question.artifacts, Path(question.folder), root):
+        marks.say(each)
+        marks.file(str(each.full))
 
 
 def _common(git_dir: Path) -> Path:

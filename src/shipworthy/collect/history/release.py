@@ -35,6 +35,11 @@ def base(context: Context) -> str:
     return _this(context).old.tag
 
 
+def base_commit(context: Context) -> str:
+    """The commit of that release."""
+    return _this(context).old.commit
+
+
 @fact("release.days", unit="days")
 def days(context: Context) -> int:
     """How many days lie between the release before and HEAD."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import languages
-from shipworthy.collect.testing.gate_patterns import COMMANDS, PATTERNS, PIPELINES, SERVICES
+from shipworthy.collect.testing.gate_patterns import COMMANDS, PATTERNS, PIPELINES, SERVICES, GatePattern
 from shipworthy.collect.testing.test_files import text_of
 from shipworthy.model.dependencies import Manifest
 from shipworthy.model.repository import File, FileKind, PathClass
@@ -87,14 +87,36 @@ def gate(context: Context) -> bool:
 
 
 def _declared(context: Context, file: File, spoken: set[str]) -> Iterator[CoverageGate]:
-    patterns = [p for p in PATTERNS if p.path.search(file.path) and p.languages & spoken]
-    if not patterns:
-        return
-    text = _uncommented(context, file)
+    patterns = _patterns(file.path, spoken)
+    if patterns:
+        yield from _matched(file.path, _uncommented(context, file), patterns)
+
+
+def may_hold_gates(context: Context, path: str) -> bool:
+    return bool(_patterns(path, _spoken(context)))
+
+
+def gates_of_text(context: Context, path: str, text: str) -> tuple[CoverageGate, ...]:
+    """The bars that a file of this name and text sets, whether or not it is there."""
+    patterns = _patterns(path, _spoken(context))
+    plain = text if path.endswith(".json") else _without_comments(text)
+    return tuple(_matched(path, plain[:MAX_BYTES], patterns))
+
+
+def _spoken(context: Context) -> set[str]:
+    lines: Mapping[str, int] = context.get(languages)
+    return set(lines)
+
+
+def _patterns(path: str, spoken: set[str]) -> list[GatePattern]:
+    return [p for p in PATTERNS if p.path.search(path) and p.languages & spoken]
+
+
+def _matched(path: str, text: str, patterns: Sequence[GatePattern]) -> Iterator[CoverageGate]:
     for pattern in patterns:
         for match in pattern.text.finditer(text):
             line = text.count("\n", 0, match.end()) + 1
-            yield CoverageGate(file.path, line, pattern.tool, _minimum(match, pattern.usual))
+            yield CoverageGate(path, line, pattern.tool, _minimum(match, pattern.usual))
 
 
 def _minimum(match: re.Match[str], usual: float) -> float:
@@ -111,6 +133,10 @@ def _uncommented(context: Context, file: File) -> str:
     text = text_of(context, file.path)
     if file.path.endswith(".json") or (file.language and not COMMANDS.search(file.path)):
         return text
+    return _without_comments(text)
+
+
+def _without_comments(text: str) -> str:
     return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
 
 

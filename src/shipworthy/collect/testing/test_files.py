@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from shipworthy.collect.context import Context
 from shipworthy.model.repository import File, FileKind, PathClass
+from shipworthy.repo.classes import Classifier
+from shipworthy.repo.languages import language_of, tags_of
 
 INLINE = frozenset({"Rust", "Zig", "D"})
 """Languages whose tests stand in the files they test."""
@@ -28,6 +30,16 @@ def candidates(context: Context) -> Iterator[File]:
         is_test = file.path_class is PathClass.TEST and not _is_material(file.path)
         if is_test or (file.path_class is PathClass.PRODUCT and file.language in INLINE):
             yield file
+
+
+def class_by_name(context: Context, path: str) -> PathClass | None:
+    """What a file that is no longer there was for; none for what was no source."""
+    if language_of(tags_of(path, executable=False, first_line=b"")) is None:
+        return None
+    patterns, paths = context.config.paths.by_class(), [file.path for file in context.files]
+    classifier = context.once("classifier by names", lambda: Classifier(patterns, {}, paths))
+    found = classifier.class_of(path, is_code=True)
+    return None if found is PathClass.TEST and _is_material(path) else found
 
 
 def _is_material(path: str) -> bool:
