@@ -181,6 +181,14 @@ def test_the_commit_it_names_decides(repository: Make) -> None:
     assert "not in the last year's history" in told(context, "mutation.required_share")
 
 
+def test_a_change_that_is_not_committed_makes_it_stale(repository: Make) -> None:
+    head = repository(CODE).door.head.commit
+    path = "src/shop/price.py"
+    changed = {path: CODE[path] + "\n", "a.json": probe([function("total", "required")], commit=head)}
+    context = repository(CODE, untracked=changed)
+    assert f"it was made before {path} last changed" in told(context, "mutation.required_share")
+
+
 def test_functions_that_are_not_where_it_says_make_it_stale(repository: Make) -> None:
     head = repository(CODE).door.head.commit
     moved = {**function("total", "required"), "line": 2}

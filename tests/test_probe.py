@@ -239,7 +239,7 @@ def test_a_suite_longer_than_the_budget_is_cut_off(tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(UnprobedError, match="alone take more than"):
         probed(root, Wish(budget=3))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def test_a_broken_collection_is_shown(tmp_path: Path) -> None:
@@ -297,9 +297,9 @@ def test_however_it_ends_no_process_and_no_trace_is_left(
     process = subprocess.Popen([HERE, "-m", "shipworthy", *arguments], stderr=subprocess.PIPE, text=True)
     _wait_until(lambda: "sleep 321.5" in _processes())
     process.send_signal(blow)
-    process.communicate(timeout=20)
+    process.communicate(timeout=40)
     assert process.returncode == (-signal.SIGKILL if blow is signal.SIGKILL else INTERRUPTED)
-    _wait_until(lambda: "sleep 321.5" not in _processes() and PREFIX not in _processes())
+    _wait_until(lambda: "sleep 321.5" not in _processes() and str(temporary) not in _processes())
     assert tree(root) == before
     if blow is signal.SIGKILL:
         assert list(temporary.glob(PREFIX + "*"))
@@ -311,12 +311,12 @@ def _processes() -> str:
     return subprocess.run(["ps", "axww", "-o", "args"], capture_output=True, text=True, check=True).stdout
 
 
-def _wait_until(holds: object, seconds: float = 20) -> None:
+def _wait_until(holds: object, seconds: float = 40) -> None:
     assert callable(holds)
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def test_a_probe_ends_well(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

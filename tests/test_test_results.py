@@ -10,7 +10,7 @@ import pytest
 
 from conftest import DAY, START, Step
 from shipworthy.collect.context import Context
-from shipworthy.collect.testing import durations, test_results
+from shipworthy.collect.testing import durations, run_reports, test_results
 from shipworthy.collect.testing.measuring import results_command
 from shipworthy.model.facts import Known, Unknown
 
@@ -234,3 +234,11 @@ def test_cases_of_nowhere_give_no_layer_its_time(repository: Make) -> None:
     assert "of 4 timed cases only 0 could be placed" in told(context, "test_results.unit_mean")
     without = repository(CODE, untracked={"junit.xml": report(RED)})
     assert "how long the tests took" in told(without, "test_results.unit_mean")
+
+
+def test_more_reports_than_are_read_are_no_pass(repository: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_reports, "MAX_REPORTS", 2)
+    named = {f"TEST-{letter}.xml": report(GREEN) for letter in "abc"}
+    context = repository(CODE, untracked=named)
+    assert "TEST-c.xml" in told(context, "test_results.failed")
+    assert "were not read" in told(context, "test_results.failed")

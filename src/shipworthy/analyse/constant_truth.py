@@ -71,6 +71,8 @@ def _stores(body: Sequence[ast.stmt]) -> Counter[str]:
 
 def always_holds(condition: ast.expr, known: Mapping[str, object]) -> bool | None:
     """True or false where nothing but constants decides; else none."""
+    if isinstance(condition, ast.Compare) and isinstance(condition.left, ast.Attribute | ast.Subscript):
+        return None  # as most are
     if isinstance(condition, ast.Tuple) and condition.elts:
         return True  # `assert (x == 1, "message")` holds whatever x is
     try:

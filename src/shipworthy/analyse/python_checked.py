@@ -105,26 +105,33 @@ def origins(node: ast.expr, known: Variables) -> Iterator[Called]:
         if not waiting:
             return
         each = waiting.pop()
-        match each:
-            case ast.Call(func=function, args=arguments):
-                call = called(each)
-                if call.last in _THROUGH:
-                    waiting += arguments
-                else:
-                    yield call
-                waiting.append(function)
-            case ast.Name(id=name) if name not in seen:
-                seen.add(name)
-                waiting += known.get(name, ())
-            case _:
-                waiting += _within(each)
+        if isinstance(each, ast.Constant):
+            continue
+        if isinstance(each, ast.Name):
+            if each.id in known and each.id not in seen:
+                seen.add(each.id)
+                waiting += known[each.id]
+        elif isinstance(each, ast.Call):
+            call = called(each)
+            if call.last in _THROUGH:
+                waiting += each.args
+            else:
+                yield call
+            waiting.append(each.func)
+        elif isinstance(each, ast.Attribute | ast.Subscript):
+            waiting.append(each.value)
+        else:
+            waiting += _within(each)
 
 
 def _within(node: ast.expr) -> Sequence[ast.expr]:
     match node:
-        case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.Await(value=value):
-            return [value]
-        case ast.Starred(value=value) | ast.NamedExpr(value=value) | ast.UnaryOp(operand=value):
+        case (
+            ast.Await(value=value)
+            | ast.Starred(value=value)
+            | ast.NamedExpr(value=value)
+            | ast.UnaryOp(operand=value)
+        ):
             return [value]
         case ast.BinOp(left=left, right=right):
             return [left, right]

@@ -19,6 +19,7 @@ _PATCH = re.compile(
 )
 _SPY = re.compile(r"(?:self\.)?_?\w*mocker\.(?:spy|stub|async_stub)")
 _SETATTR = re.compile(r"(?:self\.)?(?:\w*monkeypatch\w*|mp|m|mpatch|monkey)\.setattr")
+_LAST = frozenset({"patch", "object", "multiple", "setattr", "spy", "stub", "async_stub"})
 _GIVEN = re.compile(r"^_?(?:mock|fake|stub|spy)_|_(?:mock|fake|stub|spy)$")
 _ANY_LINE = 10**9
 
@@ -37,7 +38,7 @@ class Patch:
 
 def doubles(body: Body, decorators: Sequence[ast.expr], patched: Sequence[Patch]) -> int:
     """Each counts once, also where it is both a decorator and a parameter."""
-    made = sum(1 for c in body.calls if c.last in _MAKERS or _SPY.fullmatch(c.name))
+    made = sum(1 for c in body.calls if c.last in _MAKERS or (c.last in _LAST and _SPY.fullmatch(c.name)))
     arguments = body.function.args
     given = sum(1 for a in (*arguments.args, *arguments.kwonlyargs) if _GIVEN.search(a.arg))
     by_decorator = sum(1 for d in decorators if isinstance(d, ast.Call) and _PATCH.fullmatch(dotted(d)))
@@ -56,6 +57,8 @@ def patches(body: Body, decorators: Sequence[ast.expr]) -> list[Patch]:
         for item in node.items
     }
     for call in body.calls:
+        if call.last not in _LAST:
+            continue
         if _PATCH.fullmatch(call.name) or _SETATTR.fullmatch(call.name):
             found += _of(call, *ranges.get(id(call.node), (call.node.lineno, _ANY_LINE)))
     found += _members(body)

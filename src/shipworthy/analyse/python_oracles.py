@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from shipworthy.analyse.constant_truth import always_holds
 from shipworthy.analyse.python_bodies import Body, Called, Function
@@ -20,6 +21,7 @@ from shipworthy.analyse.python_oracle_kinds import (
 from shipworthy.model.code import NO_ORACLES, Oracles
 
 _FAILURE = re.compile(r"raises|warns|expect_?error|expect_?fail|assert_?fails|should_?fail", re.IGNORECASE)
+Settled = frozenset[ast.Assert | ast.Call]
 _STATUS = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504})
 
 
@@ -29,15 +31,14 @@ _OF_FAKES = frozenset(
 """Raised by what stands in for something else, not to fail a test."""
 
 
-def oracles(body: Body, helpers: frozenset[str]) -> Oracles:
-    """Its total is the number of assertions, each once."""
-    counted: Counter[str] = Counter(
-        kind_of_condition(each.test)
-        for each in body.of(ast.Assert)
-        if always_holds(each.test, body.known) is not True
-    )
+def oracles(body: Body, helpers: frozenset[str], settled: Settled) -> Oracles:
+    """Its total is the number of assertions, each once, without those that are settled."""
+    counted: Counter[str] = Counter()
+    for each in body.of(ast.Assert):
+        if each not in settled:
+            counted[kind_of_condition(each.test)] += 1
     for call in body.calls:
-        if kind := _kind(call, helpers, body.known):
+        if call.node not in settled and (kind := _kind(call, helpers)):
             counted[kind] += 1
     counted[HELPER] += sum(1 for _ in body.of(ast.Raise))
     if not counted.total():
@@ -45,10 +46,8 @@ def oracles(body: Body, helpers: frozenset[str]) -> Oracles:
     return Oracles(**counted) if counted.total() else NO_ORACLES
 
 
-def _kind(call: Called, helpers: frozenset[str], known: Mapping[str, object]) -> str:
+def _kind(call: Called, helpers: frozenset[str]) -> str:
     kind = kind_of_call(call.node, call.last)
-    if kind and call.last[:6] == "assert" and states_a_constant(call.node, known):
-        return ""
     if kind or call.last in helpers or _hands_on(call.node, helpers):
         return kind or HELPER
     return TRUTH if _asks_for_a_check(call.node) else ""
@@ -74,24 +73,30 @@ def can_fail(body: Body) -> bool:
     """It checks something itself."""
     if any(dotted(each.exc).rpartition(".")[2] not in _OF_FAKES for each in body.of(ast.Raise) if each.exc):
         return True
-    if any(always_holds(each.test, body.known) is not True for each in body.of(ast.Assert)):
+    settled = settled_checks(body)
+    if any(each not in settled for each in body.of(ast.Assert)):
         return True
-    return any(_kind(each, frozenset(), body.known) for each in body.calls)
+    return any(_kind(each, frozenset()) for each in body.calls if each.node not in settled)
 
 
-def tautologies(body: Body, *, alone: bool) -> tuple[int, ...]:
-    """Lines of assertions that hold whatever the code does; `alone` where nothing else is checked.
-
-    In one branch of several, beside something else that can fail, `assert True` marks the good one.
-    """
+def settled_checks(body: Body) -> Settled:
+    """Assertions that hold whatever the code does."""
     found: list[ast.Assert | ast.Call] = [
         each for each in body.of(ast.Assert) if always_holds(each.test, body.known) is True
     ]
     found += [c.node for c in body.calls if c.last[:6] == "assert" and states_a_constant(c.node, body.known)]
-    if not found:
+    return frozenset(found)
+
+
+def tautologies(body: Body, settled: Settled, *, alone: bool) -> tuple[int, ...]:
+    """Lines of the test's own assertions that are settled; `alone` where nothing else is checked.
+
+    In one branch of several, beside something else that can fail, `assert True` marks the good one.
+    """
+    if not settled:
         return ()
     branches = [] if alone else [(n.lineno, n.end_lineno) for n in body.of(ast.If, ast.Try, ast.Match)]
-    lines = {each.lineno for each in found if body.is_own(each)}
+    lines = {each.lineno for each in settled if body.is_own(each)}
     return tuple(sorted(n for n in lines if not any(first <= n <= last for first, last in branches)))
 
 
@@ -131,12 +136,18 @@ def states_a_constant(call: ast.Call, known: Mapping[str, object]) -> bool:
 
 def expects_failure(body: Body) -> bool:
     for call in body.calls:
-        if _FAILURE.search(call.last):
+        if _names_a_failure(call.last):
             return True
-        values = [*call.node.args, *(k.value for k in call.node.keywords)]
-        if "assert" in call.last.lower() and any(map(_is_refusal, values)):
-            return True
+        if "assert" in call.last.lower():
+            values = [*call.node.args, *(k.value for k in call.node.keywords)]
+            if any(map(_is_refusal, values)):
+                return True
     return any(len(c.comparators) == 1 and _is_refusal(c.comparators[0]) for c in body.of(ast.Compare))
+
+
+@lru_cache(maxsize=4096)
+def _names_a_failure(name: str) -> bool:
+    return _FAILURE.search(name) is not None
 
 
 def _is_refusal(node: ast.expr) -> bool:

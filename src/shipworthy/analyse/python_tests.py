@@ -17,6 +17,7 @@ from shipworthy.analyse.python_oracles import (
     asserting_helpers,
     expects_failure,
     oracles,
+    settled_checks,
     tautologies,
 )
 from shipworthy.analyse.python_outside import conditionals, outside, sleeps
@@ -157,7 +158,8 @@ def _test(found: _Found, file: _File) -> Test | None:
     reason = skip_reason(node, found.classes) if file.skipped is None else file.skipped
     decorators = [*node.decorator_list, *(d for c in found.classes for d in c.decorator_list)]
     around = _around(found, decorators)
-    oracles_found = oracles(body, file.helpers)
+    settled = settled_checks(body)
+    oracles_found = oracles(body, file.helpers, settled)
     if not oracles_found.total and _is_none(found, file):
         return None
     checked = checked_calls(body)
@@ -174,7 +176,7 @@ def _test(found: _Found, file: _File) -> Test | None:
         expects_failure=expects_failure(body),
         end_line=node.end_lineno or 0,
         oracles=oracles_found,
-        tautologies=tautologies(body, alone=not oracles_found.total),
+        tautologies=tautologies(body, settled, alone=not oracles_found.total),
         swallowed=_swallowed(body, file),
         sleeps=sleeps(body),
         conditionals=conditionals(body),

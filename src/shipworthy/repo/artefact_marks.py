@@ -15,7 +15,7 @@ _NAME = re.compile(
     r"|lcov[\w.-]*\.info|[\w.-]*\.lcov|jacoco[\w.-]*\.xml|[\w.-]*clover[\w.-]*\.xml|cover(?:profile)?\.(?:out|txt)"
     r"|c\.out|\.resultset\.json|[\w.-]*opencover[\w.-]*\.xml|[\w.-]+\.coverage(?:xml)?"
     r"|(?:junit|test|tests|unit|pytest|nosetests|xunit|report|results?)[\w.-]*\.xml|TEST-[\w.$ -]+\.xml"
-    r"|[\w.-]+\.trx|ctrf[\w.-]*\.json|[\w.-]+\.tap|\.report\.json|mutations\.xml|mutmut[\w.-]*stats\.json)$",
+    r"|[\w.-]+\.trx|ctrf[\w.-]*\.json|[\w.-]+\.tap|\.report\.json|[\w.-]+-result\.json|mutations\.xml|mutmut[\w.-]*stats\.json)$",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
@@ -23,6 +23,8 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 _ROOTS = "coverage|report|CoverageSession|results|testsuites?|TestRun|mutations|test-run|assemblies"
+_BESIDE = re.compile(r"-(?:container\.json|attachment\.\w+)$")
+"""What Allure puts beside its results, thousands of them."""
 _XML = rf"<(?:\w+:)?(?:{_ROOTS})\b"
 _TEXT = r"^(?:SF:|mode: (?:set|count|atomic)\s|TAP version \d|1\.\.\d|(?:not )?ok\b|goos: |Benchmark\w)"
 _KEYS = (
@@ -50,7 +52,7 @@ def is_named(name: str) -> bool:
 
 def may_be(name: str) -> bool:
     """Whether it ends as reports do."""
-    return bool(_ENDING.search(name))
+    return bool(_ENDING.search(name)) and not _BESIDE.search(name)
 
 
 def looks(head: bytes) -> bool:

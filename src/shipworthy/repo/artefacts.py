@@ -18,8 +18,8 @@ from shipworthy.repo.regular import open_regular
 
 MAX_ENTRIES = 100_000
 MAX_DEPTH = 8
-MAX_FOUND = 500
-"""Of candidates whose name is a report's."""
+MAX_FOUND = 5_000
+"""Of candidates whose name is a report's: a build leaves one for each class, Allure one for each test."""
 MAX_OTHERS = 3_000
 """Of files that nobody tracks and that only end as reports do: their first bytes are looked at."""
 MAX_GIVEN = 5_000

@@ -42,7 +42,12 @@ def base_of(git: Git, name: str) -> Base:
 
 def changed_files(git: Git, commit: str) -> list[ChangedFile]:
     """Files of the working tree that differ from the commit, and those that are gone. Raises `GitError`."""
-    told = git.records("diff", "--raw", "-z", "--no-abbrev", *_ALIKE, _id(commit), "--")
+    asked = ("diff", "--raw", "-z", "--no-abbrev", *_ALIKE)
+    try:
+        told = git.records(*asked, _id(commit), "--")
+    except GitError:
+        # Whether files moved is told by their contents, and a clone may lack some.
+        told = git.records(*asked, "--no-renames", _id(commit), "--")
     return sorted(_files(told), key=lambda f: (f.path, f.before))
 
 

@@ -44,7 +44,7 @@ def compare(before: CheckedTest, after: CheckedTest, around: Surroundings) -> Co
                 Weakening(other.line, "expectation", after.name, shown(check.text), shown(other.text))
             )
     if not stronger:
-        weakened += _emptied(before, after, left, open_, around)
+        weakened += _emptied(before, after, left, open_, around, changed=bool(new))
     return Compared(tuple(weakened), tuple(expected))
 
 
@@ -102,7 +102,13 @@ def _expects_other(check: Check, other: Check) -> bool:
 
 
 def _emptied(
-    before: CheckedTest, after: CheckedTest, left: Sequence[Check], new: Sequence[Check], around: Surroundings
+    before: CheckedTest,
+    after: CheckedTest,
+    left: Sequence[Check],
+    new: Sequence[Check],
+    around: Surroundings,
+    *,
+    changed: bool,
 ) -> Iterator[Weakening]:
     """Checks that went, with nothing in their place."""
     if after.name.rpartition(".")[2] != before.name.rpartition(".")[2]:
@@ -124,13 +130,20 @@ def _emptied(
     still = {c.text for c in after.checks}
     lost = [
         c for c in left
-        if not c.helper and c.strength > strongest and c.text not in still and not _found_again(c, around)
+        if not (changed and _no_longer_obtained(c, after))
+        and not c.helper and c.strength > strongest and c.text not in still and not _found_again(c, around)
     ]  # fmt: skip
     lost = lost[: len(before.checks) - len(after.checks)]
     if lost:
         many = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
         line = _nearest(lost[0], before, after)
         yield Weakening(line, "removed", after.name, shown(lost[0].text) + many, "")
+
+
+def _no_longer_obtained(check: Check, after: CheckedTest) -> bool:
+    """The test no longer names what the check was about: it was made for other behaviour."""
+    named = set(_NAME.findall("\n".join(after.lines)))
+    return bool(roots(check)) and named.isdisjoint(roots(check))
 
 
 def _found_again(check: Check, around: Surroundings) -> bool:

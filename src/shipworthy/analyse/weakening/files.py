@@ -27,6 +27,11 @@ _RETRY = re.compile(
 
 _OLD = re.compile(r"[Dd]eprecat|[Ll]egacy|FutureWarning|@Obsolete")
 """What is said to go one day goes one day, with its tests."""
+_SUSPICIOUS = re.compile(
+    r"skip|xfail|expectedFailure|ignore|disabled|only|catch|except|rescue|patch|mock|stub|spy|retr|flaky|rerun|return|pending"
+    r"|todo|fixme|\b[xf](?:it|test|describe)\b|\.fail",
+    re.IGNORECASE,
+)
 _HIDING = (
     r"(?:_{1,3}|(?:x|no|not|skip|skipped|disabled?|ignored?|todo|broken|off|old|tmp|manual|hidden?)_{0,2})"
 )
@@ -48,6 +53,14 @@ def weakenings(before: str, after: str, language: str) -> tuple[Weakening, ...]:
     if old is None or new is None:
         return ()
     return compare_files(old, new, surroundings([(old, new)], frozenset())).weakened
+
+
+def may_weaken(before: str, after: str) -> bool:
+    """Whether anything went, or came that may switch something off: told without reading what it says."""
+    old, new = (Counter(line.strip() for line in text.split("\n")) for text in (before, after))
+    if any(line for line in old - new):
+        return bool(before)
+    return bool(before) and any(_SUSPICIOUS.search(line) for line in new - old)
 
 
 def compare_files(before: CheckedFile, after: CheckedFile, around: Surroundings) -> FileComparison:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.repository import source_files
 from shipworthy.collect.testing.artefacts import reports_of
+from shipworthy.collect.testing.coverage_settings import python_settings
 from shipworthy.collect.testing.report_paths import TrackedPaths
 from shipworthy.collect.testing.report_trust import why_not_believed
 from shipworthy.collect.testing.test_files import text_of
@@ -137,7 +138,8 @@ def _read(context: Context, content: Content, tracked: TrackedPaths) -> Coverage
     if not content.size:
         return DocumentError("it is empty")
     try:
-        return formats.read(content, sources) or DocumentError("it is in no known format")
+        project = formats.Project(sources, lambda: python_settings(context))
+        return formats.read(content, project) or DocumentError("it is in no known format")
     except DocumentError as error:
         return error
     except (OSError, ValueError) as error:

@@ -54,7 +54,9 @@ def _stale(context: Context, placed: Placed) -> str:
     measured = {m.path for m in placed.mutants} | {f.path for f in placed.functions}
     paths = (measured - {""}) | {f.path for f in context.get(test_files)}
     if placed.report.commit:
-        return _changed_since(context, placed.report.commit, paths)
+        if why := _changed_since(context, placed.report.commit, paths):
+            return why
+        paths &= context.door.head.changed
     made = made_at(context, placed.path, placed.report.produced_at)
     changed = last_change(context, paths)
     if made is not None and changed is not None and made < changed.time:

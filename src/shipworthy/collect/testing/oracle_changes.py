@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.analyse.checks.reading import read_checks
-from shipworthy.analyse.weakening.files import compare_files
+from shipworthy.analyse.weakening.files import compare_files, may_weaken
 from shipworthy.analyse.weakening.surroundings import surroundings, words_gone
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.history.change_base import changed_files, texts_before
@@ -18,7 +18,7 @@ from shipworthy.model.repository import PathClass
 from shipworthy.repo.languages import language_of, tags_of
 
 MAX_FILES = 500
-MAX_CHARACTERS = 4_000_000
+MAX_CHARACTERS = 6_000_000
 """Of test files that are read on both sides."""
 MAX_PRODUCT = 12_000_000
 LISTED = 200
@@ -71,6 +71,8 @@ class _TestFile:
     language: str
     before: str
     after: str
+    suspicious: bool
+    """Whether something was taken away, or switched off; else only its lines are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def weakened_tests(context: Context) -> tuple[WeakenedTest, ...]:
 
 @fact("change.weakened_share", unit="share")
 def weakened_share(context: Context) -> float:
-    """Of the tests that the change adds, modifies or removes, the share that it weakens."""
+    """Of the tests that differ, in files from which the change takes something, the share that it weakens."""
     found = _compared(context)
     weakened = {(w.path, w.test or w.line) for w in found.weakened}
     return round(min(1.0, len(weakened) / max(1, found.tests)), 4)
@@ -139,7 +141,7 @@ def _compared(context: Context) -> _Comparison:
 
 def _compare(context: Context) -> _Comparison:
     files = _read(context)
-    pairs = [(f, _checks(f.before, f.language), _checks(f.after, f.language)) for f in files]
+    pairs = [(f, _checks(f, f.before), _checks(f, f.after)) for f in files]
     found = _with(pairs, frozenset())
     if any(w.kind in _NEEDS_PRODUCT for w in found.weakened):
         found = _with(pairs, _gone(context))
@@ -180,8 +182,12 @@ def _differing(before: CheckedFile | None, after: CheckedFile | None) -> int:
     return max((old - new).total(), (new - old).total())
 
 
-def _checks(text: str, language: str) -> CheckedFile | None:
-    return read_checks(text, language) if text else None
+def _checks(file: _TestFile, text: str) -> CheckedFile | None:
+    if not text:
+        return None
+    if not file.suspicious:
+        return CheckedFile((), tuple(line.strip() for line in text.split("\n")))
+    return read_checks(text, file.language)
 
 
 def _read(context: Context) -> Sequence[_TestFile]:
@@ -201,8 +207,9 @@ def _read(context: Context) -> Sequence[_TestFile]:
             raise Unavailable(
                 f"this clone does not hold {file.before} of the base", "a clone without --filter"
             )
-        read += len(was) + len(now)
-        found.append(_TestFile(file, language, was, now))
+        suspicious = may_weaken(was, now)
+        read += len(was) + len(now) if suspicious else 0
+        found.append(_TestFile(file, language, was, now, suspicious))
     if read > MAX_CHARACTERS:
         raise Unavailable(
             f"the change touches tests of {read:,} characters; up to {MAX_CHARACTERS:,} are compared",

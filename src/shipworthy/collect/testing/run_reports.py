@@ -19,6 +19,12 @@ from shipworthy.model.content import Content
 from shipworthy.model.repository import FileKind
 from shipworthy.schema.nodes import DocumentError
 
+MAX_REPORTS = 4_000
+"""Files, of which Allure writes one for each test. Less than a scan finds, so that more are noticed."""
+
+LARGE = 20_000_000
+"""Bytes from which on a report that cannot be read is probably whole, and only too much to be read."""
+
 
 @dataclass(frozen=True)
 class RunReport:
@@ -59,13 +65,13 @@ def _read_all(context: Context) -> RunReports:
     tracked = TrackedPaths(f.path for f in context.files if f.kind is FileKind.TEXT)
     found: list[RunReport] = []
     folders: dict[str, list[tuple[str, TestRun]]] = {}
-    for content in reports_of(context, "tests"):
-        context.note(content.path)
+    listed = reports_of(context, "tests")
+    for content in listed[:MAX_REPORTS]:
         run = _read(content)
         if isinstance(run, DocumentError):
             problem = f"it cannot be read: {run}"
-            stale = _stale(context, content.path, None)
-            found.append(RunReport(content.path, run.line, None, None, problem, not stale))
+            cut = content.size < LARGE and not _stale(context, content.path, None)
+            found.append(RunReport(content.path, run.line, None, None, problem, cut))
         elif run.attempts:
             folders.setdefault(content.path.rpartition("/")[0], []).append((content.path, run))
         else:
@@ -73,6 +79,11 @@ def _read_all(context: Context) -> RunReports:
     for files in folders.values():
         newest = max(files, key=lambda file: (file[1].produced_at or 0, file[0]))
         found.append(_judged(context, newest[0], allure.unite([run for _, run in files])))
+    if len(listed) > MAX_REPORTS:
+        problem = f"there are more than {MAX_REPORTS:,} reports, and it and those after it were not read"
+        found.append(RunReport(listed[MAX_REPORTS].path, problem=problem, cut_short=True))
+    for report in found:
+        context.note(report.path)
     return RunReports(tuple(sorted(found, key=lambda report: report.path)), tracked)
 
 

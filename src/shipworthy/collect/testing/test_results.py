@@ -140,7 +140,10 @@ def _has_believable_runs(context: Context) -> bool:
 
 @fact("test_results.passed")
 def passed(context: Context) -> int:
-    """Test cases that passed, over all believable reports. It is 0 where no test does anything."""
+    """Test cases that passed, over all believable reports. It is 0 where no test does anything.
+
+    A run that left reports in several formats counts once for each.
+    """
     if not _has_believable_runs(context) and not context.get(tests_do_something):
         return 0
     return sum(run.passed for run in _believed(context))
@@ -181,7 +184,11 @@ def flaky_cases(context: Context) -> tuple[FailedCase, ...]:
 
 @fact("test_results.seconds")
 def seconds(context: Context) -> float:
-    """How long the test cases took together, in seconds. Unknown where no report says how long any took."""
+    """How long the test cases took together, in seconds, over all believable reports.
+
+    A run that left reports in several formats counts once for each. Unknown where no report says how long
+    any case took.
+    """
     total = sum(run.seconds for run in _believed(context))
     if not total:
         raise Unavailable("the reports do not say how long the tests took", results_command(context))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from shipworthy.formats.coverage_settings import PythonSettings
 from shipworthy.model.artefacts import CoverageReport
 from shipworthy.model.content import Content
 
@@ -19,6 +21,18 @@ SourceOf = Callable[[str], str | None]
 
 Sources = Callable[[Sequence[str]], SourceOf]
 """Told all measured paths first, because they are recognised by what they have in common."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """`Sources` of a project that has settings of its own for what is measured."""
+
+    sources: Sources
+    python: Callable[[], PythonSettings]
+    """For coverage.py, whose data file does not hold them. Raises `DocumentError`."""
+
+    def __call__(self, measured: Sequence[str]) -> SourceOf:
+        return self.sources(measured)
 
 
 class Reader(Protocol):

@@ -8,6 +8,7 @@ from typing import Any
 
 from shipworthy.formats import moments
 from shipworthy.formats.coverage import Sources
+from shipworthy.formats.coverage._json_reading import mapping, whole_number
 from shipworthy.formats.coverage._tally import Tally
 from shipworthy.formats.streams import whole
 from shipworthy.model.artefacts import CoverageReport
@@ -58,6 +59,9 @@ def _file(tally: Tally, path: str, entry: Mapping[str, Any]) -> None:
             ways.setdefault(line, {})[str(to)] = taken
     for line, found in ways.items():
         tally.ways(path, line, found)
+    summary = mapping(entry.get("summary"))  # it counts `# pragma: no branch`, which its lists leave out
+    numbers = [whole_number(summary.get(key)) for key in ("covered_branches", "num_branches")]
+    tally.stated(path, numbers[0] or 0, numbers[1] or 0)
     functions = entry.get("functions")
     for name, function in functions.items() if isinstance(functions, Mapping) else ():
         if name and isinstance(function, Mapping):

@@ -13,9 +13,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shipworthy.formats.coverage import Sources
+from shipworthy.formats.coverage import Project, Sources
 from shipworthy.formats.coverage._python_statements import Statements, statements
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.coverage_settings import AS_SHIPPED
 from shipworthy.formats.streams import whole
 from shipworthy.model.artefacts import CoverageReport
 from shipworthy.model.content import Content
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 FORMAT = "coverage.py data"
 MAX_BYTES = 50_000_000
+MAX_STEPS = 5_000_000_000
+"""Of matching expressions against sources, if all went as badly as it can."""
 MAX_NUMBITS = 1_000_000
 """Bytes of the set of lines of one file: eight lines a byte."""
 MAX_ALL_NUMBITS = 50_000_000
@@ -88,12 +91,19 @@ def _report(data: CoverageData, version: str, sources: Sources) -> CoverageRepor
     tally, no_source, unread = Tally(), 0, []
     measured = sorted(str(path) for path in data.measured_files())
     source_of = sources(measured)
+    settings = sources.python() if isinstance(sources, Project) else AS_SHIPPED
+    steps = 0
     for path in measured:
         text = None if data.file_tracer(path) else source_of(path)
         if text is None:
             no_source += 1
             continue
-        found = statements(text)
+        steps += settings.cost(text)
+        if steps > MAX_STEPS:
+            raise DocumentError(
+                "takes too long: the project leaves lines out by expressions that cost too much"
+            )
+        found = statements(text, settings)
         if found is None:
             unread.append(path)
             continue
@@ -123,4 +133,5 @@ def _branches(tally: Tally, path: str, found: Statements, ran: Iterable[tuple[in
     taken = found.taken(ran)
     for line, ways in found.branches.items():
         ran_on = taken.get(line, frozenset())
-        tally.ways(path, line, {str(way): way in ran_on for way in sorted(ways)})
+        settled = line in found.settled
+        tally.ways(path, line, {str(way): settled or way in ran_on for way in sorted(ways)})

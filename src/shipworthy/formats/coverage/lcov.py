@@ -50,6 +50,8 @@ class _Reading:
     open: bool = False
     starts: dict[str, int] = field(default_factory=dict)
     """Of the record's functions, by name or index."""
+    stated: dict[str, int] = field(default_factory=dict)
+    """Of this record: ways out found and taken, which coverage.py counts where it lists none."""
     branches: dict[int, dict[str, bool]] = field(default_factory=dict)
     """Of this record, by line: each way out, and whether it was ever taken."""
 
@@ -78,6 +80,14 @@ class _Reading:
                 self.tally.spend(5)
                 ways = self.branches[int(line)] = {}
             ways[way] = _positive(taken) or ways.get(way, False)
+
+    def branches_found(self, value: str) -> None:
+        if _is_number(value):
+            self.stated["BRF"] = int(value)
+
+    def branches_taken(self, value: str) -> None:
+        if _is_number(value):
+            self.stated["BRH"] = int(value)
 
     def function(self, value: str) -> None:
         """`start,name`, or since LCOV 2 `start,end,name`."""
@@ -114,6 +124,9 @@ class _Reading:
     def settle(self) -> None:
         for line, ways in self.branches.items():
             self.tally.ways(self.path, line, ways)
+        if self.path and self.stated:
+            self.tally.stated(self.path, self.stated.get("BRH", 0), self.stated.get("BRF", 0))
+        self.stated.clear()
         self.branches.clear()
         self.starts.clear()
 
@@ -131,6 +144,8 @@ _RECORDS: dict[str, Callable[[_Reading, str], None]] = {
     "SF": _Reading.source,
     "DA": _Reading.data,
     "BRDA": _Reading.branch,
+    "BRF": _Reading.branches_found,
+    "BRH": _Reading.branches_taken,
     "FN": _Reading.function,
     "FNDA": _Reading.function_hits,
     "FNL": _Reading.function_line,

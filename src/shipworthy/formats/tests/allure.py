@@ -34,7 +34,8 @@ def parse(content: Content) -> TestRun:
     start, stop = instant(result, "start"), instant(result, "stop")
     taken = (stop - start) / 1000 if start and stop and stop >= start else 0.0
     name = text(result, "name")
-    key = text(result, "historyId") or text(result, "testCaseId") or f"{text(result, 'fullName')} {name}"
+    history = text(result, "historyId") or text(result, "testCaseId") or text(result, "fullName")
+    key = f"{history} {name}"  # parameters that look the same share a history
     attempt = Attempt(key, _case(result, name), taken, float(stop or start or 0))
     tally = Tally()
     if text(result, "status") not in _STATUSES:
