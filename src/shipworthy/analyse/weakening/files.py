@@ -57,10 +57,14 @@ def weakenings(before: str, after: str, language: str) -> tuple[Weakening, ...]:
 
 def may_weaken(before: str, after: str) -> bool:
     """Whether anything went, or came that may switch something off: told without reading what it says."""
-    old, new = (Counter(line.strip() for line in text.split("\n")) for text in (before, after))
-    if any(line for line in old - new):
-        return bool(before)
-    return bool(before) and any(_SUSPICIOUS.search(line) for line in new - old)
+    went, came = _apart(before, after), _apart(after, before)
+    return bool(before) and (bool(went) or any(_SUSPICIOUS.search(line) for line in came))
+
+
+def _apart(one: str, other: str) -> set[str]:
+    count = Counter(line.strip() for line in one.split("\n"))
+    count.subtract(line.strip() for line in other.split("\n"))
+    return {line for line, n in count.items() if n > 0 and line}
 
 
 def compare_files(before: CheckedFile, after: CheckedFile, around: Surroundings) -> FileComparison:
@@ -172,7 +176,7 @@ def _lives_on(test: CheckedTest, around: Surroundings) -> bool:
 
 
 def _switched_off(was: CheckedTest, now: CheckedTest) -> Iterator[Weakening]:
-    if now.skipped and not was.skipped and was.checks:
+    if now.skipped and not was.skipped and (was.checks or was.oracles):
         yield Weakening(now.line, "skipped", now.name, "", shown(now.skipped))
     if len(now.swallowed) > len(was.swallowed):
         yield Weakening(
