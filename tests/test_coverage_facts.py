@@ -157,9 +157,7 @@ def test_a_tracked_report_is_as_old_as_its_commit(repository: Make) -> None:
 
 def test_lines_after_the_end_of_a_file_show_a_stale_report(repository: Make) -> None:
     context = repository(CODE, untracked={"coverage.xml": cobertura(int(time.time()), line=99)})
-    assert "stale: src/app.py has no code on some lines that it measures" in told(
-        context, "coverage.line_rate"
-    )
+    assert "stale: src/app.py has 9 lines, and line 99 is measured" in told(context, "coverage.line_rate")
 
 
 def test_blank_lines_of_python_show_a_stale_report(repository: Make) -> None:
@@ -167,9 +165,45 @@ def test_blank_lines_of_python_show_a_stale_report(repository: Make) -> None:
     assert "stale" in told(context, "coverage.line_rate")
 
 
+def test_a_change_that_is_not_committed_makes_a_report_stale(tmp_path: Path, repository: Make) -> None:
+    context = repository(CODE, untracked={"lcov.info": LCOV, "src/app.py": APP + "x = 1\n"})
+    before = int(time.time()) - 3_600
+    os.utime(tmp_path / "repository1" / "lcov.info", (before, before))
+    assert "stale: it was made before src/app.py last changed" in told(context, "coverage.line_rate")
+
+
+def test_a_comment_that_was_measured_shows_a_stale_report(repository: Make) -> None:
+    context = repository(
+        CODE | {"src/app.py": "# Doubles.\n" + APP}, untracked={"coverage.xml": cobertura(int(time.time()))}
+    )
+    assert "stale: src/app.py has no code on line 1" in told(context, "coverage.line_rate")
+
+
+def test_functions_of_another_state_show_a_stale_report(repository: Make) -> None:
+    functions = "".join(f"FN:{n},Cart.gone{n}\nFNDA:1,Cart.gone{n}\n" for n in range(1, 5))
+    context = repository(CODE, untracked={"lcov.info": LCOV.replace("DA:1,1", f"{functions}DA:1,1")})
+    assert "has no function 'Cart.gone1'" in told(context, "coverage.line_rate")
+
+
 def test_a_report_that_ends_early_is_not_believed(repository: Make) -> None:
     context = repository(CODE, untracked={"lcov.info": LCOV.replace("end_of_record\n", "")})
     assert "ends inside a record" in told(context, "coverage.line_rate")
+
+
+def test_functions_are_counted_apart(repository: Make) -> None:
+    functions = "FN:1,double\nFNDA:3,double\nFN:7,never\nFNDA:0,never\n"
+    context = repository(CODE, untracked={"lcov.info": LCOV.replace("DA:1,1", f"{functions}DA:1,1")})
+    assert told(context, "coverage.function_rate") == 0.5
+    assert "name no functions" in told(
+        repository(CODE, untracked={"lcov.info": LCOV}), "coverage.function_rate"
+    )
+
+
+def test_how_many_of_the_measured_files_are_ours_is_said(repository: Make) -> None:
+    foreign = "SF:/usr/lib/python3/json.py\nDA:1,1\nend_of_record\n"
+    context = repository(CODE, untracked={"lcov.info": LCOV + foreign})
+    assert told(context, "coverage.match_rate") == 0.5
+    assert [(r.named, r.matched) for r in context.get(coverage.reports)] == [(2, 1)]
 
 
 def test_one_good_report_is_enough(repository: Make) -> None:

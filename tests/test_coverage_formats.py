@@ -17,6 +17,7 @@ from artefact_samples import coverage_told, expected, samples
 from shipworthy.formats import coverage, moments
 from shipworthy.formats.coverage import coverage_sqlite, go_profile, lcov
 from shipworthy.model.artefacts import Branches, CoverageReport
+from shipworthy.model.content import HEAD, Content
 from shipworthy.schema.nodes import DocumentError
 
 CART = """\
@@ -49,7 +50,7 @@ def no_sources(_paths: Any) -> Any:
 
 def read(content: bytes | str, path: str = "report") -> CoverageReport:
     content = content.encode() if isinstance(content, str) else content
-    report = coverage.read(content, path, no_sources)
+    report = coverage.read(Content.of(content, path), no_sources)
     assert report is not None
     return report
 
@@ -61,7 +62,7 @@ def test_a_sample_is_read_as_expected(sample: Path) -> None:
 
 def test_each_sample_is_claimed_by_the_reader_of_its_folder_alone() -> None:
     for sample in samples("coverage"):
-        head = sample.read_bytes()[: coverage.HEAD]
+        head = sample.read_bytes()[:HEAD]
         claiming = [r.__name__ for r in coverage.readers() if r.matches(head, "whatever")]  # type: ignore[attr-defined]
         assert [name.rpartition(".")[2] for name in claiming] == [sample.parent.name]
 
@@ -103,7 +104,7 @@ def test_clover_is_not_taken_for_cobertura() -> None:
     text = (
         '<coverage generated="1" clover="3.2"><project timestamp="1"><package name="a"/></project></coverage>'
     )
-    assert coverage.read(text.encode(), "clover.xml", no_sources) is None
+    assert read(text).format == "clover"
 
 
 def test_a_report_that_ends_early_says_so() -> None:
@@ -189,7 +190,7 @@ def test_go_counts_the_statements_of_blocks_where_the_source_is_known() -> None:
         '\t\t\treturn 0, errors.New("negative")\n\t\t}\n\t\tsum += price\n\t}\n\treturn sum, nil\n}\n\n'
         'func unused() string {\n\n\treturn "never"\n}\n'
     )
-    report = go_profile.parse(sample.read_bytes(), lambda _paths: lambda _path: source)
+    report = go_profile.parse(Content.of(sample.read_bytes()), lambda _paths: lambda _path: source)
     assert report.files[0].covered == {7, 8, 9, 12, 14}
     assert report.files[0].missed == {10, 19}
     assert round(report.covered_lines / report.valid_lines, 3) == 0.714  # as `go test` says itself
@@ -225,7 +226,7 @@ def with_cart(_paths: Any) -> Any:
 
 def test_a_data_file_gets_its_statements_from_the_source(tmp_path: Path) -> None:
     content = data_file(tmp_path / "d", lines={"/ci/shop/cart.py": [1, 4, 5, 6, 7, 8, 10, 11, 13, 17]})
-    report = coverage.read(content, ".coverage", with_cart)
+    report = coverage.read(Content.of(content, ".coverage"), with_cart)
     assert report is not None
     file = report.files[0]
     assert file.covered == {1, 4, 5, 6, 7, 8, 10, 11, 17}
@@ -236,14 +237,14 @@ def test_a_data_file_gets_its_statements_from_the_source(tmp_path: Path) -> None
 def test_a_data_file_of_arcs_gives_branches(tmp_path: Path) -> None:
     arcs = [(-5, 6), (6, 7), (7, 8), (8, 10), (10, 7), (7, 11), (11, -5)]
     content = data_file(tmp_path / "d", arcs={"/ci/shop/cart.py": arcs})
-    report = coverage_sqlite.parse(content, with_cart)
+    report = coverage_sqlite.parse(Content.of(content), with_cart)
     assert report.branches_measured
     assert report.files[0].branches == {7: Branches(2, 2), 8: Branches(1, 2)}
 
 
 def test_a_measured_file_without_source_is_named(tmp_path: Path) -> None:
     content = data_file(tmp_path / "d", lines={"/ci/gone.py": [1], "/ci/cart.py": [1]})
-    report = coverage_sqlite.parse(content, with_cart)
+    report = coverage_sqlite.parse(Content.of(content), with_cart)
     assert [f.path for f in report.files] == ["/ci/cart.py"]
     assert report.warnings == ("1 of 2 measured files have no source here",)
 
@@ -251,7 +252,7 @@ def test_a_measured_file_without_source_is_named(tmp_path: Path) -> None:
 def test_a_source_that_does_not_parse_is_named(tmp_path: Path) -> None:
     content = data_file(tmp_path / "d", lines={"a.py": [1], "b.py": [1]})
     texts = {"a.py": "def (", "b.py": "(" * 10_000}
-    report = coverage_sqlite.parse(content, lambda _paths: texts.get)
+    report = coverage_sqlite.parse(Content.of(content), lambda _paths: texts.get)
     assert report.warnings == ("a.py does not parse and was left out", "b.py does not parse and was left out")
 
 
@@ -259,7 +260,7 @@ def test_reading_a_data_file_runs_nothing(tmp_path: Path) -> None:
     marker = tmp_path / "ran"
     content = data_file(tmp_path / "d", lines={"a.py": [1]})
     source = f"open({str(marker)!r}, 'w')\n"
-    coverage_sqlite.parse(content, lambda _paths: lambda _path: source)
+    coverage_sqlite.parse(Content.of(content), lambda _paths: lambda _path: source)
     assert not marker.exists()
 
 
@@ -282,14 +283,14 @@ def test_a_data_file_with_more_than_tables_is_refused(tmp_path: Path, statement:
         connection.execute(statement)
     connection.close()
     with pytest.raises(DocumentError):
-        coverage_sqlite.parse(path.read_bytes(), with_cart)
+        coverage_sqlite.parse(Content.of(path.read_bytes()), with_cart)
 
 
 def test_a_broken_data_file_is_refused(tmp_path: Path) -> None:
     content = data_file(tmp_path / "d", lines={"a.py": [1]})
     for broken in (content[:100], content[: len(content) // 2], content[:16] + b"\xff" * 5_000):
         with pytest.raises(DocumentError):
-            coverage_sqlite.parse(broken, with_cart)
+            coverage_sqlite.parse(Content.of(broken), with_cart)
 
 
 def test_another_database_is_no_report(tmp_path: Path) -> None:
@@ -297,9 +298,9 @@ def test_another_database_is_no_report(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("create table places (x)")
     connection.close()
-    assert coverage.read(path.read_bytes(), "places.sqlite", no_sources) is None
+    assert coverage.read(Content.of(path.read_bytes(), "places.sqlite"), no_sources) is None
     with pytest.raises(DocumentError):
-        coverage.read(path.read_bytes(), ".coverage", no_sources)
+        coverage.read(Content.of(path.read_bytes(), ".coverage"), no_sources)
 
 
 # Laws
@@ -316,7 +317,7 @@ def test_no_content_breaks_a_reader(content: bytes) -> None:
         b"<report><sessioninfo/>",
     ):
         with suppress(DocumentError):
-            coverage.read(prefix + content, ".coverage", with_cart)
+            coverage.read(Content.of(prefix + content, ".coverage"), with_cart)
 
 
 lines_of_file = st.dictionaries(st.integers(1, 60), st.integers(0, 5), min_size=1, max_size=20)
@@ -328,7 +329,7 @@ def test_what_is_written_as_lcov_is_read_again(files: dict[str, dict[int, int]])
         f"SF:{path}\n" + "".join(f"DA:{line},{hits}\n" for line, hits in lines.items()) + "end_of_record\n"
         for path, lines in files.items()
     )
-    told = {f.path: f for f in lcov.parse(text.encode(), no_sources).files}
+    told = {f.path: f for f in lcov.parse(Content.of(text.encode()), no_sources).files}
     assert set(told) == set(files)
     for path, lines in files.items():
         assert told[path].covered == {line for line, hits in lines.items() if hits}

@@ -13,18 +13,19 @@ from artefact_samples import expected, run_told, samples
 from shipworthy.formats import tests as formats
 from shipworthy.formats.tests import junit
 from shipworthy.model.artefacts import CaseStatus, TestRun
+from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
 
 def read(text: str) -> TestRun:
-    run = formats.read(text.encode(), "junit.xml")
+    run = formats.read(Content.of(text.encode(), "junit.xml"))
     assert run is not None
     return run
 
 
 @pytest.mark.parametrize("sample", samples("tests"), ids=lambda p: p.name)
 def test_a_sample_is_read_as_expected(sample: Path) -> None:
-    run = formats.read(sample.read_bytes(), sample.name)
+    run = formats.read(Content.of(sample.read_bytes(), sample.name))
     assert run is not None
     assert run_told(run) == expected(sample)
 
@@ -80,8 +81,8 @@ def test_a_report_that_ends_early_says_so() -> None:
 
 
 def test_other_xml_is_no_report() -> None:
-    assert formats.read(b"<project><testsuite/></project>", "pom.xml") is None
-    assert formats.read(b"\xff\xfe\x00", "junit.xml") is None
+    assert formats.read(Content.of(b"<project><testsuite/></project>", "pom.xml")) is None
+    assert formats.read(Content.of(b"\xff\xfe\x00", "junit.xml")) is None
 
 
 def test_an_entity_bomb_is_refused() -> None:
@@ -125,4 +126,4 @@ def test_every_case_is_counted_once(suites: list[list[CaseStatus]]) -> None:
 @given(st.binary(max_size=300))
 def test_no_content_breaks_the_reader(content: bytes) -> None:
     with suppress(DocumentError):
-        junit.parse(b"<testsuite><testcase>" + content)
+        junit.parse(Content.of(b"<testsuite><testcase>" + content))

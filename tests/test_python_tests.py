@@ -13,7 +13,7 @@ from shipworthy.model.code import Test as FoundTest
 
 
 def read(source: str) -> dict[str, FoundTest]:
-    return {t.name: t for t in python_tests.tests(ast.parse(source))}
+    return {t.name: t for t in python_tests.tests(ast.parse(source), source)}
 
 
 def body(*lines: str, head: str = "def test_it():") -> FoundTest:

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import DAY, START, Step
 from shipworthy.collect.context import Context
-from shipworthy.collect.testing import test_results
+from shipworthy.collect.testing import durations, run_reports, test_results
 from shipworthy.collect.testing.measuring import results_command
 from shipworthy.model.facts import Known, Unknown
 
@@ -146,3 +146,99 @@ def test_the_remedy_is_of_what_runs_the_tests(
     repository: Callable[..., Context], files: dict[str, str], remedy: str
 ) -> None:
     assert remedy in results_command(repository(files))
+
+
+def test_a_run_cut_short_beside_a_green_one_is_no_pass(repository: Make) -> None:
+    green, cut = report(GREEN), "<testsuite><testcase name='a'/>"
+    context = repository(CODE, untracked={"junit.xml": green, "more/TEST-a.xml": cut})
+    assert told(context, "test_results.passed") == 1
+    assert "more/TEST-a.xml is of a run that did not end" in told(context, "test_results.failed")
+    context = repository(CODE, untracked={"junit.xml": report(GREEN, RED), "more/TEST-a.xml": cut})
+    assert told(context, "test_results.failed") == 1
+
+
+def test_a_report_without_cases_beside_a_green_one_does_no_harm(repository: Make) -> None:
+    context = repository(CODE, untracked={"junit.xml": report(GREEN), "more/TEST-a.xml": "<testsuites/>"})
+    assert told(context, "test_results.failed") == 0
+
+
+MORE = "".join(f'<testcase classname="tests.test_app" name="test_{n}" time="0.1"/>' for n in range(4))
+
+
+def red(message: str) -> str:
+    return (
+        '<testcase classname="tests.test_app" name="test_double" time="0.5">'
+        f'<failure message="{message}"/></testcase>'
+    )
+
+
+def test_a_case_that_failed_in_one_report_and_passed_in_another_is_flaky(repository: Make) -> None:
+    reports = {"a/junit.xml": report(MORE, GREEN), "b/junit.xml": report(MORE, red("time-out"))}
+    [flaky] = repository(CODE, untracked=reports).get(test_results.flaky_cases)
+    assert (flaky.path, flaky.name) == ("tests/test_app.py", "tests.test_app test_double")
+    assert flaky.message.startswith("it failed in b/junit.xml and passed in a/junit.xml")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (report(MORE, GREEN), report(red("m"), *(RED.replace("wrong", f"w{n}") for n in range(8)))),
+        (report(MORE, GREEN), report(MORE, red("m"), at="2026-01-09T00:00:00+00:00")),
+        (report(MORE, GREEN), report(MORE.replace("tests.", "other."), red("m").replace("tests.", "other."))),
+        (report(MORE, red("m")), report(MORE, red("m"))),
+    ],
+    ids=["shards", "days apart", "another package", "both red"],
+)
+def test_reports_of_different_runs_contradict_nothing(repository: Make, one: str, other: str) -> None:
+    context = repository(CODE, untracked={"a/junit.xml": one, "b/junit.xml": other})
+    assert context.get(test_results.flaky_cases) == ()
+
+
+def test_two_formats_of_one_run_tell_of_one_failure(repository: Make) -> None:
+    context = repository(CODE, untracked={"a/junit.xml": report(RED), "b/junit.xml": report(RED)})
+    assert len(context.get(test_results.failures)) == 1
+
+
+def test_a_folder_of_allure_is_one_run(repository: Make) -> None:
+    def case(name: str, status: str) -> str:
+        label = f'"fullName": "tests.test_app#{name}", "historyId": "{name}"'
+        return f'{{"uuid": "1", "name": "{name}", "status": "{status}", {label}, "start": 1790000000000}}'
+
+    results = {"allure/a-result.json": case("x", "passed"), "allure/b-result.json": case("y", "broken")}
+    context = repository(CODE, untracked=results)
+    [run] = context.get(test_results.runs)
+    assert (run.passed, run.failed, run.problem) == (1, 1, "")
+    assert [f.path for f in context.get(test_results.failures)] == ["tests/test_app.py"]
+
+
+LAYERED = {
+    **CODE,
+    "tests/integration/test_db.py": "import testcontainers\n\n\ndef test_db():\n    assert run() == 1\n",
+}
+SLOW = '<testcase classname="tests.integration.test_db" name="test_db" time="9"/>'
+
+
+def test_the_time_of_each_layer_is_added_up(repository: Make) -> None:
+    context = repository(LAYERED, untracked={"junit.xml": report(MORE, GREEN, SLOW)})
+    times = {time.layer: (time.cases, time.seconds) for time in context.get(durations.layer_times)}
+    assert times == {"unit": (5, 0.9), "integration": (1, 9.0)}
+    assert told(context, "test_results.unit_mean") == 0.18
+    assert [(s.path, s.seconds, s.layer) for s in context.get(durations.slowest)][:2] == [
+        ("tests/integration/test_db.py", 9.0, "integration"),
+        ("tests/test_app.py", 0.5, "unit"),
+    ]
+
+
+def test_cases_of_nowhere_give_no_layer_its_time(repository: Make) -> None:
+    context = repository(CODE, untracked={"junit.xml": report(MORE.replace("tests.test_app", "gone"))})
+    assert "of 4 timed cases only 0 could be placed" in told(context, "test_results.unit_mean")
+    without = repository(CODE, untracked={"junit.xml": report(RED)})
+    assert "how long the tests took" in told(without, "test_results.unit_mean")
+
+
+def test_more_reports_than_are_read_are_no_pass(repository: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_reports, "MAX_REPORTS", 2)
+    named = {f"TEST-{letter}.xml": report(GREEN) for letter in "abc"}
+    context = repository(CODE, untracked=named)
+    assert "TEST-c.xml" in told(context, "test_results.failed")
+    assert "were not read" in told(context, "test_results.failed")

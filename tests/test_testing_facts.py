@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shipworthy.collect.context import Context
-from shipworthy.collect.testing import test_amounts, test_layers, test_soundness, tests
+from shipworthy.collect.testing import test_amounts, test_kinds, test_layers, test_soundness, tests
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]
@@ -190,7 +190,8 @@ def test_skips_without_a_reason_are_named(repository: Make) -> None:
     [
         ("tests/test_a.py", "from app import double\n", "unit"),
         ("tests/test_a.py", "from fastapi.testclient import TestClient\n", "integration"),
-        ("tests/test_a.py", "def client(app): return app.test_client()\n", "integration"),
+        ("tests/test_a.py", "client = create_app().test_client()\n", "integration"),
+        ("tests/test_a.py", "def client(app): return app.test_client()\n", "unit"),  # no test uses it
         ("tests/test_a.py", "import subprocess\nsubprocess.run(['a'])\n", "integration"),
         ("tests/test_a.py", "# from selenium import webdriver\n", "unit"),
         ("tests/test_a.py", "from selenium import webdriver\n", "end-to-end"),
@@ -237,7 +238,7 @@ def test_cargo_builds_what_stands_in_tests_from_outside(repository: Make) -> Non
 
 def test_tests_that_draw_their_inputs_are_found(repository: Make) -> None:
     files = {"src/app.py": CODE, "tests/test_laws.py": "from hypothesis import given\n" + suite(1)}
-    [found] = repository(files).get(test_layers.property_based)
+    [found] = repository(files).get(test_kinds.property_based)
     assert (found.path, found.line) == ("tests/test_laws.py", 1)
 
 

@@ -24,6 +24,7 @@ from shipworthy.evaluate.policy import apply_policy, check_policy
 from shipworthy.model.facts import FactSource, Given, Place
 from shipworthy.model.results import SCHEMA, Policy, Result, RuleResult, Tool
 from shipworthy.model.rules import AnyOf, Condition, Rule
+from shipworthy.repo import artefacts
 from shipworthy.repo.cache import Cache
 from shipworthy.repo.door import Repository, locate
 from shipworthy.repo.outside import Outside
@@ -50,6 +51,8 @@ class Options:
     config: Path | None = None
     base: str | None = None
     """What the change is measured from: a branch, a tag, a commit."""
+    artifacts: tuple[Path, ...] = ()
+    """Reports, or folders of them, beside those in the working tree."""
     cache: bool = True
     today: dt.date = field(default_factory=today)
     progress: Progress = lambda _what, _done, _of: None
@@ -108,7 +111,7 @@ def open_repository(path: Path, options: Options) -> Opened:
     root, git = locate(path)
     config = load_config(path.resolve(), root, options)
     book = load_rules(config, options)
-    door = Repository(root, git, config, options.base)
+    door = Repository(root, git, config, _given(options, root), options.base)
     if not door.files:
         raise NothingToScanError(
             f"{root} is a git repository without tracked files", help="add some: git add -A"
@@ -117,6 +120,17 @@ def open_repository(path: Path, options: Options) -> Opened:
     analyser = CachedAnalyser(door.read_bytes, store, door.files, options.progress)
     context = Context(door, all_facts(), config=config, analyse=analyser, today=options.today)
     return Opened(door, context, book, config, analyser, store.close if store else lambda: None)
+
+
+def _given(options: Options, root: Path) -> list[artefacts.Given]:
+    try:
+        return artefacts.given([str(path) for path in options.artifacts], Path(), root)
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UsageError(
+            f"--artifact {getattr(error, 'filename', None) or ''}: {said}",
+            help="name a report, or a folder that holds reports",
+        ) from None
 
 
 def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, options: Options) -> Result:

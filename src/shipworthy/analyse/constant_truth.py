@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
+from shipworthy.analyse.python_names import CHILDREN
+
 _Comparison = Callable[[object, object], object]
 
 
@@ -35,12 +37,7 @@ def constants(body: Sequence[ast.stmt]) -> Mapping[str, object]:
     """Names a body sets to a constant, and to nothing else."""
     if not any(isinstance(s, ast.Assign) and isinstance(s.value, ast.Constant) for s in body):
         return {}
-    stored = Counter(
-        node.id
-        for statement in body
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
-    )
+    stored = _stores(body)
     found: dict[str, object] = {}
     for statement in body:
         match statement:
@@ -52,8 +49,30 @@ def constants(body: Sequence[ast.stmt]) -> Mapping[str, object]:
     return found
 
 
+def _stores(body: Sequence[ast.stmt]) -> Counter[str]:
+    """How often each name is set or deleted."""
+    found: Counter[str] = Counter()
+    waiting: list[ast.AST] = list(body)
+    while waiting:
+        node = waiting.pop()
+        kind = type(node)
+        if kind is ast.Name:
+            if type(node.ctx) is not ast.Load:  # type: ignore[attr-defined]  # just told
+                found[node.id] += 1  # type: ignore[attr-defined]
+            continue
+        for name in CHILDREN[kind]:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                waiting += [each for each in value if each is not None]
+            elif value is not None:
+                waiting.append(value)
+    return found
+
+
 def always_holds(condition: ast.expr, known: Mapping[str, object]) -> bool | None:
     """True or false where nothing but constants decides; else none."""
+    if isinstance(condition, ast.Compare) and isinstance(condition.left, ast.Attribute | ast.Subscript):
+        return None  # as most are
     if isinstance(condition, ast.Tuple) and condition.elts:
         return True  # `assert (x == 1, "message")` holds whatever x is
     try:
@@ -76,12 +95,29 @@ def _value(node: ast.expr, known: Mapping[str, object], depth: int) -> object:
             return not _value(operand, known, depth + 1)
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
             return -number
+        case ast.BoolOp(op=ast.Or(), values=values):
+            return _either(values, known, depth)
+        case ast.Compare(ast.Call(func=ast.Name(id="len")), [ast.GtE()], [ast.Constant(value=0)]):
+            return True
         case ast.Compare(left=left, ops=[compared], comparators=[right]):
             return _compare(compared, _value(left, known, depth + 1), _value(right, known, depth + 1))
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _sum(_value(left, known, depth + 1), _value(right, known, depth + 1))
         case _:
             raise _Unsettled
+
+
+def _either(values: Sequence[ast.expr], known: Mapping[str, object], depth: int) -> object:
+    """`x or True` holds whatever x is."""
+    settled = []
+    for each in values:
+        with suppress(_Unsettled):
+            settled.append(_value(each, known, depth + 1))
+    if any(settled):
+        return True
+    if len(settled) < len(values):
+        raise _Unsettled
+    return settled[-1]
 
 
 def _compare(compared: ast.cmpop, left: object, right: object) -> bool:

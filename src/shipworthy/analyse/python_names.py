@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 _NOT_NODES = frozenset({
     "arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module",
@@ -20,15 +20,6 @@ CHILDREN: Mapping[type, tuple[str, ...]] = {
 } | {ast.Constant: (), ast.MatchSingleton: ()}
 """The fields of each kind of node that hold nodes, without operators and contexts."""
 LEAVES = frozenset(kind for kind, fields in CHILDREN.items() if not fields)
-
-
-def children(node: ast.AST, name: str) -> Iterator[ast.AST]:
-    """The nodes in a field; the keys of `{**a}` are none."""
-    value = getattr(node, name, None)
-    if type(value) is list:
-        yield from (each for each in value if each is not None)
-    elif value is not None:
-        yield value
 
 
 def dotted(node: ast.expr) -> str:

@@ -1,86 +1,117 @@
-"""What can fail a Python test, and whether anything can."""
+"""What can fail a Python test: how many checks, of which kinds, and which of them cannot fail."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
 
-from shipworthy.analyse.constant_truth import always_holds, constants
-from shipworthy.analyse.python_names import CHILDREN, LEAVES, children, dotted
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-_ORACLE = re.compile(
-    r"assert|check|verif|expect|match|should|raise|warn|deprecated_call|approv|snapshot|fail|ensure|compare",
-    re.IGNORECASE,
+from shipworthy.analyse.constant_truth import always_holds
+from shipworthy.analyse.python_bodies import Body, Called, Function
+from shipworthy.analyse.python_names import dotted
+from shipworthy.analyse.python_oracle_kinds import (
+    HELPER,
+    TRUTH,
+    kind_of_call,
+    kind_of_condition,
+    kind_of_name,
 )
+from shipworthy.model.code import NO_ORACLES, Oracles
+
 _FAILURE = re.compile(r"raises|warns|expect_?error|expect_?fail|assert_?fails|should_?fail", re.IGNORECASE)
+Settled = frozenset[ast.Assert | ast.Call]
 _STATUS = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 501, 502, 503, 504})
-_NEUTRAL_DECORATORS = re.compile(
-    r"(?:pytest\.)?mark\.(?!usefixtures)|(?:unittest\.)?skip|(?:unittest\.)?expectedFailure"
+
+
+_OF_FAKES = frozenset(
+    {"NotImplementedError", "StopIteration", "StopAsyncIteration", "KeyError", "AttributeError"}
 )
+"""Raised by what stands in for something else, not to fail a test."""
 
 
-_CHECKS = frozenset({ast.Assert, ast.Call, ast.Compare, ast.Raise})
-
-Checks = Mapping[Function, Sequence[ast.AST]]
-"""Of each function, the nodes in its body that may check something, in no order."""
-
-
-def checks(tree: ast.Module) -> Checks:
-    """In one pass: what stands in a nested function also stands in those around it."""
-    found: dict[Function, list[ast.AST]] = {}
-    waiting: list[tuple[ast.AST, tuple[list[ast.AST], ...]]] = [(tree, ())]
-    while waiting:
-        node, around = waiting.pop()
-        kind = type(node)
-        inner = around
-        if kind in _CHECKS:
-            for each in around:
-                each.append(node)
-        elif isinstance(node, Function):
-            inner = (*around, found.setdefault(node, []))
-        for name in CHILDREN[kind]:
-            here = inner if name == "body" else around
-            waiting += [(child, here) for child in children(node, name) if type(child) not in LEAVES]
-    return found
+def oracles(body: Body, helpers: frozenset[str], settled: Settled) -> Oracles:
+    """Its total is the number of assertions, each once, without those that are settled."""
+    counted: Counter[str] = Counter()
+    for each in body.of(ast.Assert):
+        if each not in settled:
+            counted[kind_of_condition(each.test)] += 1
+    for call in body.calls:
+        if call.node not in settled and (kind := _kind(call, helpers)):
+            counted[kind] += 1
+    counted[HELPER] += sum(1 for _ in body.of(ast.Raise))
+    if not counted.total():
+        counted[HELPER] += sum(map(_is_callback, body.calls))
+    return Oracles(**counted) if counted.total() else NO_ORACLES
 
 
-def assertions(node: Function, found: Checks, helpers: frozenset[str]) -> int:
-    known = constants(node.body)
-    return sum(_counts(each, helpers, known) for each in found[node])
+def _kind(call: Called, helpers: frozenset[str]) -> str:
+    kind = kind_of_call(call.node, call.last)
+    if kind or call.last in helpers or _hands_on(call.node, helpers):
+        return kind or HELPER
+    return TRUTH if _asks_for_a_check(call.node) else ""
 
 
-def _counts(node: ast.AST, helpers: frozenset[str], known: Mapping[str, object]) -> bool:
-    match node:
-        case ast.Assert(test=condition):
-            return always_holds(condition, known) is not True
-        case ast.Call() as call:
-            name = dotted(call.func).rpartition(".")[2]
-            if _is_constant_call(call, known):
-                return False
-            checked = any(k.arg == "check" and getattr(k.value, "value", None) is True for k in call.keywords)
-            return bool(_ORACLE.search(name)) or name in helpers or checked
-        case ast.Raise():
-            return True
-        case _:
-            return False
+def _hands_on(call: ast.Call, helpers: frozenset[str]) -> bool:
+    """`run_in_thread(check_it)`: the helper is called by another."""
+    return any(isinstance(each, ast.Name) and each.id in helpers for each in call.args)
 
 
-def asserting_helpers(found: Checks) -> frozenset[str]:
+def _is_callback(call: Called) -> bool:
+    """`deferred.addCallback(self.assertEqual, 3)`."""
+    given = (each for each in call.node.args if isinstance(each, ast.Name | ast.Attribute))
+    return any(kind_of_name(dotted(each).rpartition(".")[2]) for each in given)
+
+
+def _asks_for_a_check(call: ast.Call) -> bool:
+    """`subprocess.run(command, check=True)`."""
+    return any(k.arg == "check" and getattr(k.value, "value", None) is True for k in call.keywords)
+
+
+def can_fail(body: Body) -> bool:
+    """It checks something itself."""
+    if any(dotted(each.exc).rpartition(".")[2] not in _OF_FAKES for each in body.of(ast.Raise) if each.exc):
+        return True
+    settled = settled_checks(body)
+    if any(each not in settled for each in body.of(ast.Assert)):
+        return True
+    return any(_kind(each, frozenset()) for each in body.calls if each.node not in settled)
+
+
+def settled_checks(body: Body) -> Settled:
+    """Assertions that hold whatever the code does."""
+    found: list[ast.Assert | ast.Call] = [
+        each for each in body.of(ast.Assert) if always_holds(each.test, body.known) is True
+    ]
+    found += [c.node for c in body.calls if c.last[:6] == "assert" and states_a_constant(c.node, body.known)]
+    return frozenset(found)
+
+
+def tautologies(body: Body, settled: Settled, *, alone: bool) -> tuple[int, ...]:
+    """Lines of the test's own assertions that are settled; `alone` where nothing else is checked.
+
+    In one branch of several, beside something else that can fail, `assert True` marks the good one.
+    """
+    if not settled:
+        return ()
+    branches = [] if alone else [(n.lineno, n.end_lineno) for n in body.of(ast.If, ast.Try, ast.Match)]
+    lines = {each.lineno for each in settled if body.is_own(each)}
+    return tuple(sorted(n for n in lines if not any(first <= n <= last for first, last in branches)))
+
+
+def asserting_helpers(found: Mapping[Function, Body]) -> frozenset[str]:
     """Functions of the file that can fail a test that calls them, also through one another."""
     asserting: set[str] = set()
     callers: dict[str, set[str]] = {}
-    for function, nodes in found.items():
-        if not function.name.startswith("test"):
-            known = constants(function.body)
-            for node in nodes:
-                if _counts(node, frozenset(), known):
-                    asserting.add(function.name)
-                elif isinstance(node, ast.Call):
-                    called = dotted(node.func).rpartition(".")[2]
-                    callers.setdefault(called, set()).add(function.name)
+    for function, body in found.items():
+        if function.name.startswith("test"):
+            continue
+        if can_fail(body):
+            asserting.add(function.name)
+        else:
+            for call in body.calls:
+                callers.setdefault(call.last, set()).add(function.name)
     waiting = list(asserting)
     while waiting:
         for caller in callers.get(waiting.pop(), set()) - asserting:
@@ -89,7 +120,7 @@ def asserting_helpers(found: Checks) -> frozenset[str]:
     return frozenset(asserting)
 
 
-def _is_constant_call(call: ast.Call, known: Mapping[str, object]) -> bool:
+def states_a_constant(call: ast.Call, known: Mapping[str, object]) -> bool:
     """`self.assertTrue(True)`, `self.assertEqual(1, 1)`."""
     name = dotted(call.func).rpartition(".")[2].replace("_", "").lower()
     match name, call.args:
@@ -103,82 +134,20 @@ def _is_constant_call(call: ast.Call, known: Mapping[str, object]) -> bool:
             return False
 
 
-def can_only_pass(node: Function, classes: Sequence[ast.ClassDef]) -> bool:
-    """Nothing in the body does more than state constants.
-
-    An empty body may still be a test: of its fixtures, of its class's set-up, of a decorator, of the
-    file's imports, or switch off an inherited one.
-    """
-    if "import" in node.name or any(_sets_up(c) for c in classes):
-        return False
-    known = constants(node.body)
-    if not all(_does_nothing(statement, known) for statement in node.body):
-        return False
-    arguments = node.args
-    fixtures = [a.arg for a in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]]
-    if classes:
-        fixtures = fixtures[1:]
-    decorators = [*node.decorator_list, *(d for c in classes for d in c.decorator_list)]
-    if any(not _NEUTRAL_DECORATORS.match(dotted(d)) for d in decorators):
-        return False
-    parametrized = _parameters(decorators)
-    return not set(fixtures) - parametrized and not _inherits(classes)
-
-
-def _parameters(decorators: Sequence[ast.expr]) -> set[str]:
-    names: set[str] = set()
-    for decorator in decorators:
-        match decorator:
-            case ast.Call(args=[ast.Constant(value=str(given)), *_]):
-                names.update(part.strip() for part in given.split(","))
-            case ast.Call(args=[ast.Tuple(elts=given) | ast.List(elts=given), *_]):
-                names.update(
-                    n.value for n in given if isinstance(n, ast.Constant) and isinstance(n.value, str)
-                )
-            case _:
-                pass
-    return names
-
-
-def _sets_up(node: ast.ClassDef) -> bool:
-    names = {n.name for n in node.body if isinstance(n, Function)}
-    return bool(names & {"setUp", "asyncSetUp", "setUpClass", "setup_method", "setup_class"})
-
-
-def _inherits(classes: Sequence[ast.ClassDef]) -> bool:
-    plain = {"TestCase", "IsolatedAsyncioTestCase", "object"}
-    return any(dotted(base).rpartition(".")[2] not in plain for c in classes for base in c.bases)
-
-
-def _does_nothing(statement: ast.stmt, known: Mapping[str, object]) -> bool:
-    match statement:
-        case ast.Pass() | ast.Expr(value=ast.Constant()):
+def expects_failure(body: Body) -> bool:
+    for call in body.calls:
+        if _names_a_failure(call.last):
             return True
-        case ast.Return(value=value):
-            return value is None or isinstance(value, ast.Constant)
-        case ast.Assert(test=condition):
-            return always_holds(condition, known) is True
-        case ast.Expr(value=ast.Call() as call):
-            return _is_constant_call(call, known)
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            return name in known
-        case _:
-            return False
-
-
-def expects_failure(nodes: Sequence[ast.AST]) -> bool:
-    for each in nodes:
-        match each:
-            case ast.Call(func=function, args=arguments, keywords=keywords):
-                name = dotted(function).rpartition(".")[2]
-                values = [*arguments, *(k.value for k in keywords)]
-                if _FAILURE.search(name) or ("assert" in name.lower() and any(map(_is_refusal, values))):
-                    return True
-            case ast.Compare(comparators=[right]) if _is_refusal(right):
+        if "assert" in call.last.lower():
+            values = [*call.node.args, *(k.value for k in call.node.keywords)]
+            if any(map(_is_refusal, values)):
                 return True
-            case _:
-                pass
-    return False
+    return any(len(c.comparators) == 1 and _is_refusal(c.comparators[0]) for c in body.of(ast.Compare))
+
+
+@lru_cache(maxsize=4096)
+def _names_a_failure(name: str) -> bool:
+    return _FAILURE.search(name) is not None
 
 
 def _is_refusal(node: ast.expr) -> bool:

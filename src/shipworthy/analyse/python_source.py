@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from shipworthy.analyse.comments import comments
 from shipworthy.analyse.passages import passages
 from shipworthy.analyse.python_syntax import TOO_DEEP, Unread, parse_python
-from shipworthy.analyse.python_tests import tests
+from shipworthy.analyse.python_tests import tests_and_helpers
 from shipworthy.analyse.python_walk import PythonWalk
-from shipworthy.model.code import Comments, Passages, Syntax, Test
+from shipworthy.model.code import Comments, Passages, Syntax, Test, TestHelper
 
 _DEEPEST = 30_000
 """Frames; the parser itself refuses trees of a fifth of that depth."""
@@ -33,6 +33,7 @@ class PythonSource:
 
     syntax: Syntax | None = None
     tests: tuple[Test, ...] | None = None
+    test_helpers: tuple[TestHelper, ...] = ()
     comments: Comments = field(default_factory=Comments)
     passages: Passages = field(default_factory=Passages)
     problem: str = ""
@@ -62,9 +63,11 @@ def _read(tree: ast.Module, text: str) -> PythonSource:
     for line, _, before in found:
         lines[line - 1] = before
     code = "\n".join(lines).encode("utf-8", errors="replace").split(b"\n")
+    tests, helpers = tests_and_helpers(tree, text)
     return PythonSource(
         syntax=syntax,
-        tests=tests(tree) if "test" in text else (),
+        tests=tests,
+        test_helpers=helpers,
         comments=comments(((line, comment) for line, comment, _ in found), silent),
         passages=passages(code, syntax.functions, only),
     )

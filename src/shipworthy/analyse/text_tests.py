@@ -6,6 +6,8 @@ What a pattern cannot tell is told in the test's favour: only a body that holds 
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from shipworthy.analyse.test_dialects import dialects
 from shipworthy.analyse.test_location import LocatedTest, located
@@ -18,10 +20,17 @@ MAX_TESTS = 20_000
 MAX_BODY = 50_000
 MAX_READ = 20_000_000
 """Characters of bodies read in one file; tests inside tests are read with each of those around them."""
+_NAME = re.compile(r"^(\w*).*$", re.DOTALL)
 _COMMENT = re.compile(r"//|/\*|#\s|--\s")
 
 
 def tests(text: str, language: str) -> tuple[Test, ...] | None:
+    """In order of appearance; none where the language's tests are not read."""
+    found = found_tests(text, language)
+    return None if found is None else tuple(each.test(each.assertions()) for each in found)
+
+
+def found_tests(text: str, language: str) -> Sequence[FoundTest] | None:
     """In order of appearance; none where the language's tests are not read."""
     dialect = dialects().get(language)
     if dialect is None or len(text) > MAX_CHARACTERS:
@@ -36,8 +45,8 @@ def tests(text: str, language: str) -> tuple[Test, ...] | None:
         left -= min(MAX_BODY, each.end - each.start)
         if left < 0:
             break
-        read.append(_test(source, each, lines))
-    return tuple(read)
+        read.append(FoundTest(source, each, lines.of(each.start)))
+    return read
 
 
 class _Lines:
@@ -54,26 +63,53 @@ class _Lines:
         return self._line
 
 
-def _test(source: TestSource, found: LocatedTest, lines: _Lines) -> Test:
-    dialect = source.dialect
-    start, end = found.body or (found.head_end, found.end)
-    end = min(end, start + MAX_BODY)
-    head, code = source.masked[found.start : start], source.masked[start:end]
-    oracles = sum(1 for _ in dialect.oracle.finditer(code))
-    oracles += "should_panic" in head or "expected" in head
-    if found.name.startswith("Example") and source.language == "Go":
-        oracles += source.text.find("Output:", start, end) > 0
-    reason = skip_reason(source, found, code)
-    empty = found.body is not None and not oracles and not code.strip(" \t\r\n;")
-    return Test(
-        name=found.name,
-        line=lines.of(found.start),
-        assertions=oracles,
-        trivial=empty and reason is None and not _means_to_be_empty(source, start, end),
-        skipped=reason is not None,
-        skip_reason=reason or "",
-        expects_failure=dialect.failure.search(source.masked, found.start, end) is not None,
-    )
+@dataclass(frozen=True)
+class FoundTest:
+    """A test as the text shows it. What takes time is done when it is asked for."""
+
+    source: TestSource
+    located: LocatedTest
+    line: int
+
+    def assertions(self, judged: Container[str] = ()) -> int:
+        """By the names of what is called, without those of which more is known."""
+        start, end = self._body
+        head = self.source.masked[self.located.start : start]
+        oracles = self.source.dialect.oracle.finditer(self.source.masked, start, end)
+        found = sum(_NAME.sub(r"\1", each[0]) not in judged for each in oracles)
+        found += "should_panic" in head or "expected" in head
+        return found + self.shows_output()
+
+    def shows_output(self) -> bool:
+        """Go compares what an example prints with the comment at its end."""
+        if not (self.source.language == "Go" and self.located.name.startswith("Example")):
+            return False
+        return self.source.text.find("utput:", *self._body) > 0
+
+    def test(self, assertions: int, *, fails: bool | None = None) -> Test:
+        """`fails`: whether it expects that something is refused or goes wrong, where that is known better."""
+        start, end = self._body
+        code = self.source.masked[start:end]
+        reason = skip_reason(self.source, self.located, code)
+        empty = self.located.body is not None and not code.strip(" \t\r\n;") and not self.assertions()
+        return Test(
+            name=self.located.name,
+            line=self.line,
+            assertions=assertions,
+            trivial=empty and reason is None and not _means_to_be_empty(self.source, start, end),
+            skipped=reason is not None,
+            skip_reason=reason or "",
+            expects_failure=self._fails() if fails is None else fails,
+        )
+
+    def _fails(self) -> bool:
+        masked, end = self.source.masked, self._body[1]
+        return self.source.dialect.failure.search(masked, self.located.start, end) is not None
+
+    @property
+    def _body(self) -> tuple[int, int]:
+        start, end = self.located.body or (self.located.head_end, self.located.end)
+        return start, min(end, start + MAX_BODY)
 
 
 def _means_to_be_empty(source: TestSource, start: int, end: int) -> bool:

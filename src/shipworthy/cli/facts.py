@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli.options import BaseCommit, ConfigFile, NoCache
+from shipworthy.cli.options import Artifacts, BaseCommit, ConfigFile, NoCache
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -26,6 +26,7 @@ def facts(
     json: Annotated[bool, typer.Option("--json", help="As JSON, which `scan --facts` reads.")] = False,
     config: ConfigFile = None,
     base: BaseCommit = None,
+    artifact: Artifacts = [],  # noqa: B006  # typer reads it, nobody changes it
     no_cache: NoCache = False,
 ) -> None:
     """Show the facts about a repository with their evidence, or why each is unknown."""
@@ -35,7 +36,7 @@ def facts(
     wanted = list(names)
     if not Path(path).exists() and factsheet.is_fact(path):
         wanted, path = [path, *wanted], "."
-    options = pipeline.Options(config=config, base=base, cache=not no_cache)
+    options = pipeline.Options(config=config, base=base, cache=not no_cache, artifacts=tuple(artifact))
     opened = pipeline.open_repository(Path(path), options)
     try:
         queries = factsheet.chosen(wanted) + ([] if wanted else pipeline.parametrised(opened.book))

@@ -31,6 +31,14 @@ BaseCommit = Annotated[
         help="What the change is measured from: a branch, tag or commit. By default the newest release.",
     ),
 ]
+Artifacts = Annotated[
+    list[Path],
+    typer.Option(
+        "--artifact",
+        metavar="PATH",
+        help="A report of tests or coverage, or a folder of them, from anywhere. Repeatable.",
+    ),
+]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Neither read nor write what is kept between runs.")
 ]

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shipworthy.cli.options import BaseCommit, ConfigFile, NoCache, Outputs, RepositoryPath, Rules
+from shipworthy.cli.options import (
+    Artifacts,
+    BaseCommit,
+    ConfigFile,
+    NoCache,
+    Outputs,
+    RepositoryPath,
+    Rules,
+)
 from shipworthy.errors import UsageError
 from shipworthy.repo.memory import clock
 from shipworthy.repo.place import here
@@ -32,6 +40,7 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
     ignore: Annotated[list[str], typer.Option(metavar="RULE", help="Leave these rules or packs out.")] = [],  # noqa: B006
     config: ConfigFile = None,
     base: BaseCommit = None,
+    artifact: Artifacts = [],  # noqa: B006  # as above
     facts: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Judge these facts (from `facts --json`) instead of a repository."),
@@ -54,9 +63,15 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
     wanted = outputs(output, formats())
     if facts and base is not None:
         raise UsageError("--base says nothing of facts that are known already", help="give it to `facts`")
-    question = _question(path, rules, _names(select), _names(ignore), config)._replace(base=base or "")
+    if facts and artifact:
+        raise UsageError(
+            "a report cannot be added to facts that were already collected",
+            help="give it to the command that collects them: shipworthy facts --json --artifact PATH",
+        )
     if base == "":
         raise UsageError("--base '' names no commit")
+    question = _question(path, rules, _names(select), _names(ignore), config, artifact)
+    question = question._replace(base=base or "")
     memory = None if no_cache or facts else Remembered(question)
     result = memory.result() if memory else None
     if result is None:
@@ -66,12 +81,18 @@ def scan(  # noqa: PLR0913  # a parameter per option is how typer reads them
         memory.keep(context.obj, written)
 
 
-def _question(
-    path: Path, rules: list[Path], select: tuple[str, ...], ignore: tuple[str, ...], config: Path | None
+def _question(  # all that a user may say
+    path: Path,
+    rules: list[Path],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: Path | None,
+    artifacts: list[Path],
 ) -> Question:
     return Question(
         path=str(path), rules=tuple(map(str, rules)), select=select, ignore=ignore,
         config=str(config) if config else "", today=today().isoformat(), folder=here(),
+        artifacts=tuple(map(str, artifacts)),
     )  # fmt: skip
 
 
@@ -85,7 +106,7 @@ def _made(
         options = pipeline.Options(
             rules=tuple(map(Path, question.rules)), select=question.select, ignore=question.ignore,
             config=Path(question.config) if question.config else None, base=question.base or None,
-            cache=cache, progress=progress,
+            cache=cache, progress=progress, artifacts=tuple(map(Path, question.artifacts)),
         )  # fmt: skip
         if facts:
             return pipeline.scan_facts(facts, options)

@@ -11,6 +11,7 @@ from shipworthy.collect.code.unparsable import unread_files
 from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.collect.projects import kinds, projects
 from shipworthy.collect.repository import anchor, languages
+from shipworthy.collect.testing.given_reports import unrecognised
 from shipworthy.model.facts import Place
 from shipworthy.model.results import Project, RepositorySummary
 
@@ -36,7 +37,7 @@ def summarise(context: Context) -> Summary:
         files=len(context.files),
         languages=_known(context, languages, {}),
         kinds=_known(context, kinds, ()),
-        notes=(*_notes(context), *context.door.notes, *_unread(context)),
+        notes=(*_notes(context), *context.door.notes, *_unread(context), *_given(context)),
     )
     return Summary(repository, _known(context, projects, ()), _workflows(context), context.get(anchor))
 
@@ -69,6 +70,15 @@ def _unread(context: Context) -> tuple[str, ...]:
         return ()
     many = f"{len(found)} source files were" if len(found) > 1 else "1 source file was"
     return (f"{many} not analysed, the first is {found[0].path}: {found[0].problem}",)
+
+
+def _given(context: Context) -> tuple[str, ...]:
+    """Reports that the user names and nobody can read: they must not seem to have counted."""
+    if not context.door.given():
+        return ()
+    return tuple(
+        f"{path} was given as a report and is in no known format" for path in context.get(unrecognised)
+    )
 
 
 def _notes(context: Context) -> tuple[str, ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import io
+import math
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 from xml.etree.ElementTree import Element  # a type; the parser is defused
 
+from shipworthy.formats.streams import MAX_BYTES, refuse_size
+from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
-MAX_BYTES = 200_000_000
 MAX_DEPTH = 200
+MAX_TEXT = 30_000_000
+"""Bytes between one tag and the next: what a test printed stands in its report."""
 MAX_DIGITS = 9
+_SECONDS_A_YEAR = 365 * 86_400
 Event = Literal["start", "end"]
 
 _BEFORE_ROOT = re.compile(
@@ -24,19 +28,21 @@ _BEFORE_ROOT = re.compile(
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 
 
-def elements(content: bytes) -> Iterator[tuple[Event, Element]]:
+def elements(content: Content | bytes) -> Iterator[tuple[Event, Element]]:
     """Each element as it opens (attributes are there) and as it closes (its text is there too).
 
-    A closed element is dropped from its parent: memory holds one path through the tree.
+    It is read piece by piece, and a closed element is dropped from its parent: memory holds one path
+    through the tree.
     """
     from defusedxml import DefusedXmlException  # noqa: PLC0415  # most scans read no such report
     from defusedxml.ElementTree import ParseError, iterparse  # noqa: PLC0415  # as above
 
-    if len(content) > MAX_BYTES:
-        raise DocumentError(f"larger than {MAX_BYTES:,} bytes")
-    events = iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=False)
+    content = Content.of(content) if isinstance(content, bytes) else content
+    refuse_size(content, MAX_BYTES)
     try:
-        yield from _walk(events)
+        with content.open() as stream:
+            watched = _Watched(stream)
+            yield from _walk(iterparse(watched, events=("start", "end"), forbid_dtd=False), watched)
     except ParseError as error:
         raise DocumentError(str(error).partition(":")[0], error.position[0]) from None
     except DefusedXmlException:
@@ -45,9 +51,26 @@ def elements(content: bytes) -> Iterator[tuple[Event, Element]]:
         raise DocumentError(f"cannot be read: {error}") from None
 
 
-def _walk(events: Any) -> Iterator[tuple[Event, Element]]:
+class _Watched:
+    """A stream that ends in an error where one text or tag is larger than a report's would be."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.since = 0
+        """Bytes read since the last element."""
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._stream.read(size)
+        self.since += len(chunk)
+        if self.since > MAX_TEXT:
+            raise ValueError(f"holds a text of more than {MAX_TEXT // 1_000_000} MB")
+        return chunk
+
+
+def _walk(events: Any, watched: _Watched) -> Iterator[tuple[Event, Element]]:
     path: list[Element] = []
     for event, element in events:
+        watched.since = 0
         if event == "start":
             path.append(element)
             if len(path) > MAX_DEPTH:
@@ -86,3 +109,12 @@ def decoded(head: bytes) -> str:
     """The first bytes of a document as text, whatever its encoding says later."""
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return head.decode("utf-16" if utf16 else "utf-8", errors="replace")
+
+
+def fraction(element: Element, attribute: str) -> float:
+    """A duration in seconds; nought where none is meant. `1,234.5` is written in some locales."""
+    try:
+        seconds = float(element.get(attribute, "")[:30].replace(",", ""))
+    except ValueError:
+        return 0.0
+    return seconds if math.isfinite(seconds) and 0 <= seconds < _SECONDS_A_YEAR else 0.0

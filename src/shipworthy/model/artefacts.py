@@ -13,6 +13,15 @@ class Branches:
 
     taken: int
     total: int
+    ways: Mapping[str, bool] = field(default_factory=dict, compare=False)
+    """Whether each was taken, by the report's own names; empty where the report only counts them."""
+
+    def united(self, other: Branches) -> Branches:
+        """What both say. Where they do not name the same ways, the most that one of them saw is certain."""
+        if self.ways and self.ways.keys() == other.ways.keys():
+            ways = {name: taken or other.ways[name] for name, taken in self.ways.items()}
+            return Branches(sum(ways.values()), len(ways), ways)
+        return Branches(max(self.taken, other.taken), max(self.total, other.total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,8 @@ class FileCoverage:
     branches: Mapping[int, Branches] = field(default_factory=dict)
     """By line; only lines with more than one way out."""
     functions: tuple[CoveredFunction, ...] = ()
+    unplaced: Branches = field(default_factory=lambda: Branches(0, 0))
+    """Ways out that the report counts without saying of which line."""
 
     @property
     def valid(self) -> int:
@@ -43,11 +54,11 @@ class FileCoverage:
 
     @property
     def valid_branches(self) -> int:
-        return sum(b.total for b in self.branches.values())
+        return sum(b.total for b in self.branches.values()) + self.unplaced.total
 
     @property
     def covered_branches(self) -> int:
-        return sum(b.taken for b in self.branches.values())
+        return sum(b.taken for b in self.branches.values()) + self.unplaced.taken
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,8 @@ class CoverageReport:
     complete: bool = True
     """Whether the report ends as its format says it must."""
     warnings: tuple[str, ...] = ()
+    statements: tuple[int, int] | None = None
+    """Covered and all, where the tool counts statements and not lines, as Go's does."""
 
     @property
     def covered_lines(self) -> int:
@@ -126,6 +139,39 @@ class Suite:
         return self.passed + self.failed + self.errors + self.skipped
 
 
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long the cases of one file or class took together."""
+
+    path: str
+    """As the report writes it; empty where it does not say."""
+    suite: str
+    cases: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimedCase:
+    """One of the cases that took longest."""
+
+    name: str
+    suite: str
+    path: str
+    line: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The one case of a report that is one of many files of a run."""
+
+    key: str
+    """The same for each attempt at the same case."""
+    case: Case
+    seconds: float
+    ended: float
+
+
 @dataclass(frozen=True)
 class TestRun:
     """What one test report says happened."""
@@ -141,6 +187,14 @@ class TestRun:
     """Seconds since 1970: the latest moment it can have been made."""
     complete: bool = True
     warnings: tuple[str, ...] = ()
+    timings: tuple[Timing, ...] = ()
+    """By file and class; the same cases as in the suites, in groups of their own."""
+    slowest: tuple[TimedCase, ...] = ()
+    """Longest first; not all of them."""
+    passed_cases: frozenset[tuple[str, str]] = frozenset()
+    """Suite and name of what passed at the first attempt; empty where those are too many."""
+    attempts: tuple[Attempt, ...] = ()
+    """Where a run is a folder of files: the case of this one. Several such make one run."""
 
     @property
     def passed(self) -> int:

@@ -133,6 +133,10 @@ class Test:
     """Names it calls, last part only, sorted, each once; at most 60."""
     checked: tuple[str, ...] = ()
     """Those of `calls` whose result is held against an expected value, also through a variable."""
+    around: tuple[str, ...] = ()
+    """Fixtures it asks for and decorators it stands under, sorted."""
+    mocked_subjects: tuple[int, ...] = ()
+    """Lines that put a mute double in the place of the very thing whose result is then checked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,39 @@ class Mutant:
     """That ran it, where the report says."""
 
 
+class Outcome(StrEnum):
+    """What became of a function whose body was taken out, by all constants put in its place."""
+
+    REQUIRED = "required"
+    """A test failed for each of them."""
+    PARTIAL = "partial"
+    """A test failed for some."""
+    PSEUDO_TESTED = "pseudo-tested"
+    """Tests run it, and none failed for any."""
+    NOT_PROBED = "not-probed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProbedFunction:
+    """A function and whether tests notice that its body is gone."""
+
+    path: str
+    """As the report writes it."""
+    line: int
+    name: str
+    outcome: Outcome
+    sampled: bool = False
+    """Drawn at random, or one of all: only these may be reckoned up to the whole."""
+    tests: int = 0
+    """That run it, where the report says."""
+    reason: str = ""
+    """Why it was not probed."""
+
+    @property
+    def noticed(self) -> bool:
+        return self.outcome in {Outcome.REQUIRED, Outcome.PARTIAL}
+
+
 @dataclass(frozen=True)
 class MutationReport:
     """What one report of a mutation tool says, mutant by mutant."""
@@ -56,6 +89,8 @@ class MutationReport:
     """Seconds since 1970: the latest moment it can have been made."""
     complete: bool = True
     warnings: tuple[str, ...] = ()
+    functions: tuple[ProbedFunction, ...] = ()
+    """Those whose whole body was taken out, where the report tries that."""
 
     def count(self, *statuses: MutantStatus) -> int:
         return sum(m.status in statuses for m in self.mutants)

@@ -103,6 +103,8 @@ class Head:
     shallow: bool
     partial: bool
     """A clone that fetches objects on demand; they are not fetched for a scan."""
+    changed: frozenset[str] = frozenset()
+    """Tracked files that differ from `commit`, as far as git says; some of a filter may only seem to."""
 
 
 @dataclass(frozen=True)

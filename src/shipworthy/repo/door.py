@@ -11,6 +11,7 @@ from pathlib import Path
 from shipworthy.config import Config
 from shipworthy.errors import NothingToScanError, UsageError
 from shipworthy.model.change import Base, ChangedFile
+from shipworthy.model.content import Content
 from shipworthy.model.repository import (
     Commit,
     File,
@@ -21,6 +22,7 @@ from shipworthy.model.repository import (
 )
 from shipworthy.repo import artefacts, change, history, tree
 from shipworthy.repo.classes import Classifier
+from shipworthy.repo.contents import content
 from shipworthy.repo.git import Git, GitError
 from shipworthy.repo.location import find
 from shipworthy.repo.outside import Outside
@@ -30,8 +32,16 @@ from shipworthy.repo.patches import LineRange
 class Repository:
     """Implements `collect.context.Door`."""
 
-    def __init__(self, root: Path, git: Git, config: Config, base: str | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        git: Git,
+        config: Config,
+        given: Sequence[artefacts.Given] = (),
+        base: str | None = None,
+    ) -> None:
         self.root = root
+        self._given = {each.name: each for each in given}
         self._git = git
         self._config = config
         self.stated_base = _stated(git, base) if base is not None else None
@@ -101,8 +111,6 @@ class Repository:
     def _read(self, path: str) -> bytes:
         if file := self._by_path.get(path):
             return tree.read_file(self._folders, file)
-        if path in self.artefacts():
-            return tree.read_inside(self._folders, path, limit=artefacts.MAX_BYTES)
         raise ValueError("it is not tracked")
 
     @cached_property
@@ -160,15 +168,36 @@ class Repository:
 
     @cached_property
     def _artefacts(self) -> tuple[str, ...]:
-        return tuple(artefacts.find(self.root, self._by_path))
+        return tuple(sorted({*artefacts.find(self.root, self._by_path), *self._given}))
+
+    @cached_property
+    def _artefact_paths(self) -> frozenset[str]:
+        return frozenset(self._artefacts)
 
     def artefacts(self) -> Sequence[str]:
+        """Candidates: files that may be reports, by their names or because the user gives them."""
         return self._artefacts
+
+    def given(self) -> Mapping[str, str]:
+        """Those that the user gives: what he named, the file itself or its folder."""
+        return {name: each.of for name, each in self._given.items()}
+
+    def artefact(self, path: str) -> Content:
+        try:
+            if each := self._given.get(path):
+                return content(Path(each.full), path)
+            if path not in self._artefact_paths or self._folders.is_linked(path):
+                raise ValueError("it is no artefact of this repository")
+            return content(self.root / path, path)
+        except OSError:
+            self._unread = True
+            raise
 
     def artefact_time(self, path: str) -> int | None:
         """When an artefact was written, in seconds since 1970; none where that cannot be said."""
+        each = self._given.get(path)
         try:
-            return int(os.lstat(self.root / path).st_mtime)
+            return int(os.lstat(each.full if each else self.root / path).st_mtime)
         except OSError:
             return None
 

@@ -38,7 +38,8 @@ def head(git: Git) -> Head:
     shallow = _said(git, "rev-parse", "--is-shallow-repository") == "true"
     promisor = _said(git, "config", "--get-regexp", r"^remote\..*\.(promisor|partialclonefilter)$")
     seconds = int(time) if time and _SECONDS.fullmatch(time) else None
-    return Head(commit, branch, seconds, _dirty(git, commit), shallow, bool(promisor))
+    dirty, changed = _dirty(git, commit)
+    return Head(commit, branch, seconds, dirty, shallow, bool(promisor), changed)
 
 
 def _said(git: Git, *arguments: str) -> str | None:
@@ -48,10 +49,10 @@ def _said(git: Git, *arguments: str) -> str | None:
         return None
 
 
-def _dirty(git: Git, commit: str | None) -> bool | None:
-    """Whether tracked files differ from the commit; none where only files with a filter seem to."""
+def _dirty(git: Git, commit: str | None) -> tuple[bool | None, frozenset[str]]:
+    """Whether tracked files differ from the commit, and which; none where only filtered files seem to."""
     if commit is None:
-        return True
+        return True, frozenset()
     try:
         told = git.records(
             "status", "--porcelain", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=all"
@@ -60,9 +61,9 @@ def _dirty(git: Git, commit: str | None) -> bool | None:
         # No filter of the repository runs here, so a filtered file looks changed once its time stamp is.
         filtered = git.records("check-attr", "--stdin", "-z", "filter", stdin=paths)[2::3]
     except GitError:
-        return None
+        return None, frozenset()
     plain = sum(value in {"unspecified", "unset"} for value in filtered)
-    return True if plain else (None if paths else False)
+    return True if plain else (None if paths else False), frozenset(paths)
 
 
 def commits(git: Git, until: int) -> list[Commit]:

@@ -39,6 +39,7 @@ class Question(NamedTuple):
     """Where paths as written start."""
     base: str = ""
     """What the change is measured from, as it was said."""
+    artifacts: tuple[str, ...] = ()
 
 
 class State:
@@ -83,7 +84,15 @@ def state_of(question: Question) -> State | None:
         _history(marks, place)
     tracked = _tracked(marks, git, root)
     marks.files(str(root), artefacts.find(root, tracked))
+    _given(marks, question, root)
     return State(root, marks)
+
+
+def _given(marks: Marks, question: Question, root: Path) -> None:
+    """Reports that the user names, and which files a folder of them holds."""
+    for each in artefacts.given(question.artifacts, Path(question.folder), root):
+        marks.say(each)
+        marks.file(str(each.full))
 
 
 def _common(git_dir: Path) -> Path:

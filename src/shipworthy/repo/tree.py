@@ -12,6 +12,7 @@ from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.repo.classes import Attributes, Classifier
 from shipworthy.repo.git import Git
 from shipworthy.repo.languages import language_of, tags_of
+from shipworthy.repo.regular import open_regular
 
 MAX_READ = 20_000_000
 """Bytes of one file that are read; larger ones are listed, not read."""
@@ -130,11 +131,8 @@ def read_inside(folders: Folders, path: str, *, limit: int) -> bytes:
 
 
 def _read(full: Path, *, limit: int) -> bytes:
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(full, flags | getattr(os, "O_BINARY", 0))
+    descriptor = open_regular(full)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise ValueError("it is not a regular file")
         chunks, left = [], limit
         while left > 0 and (chunk := os.read(descriptor, min(left, 1 << 20))):
             chunks.append(chunk)

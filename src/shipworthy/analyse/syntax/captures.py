@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tree_sitter import Node, QueryCursor, Tree
 
@@ -107,14 +107,21 @@ def _is_too_deep(tree: Tree) -> bool:
     return False
 
 
+class Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
 class Spans:
     """Nodes in the order of the text. They never overlap, they nest: so one look tells what is inside."""
 
-    def __init__(self, captures: Sequence[Capture]) -> None:
+    def __init__(self, captures: Sequence[Placed]) -> None:
         self._starts = [c.start for c in captures]
         self._furthest = list(accumulate((c.end for c in captures), max))
 
-    def cover(self, capture: Capture) -> bool:
+    def cover(self, capture: Placed) -> bool:
         """Whether one of them begins at or before the capture and ends at or after it."""
         before = bisect_right(self._starts, capture.start)
         return before > 0 and self._furthest[before - 1] >= capture.end

@@ -11,7 +11,7 @@ from shipworthy.analyse.passages import passages
 from shipworthy.analyse.syntax.captures import Capture, Captures, Spans, TooMany, captured
 from shipworthy.analyse.syntax.functions import units
 from shipworthy.analyse.syntax.grammars import Grammar, grammars
-from shipworthy.analyse.syntax.parsing import parse
+from shipworthy.analyse.syntax.parsing import Parsed, parse
 from shipworthy.model.code import Comments, Import, Passages, Suppression, Syntax
 
 _LOST = 0.10
@@ -43,6 +43,8 @@ class SyntaxReading:
     comments: Comments = field(default_factory=Comments)
     passages: Passages = field(default_factory=Passages)
     problem: str = ""
+    parsed: Parsed | None = None
+    """The tree, for what else is to be read from it."""
 
 
 def read_syntax(content: bytes, language: str) -> SyntaxReading:
@@ -58,7 +60,8 @@ def read_syntax(content: bytes, language: str) -> SyntaxReading:
         line = parsed.first_error()
         return SyntaxReading(problem=f"the grammar of {language} cannot read it: first at line {line}")
     try:
-        return _read(captured(parsed.tree, parsed.grammar, content), parsed.grammar, content)
+        read = _read(captured(parsed.tree, parsed.grammar, content), parsed.grammar, content)
+        return replace(read, parsed=parsed)
     except TooMany:
         return SyntaxReading(problem="is larger or nested deeper than what anybody writes")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context
@@ -28,14 +28,28 @@ def made_at(context: Context, path: str, stated: int | None) -> int | None:
 
 
 def last_change(context: Context, paths: Collection[str]) -> Change | None:
-    """The newest commit of the last year that changed one of the files; none where git does not say."""
+    """The newest change of one of the files, committed in the last year or not at all yet.
+
+    None where git does not say.
+    """
+    wanted = set(paths)
+    changes = [*_uncommitted(context, wanted), *_committed(context, wanted)]
+    return max(changes, key=lambda change: change.time, default=None)
+
+
+def _uncommitted(context: Context, wanted: set[str]) -> Iterator[Change]:
+    for path in sorted(wanted & context.door.head.changed):
+        if (time := context.door.artefact_time(path)) is not None:
+            yield Change(path, time)
+
+
+def _committed(context: Context, wanted: set[str]) -> Iterator[Change]:
     try:
         commits = context.door.commits()
     except ValueError:
-        return None
-    wanted = set(paths)
+        return
     for commit in commits:
         for path in commit.paths:
             if path in wanted:
-                return Change(path, commit.time)
-    return None
+                yield Change(path, commit.time)
+                return

@@ -17,7 +17,10 @@ from shipworthy.collect.testing.tests import tests_do_something
 
 ENOUGH_MEASURED = 0.5
 """Of the product's lines, that the reports must measure to speak of the product."""
-_LOOKED_FOR = "looked for coverage.xml, .coverage, coverage.json, lcov.info, coverage.out, jacoco.xml"
+_LOOKED_FOR = (
+    "looked for coverage.xml, .coverage, coverage.json, lcov.info, coverage.out, jacoco.xml, clover.xml,"
+    " coverage-final.json, .resultset.json and files with such content"
+)
 
 
 @fact("coverage.reports")
@@ -75,6 +78,34 @@ def branch_rate(context: Context) -> float:
     if not found.branches or not total:
         raise Unavailable("the coverage reports measure no branches", coverage_command(context))
     return round(sum(f.covered_branches for f in found.files) / total, 4)
+
+
+@fact("coverage.function_rate", unit="share")
+def function_rate(context: Context) -> float:
+    """The share of the functions that the reports name of which any line ran.
+
+    It is 0 where there is product code and no test that does anything, and unknown where no believable
+    report names functions: Go's and SimpleCov's do not.
+    """
+    if (found := _measured_or_untested(context)) is None:
+        return 0.0
+    total = sum(f.valid_functions for f in found.files)
+    if not total:
+        raise Unavailable("the coverage reports name no functions", coverage_command(context))
+    return round(sum(f.covered_functions for f in found.files) / total, 4)
+
+
+@fact("coverage.match_rate", unit="share")
+def match_rate(context: Context) -> float:
+    """The share of the files that the coverage reports measure that are files of this repository.
+
+    Installed packages and files that a build makes are in many reports. Unknown where no report names a file.
+    """
+    found = context.get(measurement).reports
+    named = sum(report.named for report in found)
+    if not named:
+        raise Unavailable(_why(found), coverage_command(context))
+    return round(sum(report.matched for report in found) / named, 4)
 
 
 @fact("coverage.measured_share", unit="share")

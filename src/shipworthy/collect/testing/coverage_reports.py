@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.repository import source_files
+from shipworthy.collect.testing.artefacts import reports_of
+from shipworthy.collect.testing.coverage_settings import python_settings
 from shipworthy.collect.testing.report_paths import TrackedPaths
 from shipworthy.collect.testing.report_trust import why_not_believed
 from shipworthy.collect.testing.test_files import text_of
+from shipworthy.collect.testing.uniting import united
 from shipworthy.formats import coverage as formats
 from shipworthy.formats.coverage import coverage_sqlite
-from shipworthy.model.artefacts import Branches, CoverageReport, FileCoverage
+from shipworthy.model.artefacts import CoverageReport, FileCoverage
+from shipworthy.model.content import Content
 from shipworthy.model.repository import FileKind
 from shipworthy.schema.nodes import DocumentError
-
-_UNITED = "united coverage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class FoundReport:
     files: int
     """Tracked product files it measures."""
     problem: str
+    named: int = 0
+    """Files it measures, of this repository or not."""
+    matched: int = 0
+    """Those of them that are tracked here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class MeasuredFile:
     valid: int
     covered_branches: int
     valid_branches: int
+    covered_functions: int = 0
+    valid_functions: int = 0
 
     @property
     def rate(self) -> float:
@@ -62,109 +70,90 @@ class Measurement:
     """Whether a believed report measures branches."""
 
 
-@dataclass
-class _Lines:
-    covered: set[int]
-    missed: set[int]
-    branches: dict[int, Branches]
-
-    def confirm(self, ran: frozenset[int]) -> None:
-        """What ran, by a source that does not know which lines the project leaves out of the measure."""
-        self.covered |= ran & (self.covered | self.missed)
-
-    def add(self, file: FileCoverage) -> None:
-        """A line ran if it ran for any report; of its branches, the most that one report saw is certain."""
-        self.covered |= file.covered
-        self.missed |= file.missed
-        for line, branches in file.branches.items():
-            known = self.branches.get(line, branches)
-            self.branches[line] = Branches(max(known.taken, branches.taken), max(known.total, branches.total))
+@dataclass(frozen=True)
+class _Believed:
+    reports: tuple[FoundReport, ...]
+    files: Mapping[str, FileCoverage]
+    branches: bool
 
 
 @fact("coverage.measurement")
 def measurement(context: Context) -> Measurement:
     """Every coverage report in the working tree, and what the believable ones say of the product's files.
 
-    Read are coverage.py's data file and JSON, Cobertura and JaCoCo XML, LCOV and Go's cover profile, tracked
-    or not, outside of test folders. A report is not believed when it ends early, measures no tracked file, is
-    older than the last commit to a file it measures, or measures lines that a file does not have.
+    Read are coverage.py's data file and JSON, Cobertura, JaCoCo, Clover, OpenCover and dotnet-coverage XML,
+    LCOV, Go's cover profile, and the JSON of Istanbul, SimpleCov and llvm-cov: tracked or not, outside of
+    test folders, or given with `--artifact`. A report is not believed when it ends early, measures no
+    tracked file, is older than the last commit to a file it measures, or measures what a file does not
+    have.
     """
+    found = _believed(context)
+    files = tuple(_measured(found.files[path]) for path in sorted(found.files))
+    return Measurement(found.reports, files, found.branches)
+
+
+def measured(context: Context) -> Mapping[str, FileCoverage]:
+    """By the path of a product file: the lines, branches and functions that all believed reports measure.
+
+    Empty where no report is believed; `coverage.measurement` has why. Its `path` is the tracked one.
+    """
+    return _believed(context).files
+
+
+def _believed(context: Context) -> _Believed:
+    return context.once("coverage measured", lambda: _read_all(context))
+
+
+def _read_all(context: Context) -> _Believed:
     tracked = TrackedPaths(f.path for f in context.files if f.kind is FileKind.TEXT)
     product = {f.path for f in context.get(source_files)}
     found: list[FoundReport] = []
-    settled: list[tuple[str, FileCoverage]] = []
-    raw: list[tuple[str, FileCoverage]] = []
-    united: dict[str, _Lines] = {}
+    settled: list[FileCoverage] = []
+    raw: list[FileCoverage] = []
     branches = False
-    for path in context.door.artefacts():
-        report = _read(context, path, tracked)
-        if report is None:
-            continue
+    for content in reports_of(context, "coverage"):
+        path = content.path
+        report = _read(context, content, tracked)
         context.note(path)
         if isinstance(report, DocumentError):
             found.append(FoundReport(path, report.line, "", "", 0, f"it cannot be read: {report}"))
             continue
         where = tracked.match((f.path for f in report.files), path, report.roots)
-        measured = [(where[f.path], f) for f in report.files if where.get(f.path) in product]
-        problem = why_not_believed(context, path, report, where, measured)
-        found.append(FoundReport(path, 1, report.format, report.producer, len(measured), problem))
+        measures = [(where[f.path], f) for f in report.files if where.get(f.path) in product]
+        problem = why_not_believed(context, path, report, where, measures)
+        many = (len(measures), problem, len(report.files), len(where))
+        found.append(FoundReport(path, 1, report.format, report.producer, *many))
         if not problem:
             branches = branches or report.branches_measured
             target = raw if report.format == coverage_sqlite.FORMAT else settled
-            target += measured
-    _unite(united, settled, raw)
-    files = tuple(_measured(path, united[path]) for path in sorted(united))
-    context.once(_UNITED, lambda: {path: _lines(path, united[path]) for path in sorted(united)})
-    return Measurement(tuple(found), files, branches)
+            target += [replace(file, path=name) for name, file in measures]
+    return _Believed(tuple(found), united(settled, raw), branches)
 
 
-def measured(context: Context) -> Mapping[str, FileCoverage]:
-    """By the path of a product file: the lines and branches that all believed reports measure."""
-    context.get(measurement)
-    return context.once(_UNITED, dict)
-
-
-def _lines(path: str, lines: _Lines) -> FileCoverage:
-    missed = frozenset(lines.missed - lines.covered)
-    return FileCoverage(path, frozenset(lines.covered), missed, dict(lines.branches))
-
-
-def _unite(
-    united: dict[str, _Lines],
-    settled: Sequence[tuple[str, FileCoverage]],
-    raw: Sequence[tuple[str, FileCoverage]],
-) -> None:
-    """Reports that tools made with the project's settings, then data files for what those leave open."""
-    for name, file in settled:
-        united.setdefault(name, _Lines(set(), set(), {})).add(file)
-    known = frozenset(united)
-    for name, file in raw:
-        if name in known:
-            united[name].confirm(file.covered)
-        else:
-            united.setdefault(name, _Lines(set(), set(), {})).add(file)
-
-
-def _read(context: Context, path: str, tracked: TrackedPaths) -> CoverageReport | DocumentError | None:
+def _read(context: Context, content: Content, tracked: TrackedPaths) -> CoverageReport | DocumentError:
     def sources(measured: Sequence[str]) -> formats.SourceOf:
-        where = tracked.match(measured, path)
+        where = tracked.match(measured, content.path)
         return lambda name: text_of(context, where[name]) if name in where else None
 
+    if not content.size:
+        return DocumentError("it is empty")
     try:
-        return formats.read(context.door.read_bytes(path), path, sources)
+        project = formats.Project(sources, lambda: python_settings(context))
+        return formats.read(content, project) or DocumentError("it is in no known format")
     except DocumentError as error:
         return error
-    except (OSError, ValueError):
-        return None
+    except (OSError, ValueError) as error:
+        return DocumentError(str(error))
 
 
-def _measured(path: str, lines: _Lines) -> MeasuredFile:
-    missed = lines.missed - lines.covered
+def _measured(file: FileCoverage) -> MeasuredFile:
     return MeasuredFile(
-        path=path,
-        line=min(missed, default=1),
-        covered=len(lines.covered),
-        valid=len(lines.covered | lines.missed),
-        covered_branches=sum(b.taken for b in lines.branches.values()),
-        valid_branches=sum(b.total for b in lines.branches.values()),
+        path=file.path,
+        line=min(file.missed, default=1),
+        covered=len(file.covered),
+        valid=file.valid,
+        covered_branches=file.covered_branches,
+        valid_branches=file.valid_branches,
+        covered_functions=sum(f.covered for f in file.functions),
+        valid_functions=len(file.functions),
     )

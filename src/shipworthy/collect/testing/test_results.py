@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.repository import source_files
-from shipworthy.collect.testing.artefact_age import last_change, made_at
+from shipworthy.collect.testing.contradictions import Contradiction, contradictions
 from shipworthy.collect.testing.measuring import results_command
-from shipworthy.collect.testing.report_paths import TrackedPaths
-from shipworthy.collect.testing.tests import test_files, tests_do_something
-from shipworthy.formats import tests as formats
+from shipworthy.collect.testing.run_reports import RunReport, RunReports, run_reports
+from shipworthy.collect.testing.tests import tests_do_something
 from shipworthy.model.artefacts import Case, CaseStatus, TestRun
-from shipworthy.model.repository import FileKind
-from shipworthy.schema.nodes import DocumentError
 
 MAX_LISTED = 100
-_LOOKED_FOR = "looked for JUnit XML: junit.xml, test-results.xml, TEST-*.xml …"
+_LOOKED_FOR = (
+    "looked for JUnit XML, TRX, CTRF, TAP, and what pytest-json-report, Playwright, jest, Allure, NUnit and"
+    " xUnit.net write"
+)
 _BAD = frozenset({CaseStatus.FAILED, CaseStatus.ERROR})
 
 
@@ -35,6 +34,8 @@ class FoundRun:
     flaky: int
     seconds: float
     problem: str
+    cut_short: bool = False
+    """It is of the code as it is, and not all of the tests ran to their end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,81 +59,59 @@ class Results:
 
 @fact("test_results.results")
 def results(context: Context) -> Results:
-    """Every report of a test run in the working tree, JUnit XML of any dialect, counted case by case.
+    """Every report of a test run in the working tree, counted case by case.
 
-    Tracked or not, outside of test folders. A report is not believed when it ends early, holds no case, or
-    is older than the last commit to the product or its tests.
+    Read are JUnit XML of any dialect, TRX, CTRF, TAP, and what pytest-json-report, Playwright, jest, vitest,
+    Allure, NUnit 3 and xUnit.net write; tracked or not, outside of test folders. A report is not believed
+    when it ends early, says that the run was interrupted or that tests could not be collected, holds no case,
+    or is older than the last commit to the product or its tests.
     """
-    tracked = TrackedPaths(f.path for f in context.files if f.kind is FileKind.TEXT)
-    runs: list[FoundRun] = []
+    reports = run_reports(context)
     failures: list[FailedCase] = []
     flaky: list[FailedCase] = []
-    for path in context.door.artefacts():
-        try:
-            run = formats.read(context.door.read_bytes(path), path)
-        except DocumentError as error:
-            runs.append(FoundRun(path, error.line, "", 0, 0, 0, 0, 0.0, f"it cannot be read: {error}"))
-            continue
-        except (OSError, ValueError):
-            continue
-        if run is None:
-            continue
-        context.note(path)
-        problem = _problem(context, path, run)
-        runs.append(_found(path, run, problem))
-        if not problem:
-            failures += _cases(path, run, tracked, _BAD)
-            flaky += _cases(path, run, tracked, frozenset({CaseStatus.FLAKY}))
-    return Results(tuple(runs), tuple(failures[:MAX_LISTED]), tuple(flaky[:MAX_LISTED]))
+    for report, run in reports.believed:
+        failures += _cases(reports, report, (c for c in run.remarkable if c.status in _BAD))
+        flaky += _cases(reports, report, (c for c in run.remarkable if c.status is CaseStatus.FLAKY))
+    flaky += [_contradicted(reports, each) for each in contradictions(reports)]
+    runs = tuple(_found(report) for report in reports.reports)
+    return Results(runs, tuple(_once(failures)[:MAX_LISTED]), tuple(_once(flaky)[:MAX_LISTED]))
 
 
-def _found(path: str, run: TestRun, problem: str) -> FoundRun:
+def _found(report: RunReport) -> FoundRun:
+    run = report.run or TestRun("", "", ())
     return FoundRun(
-        path=path,
-        line=1,
+        path=report.path,
+        line=report.line,
         producer=run.producer,
         passed=run.passed,
         failed=run.failed + run.errors,
         skipped=run.skipped,
         flaky=run.flaky,
         seconds=round(run.seconds, 3),
-        problem=problem,
+        problem=report.problem,
+        cut_short=report.cut_short,
     )
 
 
-def _problem(context: Context, path: str, run: TestRun) -> str:
-    """Why the report is not believed; empty where it is."""
-    if not run.complete:
-        return next(iter(run.warnings), "it ends early")
-    if not run.cases:
-        return "it holds no test case"
-    made = made_at(context, path, run.produced_at)
-    paths = {f.path for f in context.get(source_files)} | {f.path for f in context.get(test_files)}
-    changed = last_change(context, paths)
-    if made is not None and changed is not None and made < changed.time:
-        return f"it is stale: it was made before {changed.path} last changed"
-    return ""
-
-
-def _cases(
-    report: str, run: TestRun, tracked: TrackedPaths, wanted: frozenset[CaseStatus]
-) -> Iterator[FailedCase]:
-    cases = [case for case in run.remarkable if case.status in wanted]
-    where = tracked.match({p for case in cases for p in _possible_paths(case)}, report)
-    for case in cases:
-        path = next((where[p] for p in _possible_paths(case) if p in where), "")
+def _cases(reports: RunReports, report: RunReport, cases: Iterable[Case]) -> Iterator[FailedCase]:
+    listed = list(cases)
+    where = reports.places(report, ((c.path, c.suite) for c in listed))
+    for case in listed:
+        path = where.get((case.path, case.suite), "")
         line = case.line if path and case.line else 1
         name = f"{case.suite} {case.name}" if case.suite not in case.name else case.name
-        yield FailedCase(path or report, line, name.strip() or "a suite", case.message)
+        yield FailedCase(path or report.path, line, name.strip() or "a suite", case.message)
 
 
-def _possible_paths(case: Case) -> list[str]:
-    """Where the case says it stands; else what its class name or suite may be the path of."""
-    if case.path:
-        return [case.path]
-    dotted = case.suite.replace(".", "/")
-    outer = dotted.rpartition("/")[0]
-    return [case.suite, f"{dotted}.py", f"{outer}.py", f"{dotted}.java", f"{dotted}.kt", f"{dotted}.cs"]
+def _contradicted(reports: RunReports, found: Contradiction) -> FailedCase:
+    [case] = _cases(reports, found.failed, [found.case])
+    said = f"it failed in {found.failed.path} and passed in {found.passed.path}, which are of the same code"
+    return FailedCase(case.path, case.line, case.name, said)
+
+
+def _once(cases: Sequence[FailedCase]) -> list[FailedCase]:
+    """Two formats of one run tell of the same case."""
+    return list({(case.path, case.line, case.name): case for case in reversed(cases)}.values())[::-1]
 
 
 def _believed(context: Context) -> Sequence[FoundRun]:
@@ -161,7 +140,10 @@ def _has_believable_runs(context: Context) -> bool:
 
 @fact("test_results.passed")
 def passed(context: Context) -> int:
-    """Test cases that passed, over all believable reports. It is 0 where no test does anything."""
+    """Test cases that passed, over all believable reports. It is 0 where no test does anything.
+
+    A run that left reports in several formats counts once for each.
+    """
     if not _has_believable_runs(context) and not context.get(tests_do_something):
         return 0
     return sum(run.passed for run in _believed(context))
@@ -169,8 +151,15 @@ def passed(context: Context) -> int:
 
 @fact("test_results.failed")
 def failed(context: Context) -> int:
-    """Test cases that failed or broke, over all believable reports."""
-    return sum(run.failed for run in _believed(context))
+    """Test cases that failed or broke, over all believable reports.
+
+    Unknown where none did, but another report of the same code says that its run did not come to its end.
+    """
+    count = sum(run.failed for run in _believed(context))
+    cut = next((run for run in context.get(results).runs if run.cut_short), None)
+    if not count and cut:
+        raise Unavailable(f"{cut.path} is of a run that did not end: {cut.problem}", results_command(context))
+    return count
 
 
 @fact("test_results.failures")
@@ -183,7 +172,11 @@ def failures(context: Context) -> tuple[FailedCase, ...]:
 
 @fact("test_results.flaky")
 def flaky_cases(context: Context) -> tuple[FailedCase, ...]:
-    """The test cases that failed at first and passed when run again."""
+    """The test cases that failed at first and passed when run again, within one report or in another.
+
+    Reports are held against each other where they list the same cases, most of them, and were made within a
+    day; shards and the packages of a repository have little in common.
+    """
     _believed(context)
     found: Results = context.get(results)
     return found.flaky
@@ -191,7 +184,11 @@ def flaky_cases(context: Context) -> tuple[FailedCase, ...]:
 
 @fact("test_results.seconds")
 def seconds(context: Context) -> float:
-    """How long the test cases took together, in seconds. Unknown where no report says how long any took."""
+    """How long the test cases took together, in seconds, over all believable reports.
+
+    A run that left reports in several formats counts once for each. Unknown where no report says how long
+    any case took.
+    """
     total = sum(run.seconds for run in _believed(context))
     if not total:
         raise Unavailable("the reports do not say how long the tests took", results_command(context))

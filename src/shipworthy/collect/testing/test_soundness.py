@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import production_lines
-from shipworthy.collect.testing.test_files import candidates
+from shipworthy.collect.testing.each_test import MAX_LISTED, each_test
 from shipworthy.collect.testing.tests import FoundTest, test_files
-from shipworthy.model.code import Test
-from shipworthy.model.repository import File
 
-MAX_LISTED = 200
 JUDGED_PER_1000 = 2
 FEWEST_JUDGED = 3
 
@@ -27,13 +23,6 @@ class SkippedTest:
     reason: str
 
 
-def _every(context: Context) -> Iterator[tuple[File, Test]]:
-    paths = {f.path for f in context.get(test_files)}
-    for file in candidates(context):
-        if file.path in paths:
-            yield from ((file, test) for test in context.analysis(file).tests or ())
-
-
 @fact("tests.trivial")
 def trivial_tests(context: Context) -> tuple[FoundTest, ...]:
     """Tests that can only pass: nothing in the body, or only assertions of constants.
@@ -41,7 +30,7 @@ def trivial_tests(context: Context) -> tuple[FoundTest, ...]:
     An empty body that a comment explains, that has fixtures, or that a framework's start-up is tested
     with, is none of them.
     """
-    found = [FoundTest(f.path, t.line, t.name) for f, t in _every(context) if t.trivial]
+    found = [FoundTest(f.path, t.line, t.name) for f, t in each_test(context) if t.trivial]
     return tuple(found[:MAX_LISTED])
 
 
@@ -58,7 +47,7 @@ def enough_to_judge(context: Context) -> bool:
 @fact("tests.sound_share", unit="share")
 def sound_share(context: Context) -> float:
     """The share of the tests that are not trivial."""
-    tests = [test for _, test in _every(context)]
+    tests = [test for _, test in each_test(context)]
     if not tests:
         raise Unavailable("there are no tests")
     return round(sum(not t.trivial for t in tests) / len(tests), 4)
@@ -68,7 +57,9 @@ def sound_share(context: Context) -> float:
 def unexplained_skips(context: Context) -> tuple[SkippedTest, ...]:
     """Tests that are skipped whatever the circumstances, and neither a reason nor a comment says why."""
     found = [
-        SkippedTest(f.path, t.line, t.name, "") for f, t in _every(context) if t.skipped and not t.skip_reason
+        SkippedTest(f.path, t.line, t.name, "")
+        for f, t in each_test(context)
+        if t.skipped and not t.skip_reason
     ]
     return tuple(found[:MAX_LISTED])
 
@@ -76,14 +67,14 @@ def unexplained_skips(context: Context) -> tuple[SkippedTest, ...]:
 @fact("tests.skipped")
 def skipped_tests(context: Context) -> tuple[SkippedTest, ...]:
     """Tests that are skipped whatever the circumstances, with their reason."""
-    found = [SkippedTest(f.path, t.line, t.name, t.skip_reason) for f, t in _every(context) if t.skipped]
+    found = [SkippedTest(f.path, t.line, t.name, t.skip_reason) for f, t in each_test(context) if t.skipped]
     return tuple(found[:MAX_LISTED])
 
 
 @fact("tests.explained_share", unit="share")
 def explained_share(context: Context) -> float:
     """The share of the tests that run, or say why they do not; trivial ones are left out."""
-    tests = [test for _, test in _every(context) if not test.trivial]
+    tests = [test for _, test in each_test(context) if not test.trivial]
     if not tests:
         raise Unavailable("there are no tests")
     return round(sum(not t.skipped or bool(t.skip_reason) for t in tests) / len(tests), 4)
@@ -95,29 +86,5 @@ def failure_paths(context: Context) -> float:
 
     Told by `raises`, `toThrow`, `assertThrows`, `err == nil`, `should_panic`, statuses of 400 and above.
     """
-    tests = [test for _, test in _every(context) if test.assertions]
+    tests = [test for _, test in each_test(context) if test.assertions]
     return round(sum(t.expects_failure for t in tests) / len(tests), 4) if tests else 0.0
-
-
-@fact("tests.without_assertion")
-def tests_without_assertion(context: Context) -> tuple[FoundTest, ...]:
-    """Python tests in which nothing that asserts was recognised: not even a helper of the same file."""
-    found = [
-        FoundTest(f.path, t.line, t.name)
-        for f, t in _every(context)
-        if f.language == "Python" and not t.assertions and not t.skipped
-    ]
-    return tuple(found[:MAX_LISTED])
-
-
-@fact("tests.python")
-def python_tests(context: Context) -> int:
-    """Python tests, skipped ones and those of no substance too."""
-    return sum(f.language == "Python" for f, _ in _every(context))
-
-
-@fact("tests.without_assertion_share", unit="share")
-def without_assertion_share(context: Context) -> float:
-    """The share of the Python tests in which nothing that asserts was recognised."""
-    python = [t for f, t in _every(context) if f.language == "Python" and not t.skipped]
-    return round(sum(not t.assertions for t in python) / len(python), 4) if python else 0.0

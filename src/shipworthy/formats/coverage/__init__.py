@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from shipworthy.formats.coverage_settings import PythonSettings
 from shipworthy.model.artefacts import CoverageReport
-
-HEAD = 4_096
-"""Bytes `matches` is shown."""
+from shipworthy.model.content import Content
 
 SourceOf = Callable[[str], str | None]
 """The text of a measured file, by its path as the report writes it; none where it is not known."""
@@ -23,9 +23,21 @@ Sources = Callable[[Sequence[str]], SourceOf]
 """Told all measured paths first, because they are recognised by what they have in common."""
 
 
+@dataclass(frozen=True)
+class Project:
+    """`Sources` of a project that has settings of its own for what is measured."""
+
+    sources: Sources
+    python: Callable[[], PythonSettings]
+    """For coverage.py, whose data file does not hold them. Raises `DocumentError`."""
+
+    def __call__(self, measured: Sequence[str]) -> SourceOf:
+        return self.sources(measured)
+
+
 class Reader(Protocol):
     def matches(self, head: bytes, path: str) -> bool: ...
-    def parse(self, content: bytes, sources: Sources) -> CoverageReport: ...
+    def parse(self, content: Content, sources: Sources) -> CoverageReport: ...
 
 
 @cache
@@ -34,10 +46,12 @@ def readers() -> tuple[Reader, ...]:
     return tuple(cast("Reader", import_module(f"{__name__}.{name}")) for name in names)
 
 
-def read(content: bytes, path: str, sources: Sources) -> CoverageReport | None:
-    """The report; none where the content is in none of the formats. Raises `DocumentError`."""
-    head = content[:HEAD]
-    for reader in readers():
-        if reader.matches(head, path):
-            return reader.parse(content, sources)
-    return None
+def reader_of(content: Content) -> Reader | None:
+    """Whose format it is in, by its first bytes."""
+    return next((r for r in readers() if r.matches(content.head, content.path)), None)
+
+
+def read(content: Content, sources: Sources) -> CoverageReport | None:
+    """The report; none where the content is in none of the formats. Raises `DocumentError` and `OSError`."""
+    reader = reader_of(content)
+    return reader.parse(content, sources) if reader else None

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element  # a type; the parser is defused
 
 from shipworthy.formats import moments
-from shipworthy.formats.coverage import Sources
+from shipworthy.formats.coverage import Sources, _unplaced
 from shipworthy.formats.coverage._tally import Tally
-from shipworthy.formats.xml_stream import decoded, elements, integer, name, opening
-from shipworthy.model.artefacts import CoverageReport
-from shipworthy.schema.nodes import DocumentError
+from shipworthy.formats.coverage._xml_reading import read_through
+from shipworthy.formats.xml_stream import decoded, integer, name, opening
+from shipworthy.model.artefacts import Branches, CoverageReport
+from shipworthy.model.content import Content
 
 _COUNTS = re.compile(r"\((\d{1,9})/(\d{1,9})\)")
 _MARKS = re.compile(r"\sline-rate\s*=|\slines-valid\s*=|<packages\b|<sources\b")
@@ -26,26 +27,20 @@ def matches(head: bytes, path: str) -> bool:
     return root == "coverage" and bool(_MARKS.search(text))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
-    warnings: list[str] = []
-    try:
-        for event, element in elements(content):
-            reading.take(event, element)
-    except DocumentError as error:
-        if not reading.begun:
-            raise
-        warnings.append(f"ends early: line {error.line}: {error}")
+    warnings = read_through(content, reading.take, lambda: reading.begun)
+    _unplaced.place(reading.tally, reading.rates, Branches(reading.branches_covered, reading.branches))
     return CoverageReport(
         format="cobertura",
-        producer=_producer(content, reading.version),
+        producer=_producer(content.head, reading.version),
         files=reading.tally.files(),
         roots=tuple(dict.fromkeys(reading.roots)),
         branches_measured=reading.branches > 0 or reading.tally.has_branches,
         produced_at=moments.epoch(reading.timestamp),
         complete=not warnings,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
@@ -69,6 +64,9 @@ class _Reading:
     version: str = ""
     timestamp: int | None = None
     branches: int = 0
+    branches_covered: int = 0
+    rates: dict[str, str] = field(default_factory=dict)
+    """Of branches, by file."""
     begun: bool = False
     _path: str = ""
     _has_lines: bool = False
@@ -84,6 +82,7 @@ class _Reading:
                 self.roots.append(element.text.strip())
             case "start", "class":
                 self._begin_class(element.get("filename", ""))
+                self._note_rate(element)
             case "end", "class":
                 self._end_class()
             case "start", "method":
@@ -99,6 +98,7 @@ class _Reading:
         self.begun = True
         self.version = root.get("version", "")
         self.branches = integer(root, "branches-valid") or 0
+        self.branches_covered = integer(root, "branches-covered") or 0
         stamp = root.get("timestamp", "")
         self.timestamp = int(stamp) if stamp.isascii() and stamp.isdecimal() and len(stamp) < 15 else None
 
@@ -106,6 +106,11 @@ class _Reading:
         self._path, self._has_lines, self._of_methods = path, False, []
         if path:
             self.tally.file(path)
+
+    def _note_rate(self, element: Element) -> None:
+        """Several classes of one file have no rate together."""
+        if self._path:
+            self.rates[self._path] = "" if self._path in self.rates else element.get("branch-rate", "")
 
     def _line(self, element: Element) -> None:
         number = integer(element, "number")
@@ -150,7 +155,7 @@ def _branch_counts(element: Element) -> Iterator[tuple[int, int]]:
         yield int(found[1]), int(found[2])
 
 
-def _producer(content: bytes, version: str) -> str:
-    if _COVERAGE_PY.search(decoded(content[:2_000])):
+def _producer(head: bytes, version: str) -> str:
+    if _COVERAGE_PY.search(decoded(head)):
         return f"coverage.py {version}".strip()
     return ""

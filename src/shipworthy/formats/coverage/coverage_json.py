@@ -8,9 +8,12 @@ from typing import Any
 
 from shipworthy.formats import moments
 from shipworthy.formats.coverage import Sources
+from shipworthy.formats.coverage._json_reading import mapping, whole_number
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.streams import whole
 from shipworthy.model.artefacts import CoverageReport
-from shipworthy.schema.from_json import read_json
+from shipworthy.model.content import Content
+from shipworthy.schema.from_json import MAX_BYTES, read_json
 from shipworthy.schema.nodes import DocumentError
 
 _HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"meta"\s*:\s*\{[^{}]*"(?:branch_coverage|show_contexts)"')
@@ -21,9 +24,9 @@ def matches(head: bytes, path: str) -> bool:
     return bool(_HEAD.match(head))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
-    document = read_json(content.decode("utf-8", errors="replace"))
+    document = read_json(whole(content, MAX_BYTES).decode("utf-8", errors="replace"))
     files = document.get("files") if isinstance(document, Mapping) else None
     if not isinstance(files, Mapping):
         raise DocumentError("has no files")
@@ -50,10 +53,15 @@ def _file(tally: Tally, path: str, entry: Mapping[str, Any]) -> None:
     for key, covered in (("executed_lines", True), ("missing_lines", False)):
         for line in _numbers(entry.get(key)):
             tally.line(path, line, covered=covered)
-    taken = _exits(entry.get("executed_branches"))
-    missed = _exits(entry.get("missing_branches"))
-    for line in {*taken, *missed}:
-        tally.branch(path, line, taken.get(line, 0), taken.get(line, 0) + missed.get(line, 0))
+    ways: dict[int, dict[str, bool]] = {}
+    for key, taken in (("missing_branches", False), ("executed_branches", True)):
+        for line, to in _exits(entry.get(key)):
+            ways.setdefault(line, {})[str(to)] = taken
+    for line, found in ways.items():
+        tally.ways(path, line, found)
+    summary = mapping(entry.get("summary"))  # it counts `# pragma: no branch`, which its lists leave out
+    numbers = [whole_number(summary.get(key)) for key in ("covered_branches", "num_branches")]
+    tally.stated(path, numbers[0] or 0, numbers[1] or 0)
     functions = entry.get("functions")
     for name, function in functions.items() if isinstance(functions, Mapping) else ():
         if name and isinstance(function, Mapping):
@@ -69,14 +77,11 @@ def _function(tally: Tally, path: str, name: str, function: Mapping[str, Any]) -
         tally.function(path, name, start, covered=bool(ran))
 
 
-def _exits(pairs: object) -> dict[int, int]:
-    """`[[from, to], …]` as the number of ways out of each line."""
-    exits: dict[int, int] = {}
+def _exits(pairs: object) -> Iterator[tuple[int, int]]:
+    """`[[from, to], …]`; `to` is negative where it leaves the function."""
     for pair in pairs if isinstance(pairs, list) else ():
-        if isinstance(pair, list) and len(pair) == 2:
-            for line in _numbers(pair[:1]):
-                exits[line] = exits.get(line, 0) + 1
-    return exits
+        if isinstance(pair, list) and len(numbers := list(_numbers(pair))) == len(pair) == 2:
+            yield numbers[0], numbers[1]
 
 
 def _numbers(values: object) -> Iterator[int]:

@@ -13,10 +13,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shipworthy.formats.coverage import Sources
+from shipworthy.formats.coverage import Project, Sources
 from shipworthy.formats.coverage._python_statements import Statements, statements
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.coverage_settings import AS_SHIPPED
+from shipworthy.formats.streams import whole
 from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 FORMAT = "coverage.py data"
 MAX_BYTES = 50_000_000
+MAX_STEPS = 5_000_000_000
+"""Of matching expressions against sources, if all went as badly as it can."""
 MAX_NUMBITS = 1_000_000
 """Bytes of the set of lines of one file: eight lines a byte."""
 MAX_ALL_NUMBITS = 50_000_000
@@ -41,15 +46,14 @@ def matches(head: bytes, path: str) -> bool:
     return head.startswith(_MAGIC) and (b"coverage_schema" in head or bool(_NAME.search(path)))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
-    if len(content) > MAX_BYTES:
-        raise DocumentError(f"larger than {MAX_BYTES:,} bytes")
+def parse(content: Content, sources: Sources) -> CoverageReport:
+    data_file = whole(content, MAX_BYTES)
     from coverage import CoverageData  # noqa: PLC0415  # it takes long to import
     from coverage.exceptions import CoverageException  # noqa: PLC0415  # as above
 
     with tempfile.TemporaryDirectory(prefix="shipworthy-") as folder:
         copy = Path(folder, "data")
-        copy.write_bytes(content)
+        copy.write_bytes(data_file)
         try:
             version = _refuse_surprises(copy)
             data = CoverageData(str(copy))
@@ -87,12 +91,19 @@ def _report(data: CoverageData, version: str, sources: Sources) -> CoverageRepor
     tally, no_source, unread = Tally(), 0, []
     measured = sorted(str(path) for path in data.measured_files())
     source_of = sources(measured)
+    settings = sources.python() if isinstance(sources, Project) else AS_SHIPPED
+    steps = 0
     for path in measured:
         text = None if data.file_tracer(path) else source_of(path)
         if text is None:
             no_source += 1
             continue
-        found = statements(text)
+        steps += settings.cost(text)
+        if steps > MAX_STEPS:
+            raise DocumentError(
+                "takes too long: the project leaves lines out by expressions that cost too much"
+            )
+        found = statements(text, settings)
         if found is None:
             unread.append(path)
             continue
@@ -121,4 +132,6 @@ def _lines(tally: Tally, path: str, found: Statements, ran: Iterable[int]) -> No
 def _branches(tally: Tally, path: str, found: Statements, ran: Iterable[tuple[int, int]]) -> None:
     taken = found.taken(ran)
     for line, ways in found.branches.items():
-        tally.branch(path, line, len(ways & taken.get(line, frozenset())), len(ways))
+        ran_on = taken.get(line, frozenset())
+        settled = line in found.settled
+        tally.ways(path, line, {str(way): settled or way in ran_on for way in sorted(ways)})

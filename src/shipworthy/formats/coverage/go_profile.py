@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
+from shipworthy.formats.streams import ends_open, lines
 from shipworthy.model.artefacts import CoverageReport
+from shipworthy.model.content import Content
+from shipworthy.schema.nodes import DocumentError
 
 _HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?mode: (?:set|count|atomic)\r?\n")
 _BLOCK = re.compile(r"(.+):(\d{1,8})\.(\d{1,8}),(\d{1,8})\.(\d{1,8}) (\d{1,8}) (\d{1,20})")
 _NO_STATEMENT = re.compile(r"[\s{}()\[\],;]*(?://.*)?")
 MAX_BLOCK = 100_000
+MAX_BLOCKS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     path: str
     first: int
     first_column: int
     last: int
     last_column: int
-    ran: bool
+    statements: int
 
 
 def matches(head: bytes, path: str) -> bool:
@@ -31,38 +34,48 @@ def matches(head: bytes, path: str) -> bool:
     return bool(_HEAD.match(head))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
-    text = content.decode("utf-8-sig", errors="replace")
-    blocks, unread = _blocks(text)
+def parse(content: Content, sources: Sources) -> CoverageReport:
+    blocks, unread = _blocks(lines(content))
     paths = sorted({block.path for block in blocks})
     source_of = sources(paths)
-    texts = {path: (source_of(path) or "").split("\n") for path in paths}
     tally = Tally()
-    for block in blocks:
-        tally.file(block.path)
-        for number in _lines(block, texts[block.path]):
-            tally.line(block.path, number, covered=block.ran)
+    text: list[str] = []
+    path = ""
+    for block, ran in blocks.items():
+        if block.path != path:
+            path = block.path
+            text = (source_of(block.path) or "").split("\n")
+            tally.file(path)
+        for number in _lines(block, text):
+            tally.line(block.path, number, covered=ran)
     return CoverageReport(
         format="go cover profile",
         producer="go test",
         files=tally.files(),
-        complete=text.endswith("\n"),
+        complete=not ends_open(content),
         warnings=(f"{unread} lines are no blocks and were left out",) if unread else (),
+        statements=(sum(b.statements for b, hit in blocks.items() if hit), sum(b.statements for b in blocks)),
     )
 
 
-def _blocks(text: str) -> tuple[list[_Block], int]:
-    blocks, unread = [], 0
-    for line in text.split("\n")[1:]:
-        found = _BLOCK.fullmatch(line.rstrip("\r"))
+def _blocks(text: Iterable[str]) -> tuple[dict[_Block, bool], int]:
+    """Whether each ran, in any of the packages whose tests measured it; by file."""
+    blocks: dict[_Block, bool] = {}
+    names: dict[str, str] = {}
+    unread = 0
+    for line in text:
+        found = _BLOCK.fullmatch(line)
         if found and int(found[4]) - int(found[2]) <= MAX_BLOCK:
             if int(found[6]):  # a block of no statements has no lines
-                first, first_column, last, last_column = (int(found[n]) for n in range(2, 6))
-                ran = found[7].strip("0") != ""
-                blocks.append(_Block(found[1], first, first_column, last, last_column, ran))
+                first, first_column, last, last_column, many = (int(found[n]) for n in range(2, 7))
+                path = names.setdefault(found[1], found[1])
+                block = _Block(path, first, first_column, last, last_column, many)
+                blocks[block] = found[7].strip("0") != "" or blocks.get(block, False)
+                if len(blocks) > MAX_BLOCKS:
+                    raise DocumentError(f"names more than {MAX_BLOCKS:,} blocks")
         elif line.strip() and not line.startswith("mode: "):  # profiles are joined with `cat`
             unread += 1
-    return blocks, unread
+    return {block: blocks[block] for block in sorted(blocks)}, unread
 
 
 def _lines(block: _Block, source: list[str]) -> Iterator[int]:

@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element  # a type; the parser is defused
 from shipworthy.formats import moments
 from shipworthy.formats.coverage import Sources
 from shipworthy.formats.coverage._tally import Tally
-from shipworthy.formats.xml_stream import decoded, elements, integer, name, opening
+from shipworthy.formats.coverage._xml_reading import read_through
+from shipworthy.formats.xml_stream import decoded, integer, name, opening
 from shipworthy.model.artefacts import CoverageReport
-from shipworthy.schema.nodes import DocumentError
+from shipworthy.model.content import Content
 
 _MARKS = re.compile(r"-//JACOCO//DTD|<sessioninfo\b|\ssourcefilename\s*=|<counter\s+type\s*=")
 
@@ -21,18 +22,10 @@ def matches(head: bytes, path: str) -> bool:
     return opening(head)[0] == "report" and bool(_MARKS.search(decoded(head)))
 
 
-def parse(content: bytes, sources: Sources) -> CoverageReport:
+def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
-    warnings: list[str] = []
-    try:
-        for event, element in elements(content):
-            if event == "start":
-                reading.open(element)
-    except DocumentError as error:
-        if not reading.begun:
-            raise
-        warnings.append(f"ends early: line {error.line}: {error}")
+    warnings = read_through(content, reading.take, lambda: reading.begun)
     return CoverageReport(
         format="jacoco",
         producer="JaCoCo",
@@ -40,7 +33,7 @@ def parse(content: bytes, sources: Sources) -> CoverageReport:
         branches_measured=reading.tally.has_branches,
         produced_at=max(reading.moments, default=None),
         complete=not warnings,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
@@ -54,7 +47,11 @@ class _Reading:
     _path: str = ""
     _method: tuple[str, int] | None = None
 
-    def open(self, element: Element) -> None:
+    def take(self, event: str, element: Element) -> None:
+        if event == "start":
+            self._open(element)
+
+    def _open(self, element: Element) -> None:
         match name(element):
             case "report":
                 self.begun = True

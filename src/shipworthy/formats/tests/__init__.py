@@ -11,14 +11,12 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from shipworthy.model.artefacts import TestRun
-
-HEAD = 4_096
-"""Bytes `matches` is shown."""
+from shipworthy.model.content import Content
 
 
 class Reader(Protocol):
     def matches(self, head: bytes, path: str) -> bool: ...
-    def parse(self, content: bytes) -> TestRun: ...
+    def parse(self, content: Content) -> TestRun: ...
 
 
 @cache
@@ -27,10 +25,12 @@ def readers() -> tuple[Reader, ...]:
     return tuple(cast("Reader", import_module(f"{__name__}.{name}")) for name in names)
 
 
-def read(content: bytes, path: str) -> TestRun | None:
-    """The run; none where the content is in none of the formats. Raises `DocumentError`."""
-    head = content[:HEAD]
-    for reader in readers():
-        if reader.matches(head, path):
-            return reader.parse(content)
-    return None
+def reader_of(content: Content) -> Reader | None:
+    """Whose format it is in, by its first bytes."""
+    return next((r for r in readers() if r.matches(content.head, content.path)), None)
+
+
+def read(content: Content) -> TestRun | None:
+    """The run; none where the content is in none of the formats. Raises `DocumentError` and `OSError`."""
+    reader = reader_of(content)
+    return reader.parse(content) if reader else None

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element  # a type; the parser is defused
 
 from shipworthy.formats import moments
-from shipworthy.formats.xml_stream import integer, name
+from shipworthy.formats.tests._repeats import Repeats
+from shipworthy.formats.tests._tally import MAX_REMARKABLE, MAX_SUITES, counted, told
+from shipworthy.formats.tests._timings import Timings
+from shipworthy.formats.xml_stream import fraction, integer, name
 from shipworthy.model.artefacts import Case, CaseStatus, Suite
 from shipworthy.schema.nodes import DocumentError
 
-MAX_REMARKABLE = 2_000
-MAX_SUITES = 100_000
-_MESSAGE = 300
-_SECONDS_A_DAY = 86_400
 _NOT_RUN = frozenset({"notrun", "skipped", "disabled", "pending", "ignored"})
 _VERDICTS = {"failure": CaseStatus.FAILED, "error": CaseStatus.ERROR, "skipped": CaseStatus.SKIPPED}
 _RERUNS = frozenset({"flakyFailure", "flakyError"})
@@ -32,6 +30,8 @@ class _Suite:
     suite: Suite
     seen: dict[tuple[str, str], Case | None] = field(default_factory=dict)
     lists_reruns: bool = False
+    stated: int | None = None
+    repeats: Repeats = field(default_factory=Repeats)
 
 
 @dataclass
@@ -51,6 +51,7 @@ class Cases:
     remarkable: list[Case] = field(default_factory=list)
     stated_failures: int = 0
     """Of the outermost suites; never counted, only held against what is listed."""
+    timings: Timings = field(default_factory=Timings)
     _open: list[_Suite] = field(default_factory=list)
     _closed: list[_Suite] = field(default_factory=list)
     _case: _Case | None = None
@@ -93,16 +94,23 @@ class Cases:
         if not self._open:
             self.stated_failures += (integer(element, "failures") or 0) + (integer(element, "errors") or 0)
         path = element.get("file") or element.get("filepath") or (self._open[-1].path if self._open else "")
-        self._open.append(_Suite(title, path, Suite(title)))
+        self._open.append(_Suite(title, path, Suite(title), stated=integer(element, "tests")))
 
     def _moment(self, element: Element) -> None:
         if (at := moments.latest(element.get("timestamp"))) is not None:
-            self.moments.append(at + int(_seconds(element)))
+            self.moments.append(at + int(fraction(element, "time")))
 
     def _end_suite(self) -> None:
         if len(self._closed) >= MAX_SUITES:
             raise DocumentError(f"holds more than {MAX_SUITES:,} suites")
-        self._closed.append(self._open.pop())
+        suite = self._open.pop()
+        for attempts, last in suite.repeats.settled(suite.suite.cases, suite.stated):
+            suite.suite = counted(suite.suite, CaseStatus.PASSED, 0.0, by=-attempts)
+            if last.status is CaseStatus.PASSED:
+                suite.suite = counted(suite.suite, CaseStatus.PASSED, 0.0, by=-1)
+                self._count(suite, replace(last, status=CaseStatus.FLAKY), 0.0)
+            self.timings.forget(last)
+        self._closed.append(suite)
 
     def _property(self, element: Element) -> None:
         if element.get("name") == "go.version":
@@ -128,7 +136,7 @@ class Cases:
             path=element.get("file") or element.get("filepath") or suite.path,
             line=line,
         )
-        begun = _Case(case, _seconds(element))
+        begun = _Case(case, fraction(element, "time"))
         if {element.get("status", "").lower(), element.get("result", "").lower()} & _NOT_RUN:
             begun.verdicts.add(CaseStatus.SKIPPED)
         return begun
@@ -136,7 +144,7 @@ class Cases:
     def _verdict(self, element: Element, tag: str) -> None:
         status = CaseStatus.FLAKY if tag in _RERUNS else _VERDICTS[tag]
         text = element.text or ""
-        message = " ".join((element.get("message") or text).split())[:_MESSAGE]
+        message = told(element.get("message") or text)
         if self._case is None:
             if self._open and status in {CaseStatus.FAILED, CaseStatus.ERROR}:
                 self._broken_suite(status, message)
@@ -159,6 +167,9 @@ class Cases:
         if suite.lists_reruns and key in suite.seen:
             case = self._rerun(suite, suite.seen[key], case)
         self._count(suite, case, ended.seconds)
+        self.timings.add(case, ended.seconds)
+        if self.producer == "pytest":
+            suite.repeats.add(case)
         if suite.lists_reruns:
             suite.seen[key] = case
 
@@ -166,14 +177,14 @@ class Cases:
         """Gotestsum lists a test once per attempt; names are unique within a package."""
         if before is None:
             return now
-        suite.suite = _counted(suite.suite, before.status, 0.0, by=-1)
+        suite.suite = counted(suite.suite, before.status, 0.0, by=-1)
         if before in self.remarkable:
             self.remarkable.remove(before)
         recovered = before.status is not CaseStatus.PASSED and now.status is CaseStatus.PASSED
         return replace(now, status=CaseStatus.FLAKY, message=before.message) if recovered else now
 
     def _count(self, suite: _Suite, case: Case, seconds: float) -> None:
-        suite.suite = _counted(suite.suite, case.status, seconds)
+        suite.suite = counted(suite.suite, case.status, seconds)
         if case.status is not CaseStatus.PASSED and len(self.remarkable) <= MAX_REMARKABLE:
             self.remarkable.append(case)
 
@@ -184,28 +195,6 @@ _PRODUCERS = {
     "nextest-run": "nextest",
     "jest tests": "jest-junit",
 }
-
-
-def _counted(suite: Suite, status: CaseStatus, seconds: float, *, by: int = 1) -> Suite:
-    flaky = by * (status is CaseStatus.FLAKY)
-    return Suite(
-        name=suite.name,
-        passed=suite.passed + by * (status in {CaseStatus.PASSED, CaseStatus.FLAKY}),
-        failed=suite.failed + by * (status is CaseStatus.FAILED),
-        errors=suite.errors + by * (status is CaseStatus.ERROR),
-        skipped=suite.skipped + by * (status is CaseStatus.SKIPPED),
-        flaky=suite.flaky + flaky,
-        seconds=suite.seconds + seconds,
-    )
-
-
-def _seconds(element: Element) -> float:
-    """`1,234.5` is written in some locales."""
-    try:
-        seconds = float(element.get("time", "")[:30].replace(",", ""))
-    except ValueError:
-        return 0.0
-    return seconds if math.isfinite(seconds) and 0 <= seconds < 365 * _SECONDS_A_DAY else 0.0
 
 
 def _place(text: str, case: Case) -> tuple[str, int | None]:

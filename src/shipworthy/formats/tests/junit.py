@@ -5,9 +5,11 @@ Cases are counted one by one: the `tests` and `failures` attributes mean somethi
 
 from __future__ import annotations
 
-from shipworthy.formats.tests._junit_cases import MAX_REMARKABLE, Cases
+from shipworthy.formats.tests._junit_cases import Cases
+from shipworthy.formats.tests._tally import MAX_REMARKABLE
 from shipworthy.formats.xml_stream import elements, opening
 from shipworthy.model.artefacts import TestRun
+from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
 
@@ -16,7 +18,7 @@ def matches(head: bytes, path: str) -> bool:
     return opening(head)[0] in {"testsuites", "testsuite"}
 
 
-def parse(content: bytes) -> TestRun:
+def parse(content: Content) -> TestRun:
     reading = Cases()
     warnings: list[str] = []
     try:
@@ -37,4 +39,7 @@ def parse(content: bytes) -> TestRun:
         produced_at=max(reading.moments, default=None),
         complete=complete,
         warnings=tuple(warnings),
+        timings=reading.timings.timings(),
+        slowest=reading.timings.slowest(),
+        passed_cases=reading.timings.passed(),
     )

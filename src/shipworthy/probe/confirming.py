@@ -1,0 +1,72 @@
+"""A survivor held against a real run: the file really changed, pytest in a fresh process.
+
+A fork takes over what was computed before the mutant was put in place: decorators that ran, tables that were
+filled, caches. Here everything is computed with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from shipworthy.probe.conversation import kill_group
+
+GREEN = 0
+
+
+class Answer(Enum):
+    GREEN = auto()
+    RED = auto()
+    LATE = auto()
+
+
+@dataclass(frozen=True)
+class Confirmer:
+    """Runs tests of the private copy in fresh processes."""
+
+    command: tuple[str, ...]
+    folder: Path
+    variables: Mapping[str, str]
+    selection: Path
+    """The file that names the tests to run."""
+    narrow: bool
+    """Whether pytest may be given the files of the tests, so that it need not collect the others."""
+
+    def run(self, changes: Mapping[Path, bytes], tests: Sequence[str], seconds: float) -> Answer:
+        """With these files changed, meanwhile."""
+        with _changed(changes):
+            return self._run(tests, seconds)
+
+    def _run(self, tests: Sequence[str], seconds: float) -> Answer:
+        self.selection.write_text("\n".join(tests), encoding="utf-8")
+        own = {"SHIPWORTHY_PROBE_ONLY": str(self.selection), "PYTHONDONTWRITEBYTECODE": "1"}
+        files = list(dict.fromkeys(test.partition("::")[0] for test in tests)) if self.narrow else []
+        process = subprocess.Popen(
+            [*self.command, "-x", "-q", *files], cwd=self.folder, env={**self.variables, **own},
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            return Answer.GREEN if process.wait(max(0.1, seconds)) == GREEN else Answer.RED
+        except subprocess.TimeoutExpired:
+            return Answer.LATE
+        finally:
+            kill_group(process)
+
+
+@contextlib.contextmanager
+def _changed(changes: Mapping[Path, bytes]) -> Iterator[None]:
+    before = {path: (path.read_bytes(), path.stat()) for path in changes}
+    try:
+        for path, content in changes.items():
+            path.write_bytes(content)
+        yield
+    finally:
+        for path, (content, status) in before.items():
+            path.write_bytes(content)
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))

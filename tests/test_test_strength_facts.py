@@ -1,0 +1,152 @@
+"""Which tests check nothing, or little, over the whole repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shipworthy.collect.context import Context
+from shipworthy.model.facts import Known, Unknown
+
+Make = Callable[..., Context]
+CODE = {"src/shop/cart.py": "def total(x):\n    return 2 * x\n" * 30}
+RUNS = "def test_it():\n    total(3)\n"
+
+
+def told(context: Context, name: str) -> Any:
+    match context.observe(name):
+        case Known(value):
+            return value
+        case Unknown(reason):
+            return reason
+
+
+def without(context: Context) -> list[str]:
+    return [f"{each.path}:{each.line}" for each in told(context, "tests.without_assertion")]
+
+
+def test_a_test_that_only_runs_code_checks_nothing(repository: Make) -> None:
+    context = repository({**CODE, "tests/test_cart.py": RUNS})
+    assert without(context) == ["tests/test_cart.py:1"]
+    assert told(context, "tests.without_assertion_share") == 1.0
+    assert told(context, "tests.judged") == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "helper"),
+    [
+        ("tests/conftest.py", "def prove(x):\n    assert x == 3\n"),
+        ("tests/support/proving.py", "def prove(x):\n    inner(x)\ndef inner(x):\n    assert x == 3\n"),
+        ("src/shop/testing/proving.py", "def prove(x):\n    assert x == 3\n"),
+        (
+            "tests/base.py",
+            "import unittest\nclass Base(unittest.TestCase):\n    def prove(self, x):\n        self.assertEqual(x, 3)\n",
+        ),
+        (
+            "tests/conftest.py",
+            "import pytest\n@pytest.fixture\ndef prove():\n    yield total\n    assert tidy()\n",
+        ),
+    ],
+)
+def test_a_helper_anywhere_in_the_repository_may_check(repository: Make, path: str, helper: str) -> None:
+    source = "def test_it(prove):\n    prove(total(3))\n"
+    assert without(repository({**CODE, "tests/test_cart.py": source, path: helper})) == []
+
+
+def test_helpers_are_followed_from_file_to_file(repository: Make) -> None:
+    files = {
+        "tests/test_cart.py": "from first import run\ndef test_it():\n    run(total(3))\n",
+        "tests/first.py": "import pytest\nfrom second import prove\ndef run(x):\n    prove(x)\n",
+        "tests/second.py": "def prove(x):\n    assert x == 3\n",
+    }
+    assert without(repository({**CODE, **files})) == []
+
+
+def test_product_code_that_asserts_is_no_helper(repository: Make) -> None:
+    code = {"src/shop/cart.py": "def total(x):\n    assert x\n    return 2 * x\n" * 20}
+    assert without(repository({**code, "tests/test_cart.py": RUNS})) == ["tests/test_cart.py:1"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def test_total_does_not_raise():\n    total(3)\n",
+        "def test_smoke():\n    total(3)\n",
+        "def test_it():\n    # should not raise\n    total(3)\n",
+        'def test_it():\n    """No error is raised for three."""\n    total(3)\n',
+        "def test_it():\n    run_test(total, 3)\n",
+        "@pytest.mark.skip\ndef test_it():\n    total(3)\n",
+        "def test_it():\n    pass\n",
+        "def test_it(page):\n    page.wait_for_selector('#cart')\n",
+    ],
+)
+def test_what_is_meant_or_told_elsewhere_is_left_out(repository: Make, source: str) -> None:
+    assert without(repository({**CODE, "tests/test_cart.py": source})) == []
+
+
+def test_a_test_that_calls_an_asserting_test_checks(repository: Make) -> None:
+    source = "class TestUrls:\n    def test_url(self, a=1):\n        assert total(a)\n    def test_it(self):\n        self.test_url(2)\n"
+    assert without(repository({**CODE, "tests/test_cart.py": source})) == []
+
+
+def test_without_tests_there_are_no_shares(repository: Make) -> None:
+    context = repository(CODE)
+    assert told(context, "tests.without_assertion") == ()
+    assert "no tests" in told(context, "tests.without_assertion_share")
+    assert "no tests" in told(context, "tests.truth_only_share")
+    assert "no tests" in told(context, "tests.assertions_median")
+
+
+def test_weak_kinds_are_counted_among_tests_that_check(repository: Make) -> None:
+    source = (
+        "def test_a():\n    assert total(1)\n"
+        "def test_b():\n    assert total(1) == 2\n"
+        "def test_c(snapshot):\n    assert total(1) == snapshot\n"
+        "def test_d(send):\n    total(send)\n    send.assert_called_once()\n"
+        "def test_e():\n    total(1)\n"
+    )
+    context = repository({**CODE, "tests/test_cart.py": source})
+    assert told(context, "tests.truth_only_share") == 0.25
+    assert told(context, "tests.snapshot_only_share") == 0.25
+    assert told(context, "tests.call_only_share") == 0.25
+    assert [t.name for t in told(context, "tests.truth_only")] == ["test_a"]
+    assert told(context, "tests.value_assertions_median") == 0.0
+    assert told(context, "tests.assertions_median") == 1.0
+
+
+def test_lines_that_make_a_test_green_for_no_reason_are_told(repository: Make) -> None:
+    source = (
+        "def test_a():\n    assert total(1) == 2\n    assert total(1) or True\n"
+        "def test_b():\n    try:\n        total(1)\n    except Exception:\n        pass\n"
+        "def test_c():\n    cart.total = Mock(return_value=3)\n    assert cart.total() == 3\n"
+        "def test_import():\n    assert True\n"
+    )
+    context = repository({**CODE, "tests/test_cart.py": source})
+    assert [t.line for t in told(context, "tests.tautologies")] == [3]
+    assert [t.line for t in told(context, "tests.swallowed")] == [7]
+    assert [t.line for t in told(context, "tests.mocked_subjects")] == [10]
+    assert without(context) == []
+
+
+def test_shapes_of_tests_are_shares_of_all(repository: Make) -> None:
+    source = (
+        "@pytest.mark.parametrize('x', [1])\ndef test_a(x):\n    assert total(x) == 2\n"
+        "def test_b():\n    time.sleep(1)\n    if total(1):\n        assert total(Mock()) == 2\n"
+    )
+    context = repository({**CODE, "tests/test_cart.py": source})
+    for name in ("parametrised_share", "sleeping_share", "conditional_share", "doubles_share"):
+        assert told(context, f"tests.{name}") == 0.5, name
+    assert told(context, "tests.property_based_share") == 0.0
+    assert told(context, "tests.lines_median") == 3.0
+
+
+def test_files_with_happy_paths_only_are_told(repository: Make) -> None:
+    happy = "".join(f"def test_{n}():\n    assert total({n}) == {n}\n" for n in range(10))
+    files = {
+        "tests/test_a.py": happy,
+        "tests/test_b.py": happy + "def test_z():\n    with raises(E): total()\n",
+    }
+    found = told(repository({**CODE, **files}), "tests.happy_files")
+    assert [(f.path, f.tests) for f in found] == [("tests/test_a.py", 10)]
