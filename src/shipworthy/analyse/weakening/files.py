@@ -68,6 +68,7 @@ def _apart(one: str, other: str) -> set[str]:
 
 
 def compare_files(before: CheckedFile, after: CheckedFile, around: Surroundings) -> FileComparison:
+    around = around.of_file(before, after)
     old, new = _by_name(before.tests), _by_name(after.tests)
     pairs = [(old[name], new[name]) for name in old if name in new]
     gone = [test for name, test in old.items() if name not in new]
@@ -182,6 +183,9 @@ def _switched_off(was: CheckedTest, now: CheckedTest) -> Iterator[Weakening]:
         yield Weakening(
             now.swallowed[-1], "swallowed", now.name, "", "a failure is caught and nothing done about it"
         )
+    again = [line for line in now.lines if _retries(line)]
+    if again and not any(_RETRY.search(line) for line in was.lines):
+        yield Weakening(now.line, "retried", now.name, "", shown(again[0]))
     fresh = set(now.replaced) - set(was.replaced)
     for name in sorted(fresh & was.calls):
         if any(name in c.text for c in was.checks):
@@ -189,13 +193,19 @@ def _switched_off(was: CheckedTest, now: CheckedTest) -> Iterator[Weakening]:
 
 
 def _of_the_file(before: CheckedFile, after: CheckedFile) -> Iterator[Weakening]:
-    for pattern, kind in ((_ONLY, "only"), (_RETRY, "retried")):
-        old = Counter(line for line in before.lines if pattern.search(line))
-        new = [
-            (number, line)
-            for number, line in enumerate(after.lines, 1)
-            if pattern.search(line) and not _COMMENT.match(line)
-        ]
-        if len(new) > old.total():
-            fresh = [(number, line) for number, line in new if line not in old] or new
-            yield Weakening(fresh[0][0], kind, "", "", shown(fresh[0][1]))
+    """What lets tests run alone, or again, for all of a file."""
+    fresh = _only(after.lines)
+    if fresh and not _only(before.lines):
+        yield Weakening(fresh, "only", "", "", shown(after.lines[fresh - 1]))
+    inside = {line for test in after.tests for line in test.lines}
+    outside = [n for n, line in enumerate(after.lines, 1) if line not in inside and _retries(line)]
+    if outside and before.tests and not any(_RETRY.search(line) for line in before.lines):
+        yield Weakening(outside[0], "retried", "", "", shown(after.lines[outside[0] - 1]))
+
+
+def _retries(line: str) -> bool:
+    return bool(_RETRY.search(line)) and not _COMMENT.match(line)
+
+
+def _only(lines: Sequence[str]) -> int:
+    return next((n for n, line in enumerate(lines, 1) if _ONLY.search(line) and not _COMMENT.match(line)), 0)
