@@ -214,7 +214,7 @@ def test_without_any_test_nothing_is_noticed(repository: Make) -> None:
 
 @pytest.mark.parametrize(
     ("path", "command"),
-    [("src/a.ts", "npx stryker"), ("src/lib.rs", "cargo mutants"), ("src/A.java", "pitest"), ("src/a.go", "Stryker's")],
+    [("src/a.ts", "npx stryker"), ("src/lib.rs", "cargo mutants"), ("src/A.java", "pitest"), ("src/a.go", "gremlins"), ("src/a.sh", "Stryker's")],
 )  # fmt: skip
 def test_the_remedy_is_of_the_language(repository: Make, path: str, command: str) -> None:
     files = {path: "x\n", "tests/test_a.py": "def test_a():\n    assert f() == 1\n"}

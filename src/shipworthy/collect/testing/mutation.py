@@ -39,8 +39,8 @@ def source(context: Context) -> str:
     """What measured the strength of the tests: "bodies", "details" or "nothing".
 
     Bodies: whole functions were emptied, by `shipworthy probe`, Descartes or cargo-mutants. Details:
-    operators and constants were changed, by Stryker, mutmut, cosmic-ray or PIT. Bodies come first where both
-    are there, unless too little was tried to reckon with.
+    operators and constants were changed, by Stryker, mutmut, cosmic-ray, PIT, gremlins or Infection. Bodies
+    come first where both are there, unless too little was tried to reckon with.
     """
     found: Mutation = context.get(measurement)
     bodies, details = found.probed or found.emptied, found.mutants or found.uncounted

@@ -53,8 +53,8 @@ def measurement(context: Context) -> Mutation:
     """Every report of a mutation tool in the working tree, and what the believable ones say of the product.
 
     Read are Stryker's schema (JavaScript, .NET, Scala, and `shipworthy probe`), mutmut, cosmic-ray, PIT also
-    with Descartes, and cargo-mutants. A report is not believed when it was interrupted, names no tracked
-    file, or is older than the last commit to a file it changes or to the tests.
+    with Descartes, cargo-mutants, gremlins and Infection. A report is not believed when it was interrupted,
+    names no tracked file, or is older than the last change of a file it mutates or of the tests.
     """
     tracked = TrackedPaths(f.path for f in context.files if f.kind is FileKind.TEXT)
     product = {f.path for f in context.get(source_files)}
