@@ -289,6 +289,21 @@ def test_a_tautology_is_no_oracle(language: str, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "statement"),
+    [
+        ("Ruby", "assert job, 'none was found'"),
+        ("C#", "try { F(); Assert.False(true); } catch (E e) { }"),
+        ("JavaScript", "assert(false);"),
+        ("Go", "assert.True(t, ok)"),
+    ],
+)
+def test_what_may_fail_is_no_tautology(language: str, statement: str) -> None:
+    test = body(statement, language)
+    assert test.tautologies == ()
+    assert test.oracles.total == 1
+
+
+@pytest.mark.parametrize(
     ("language", "statements", "swallows"),
     [
         ("JavaScript", "try { expect(f()).toBe(1); } catch (e) { console.log(e); }", True),

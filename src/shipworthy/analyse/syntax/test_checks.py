@@ -25,10 +25,12 @@ ORACLES = frozenset({"value", "state", "failure", "snapshot", "truth", "call", "
 _DECIDED = ORACLES | {"matching"}
 _TOLD_BY_NAME = frozenset({"helper", "implied", "double", "property"})
 _CONSTANT = r"(?:true|false|True|False|-?\d[\d_.]{0,20}|\"[^\"\\\n]{0,80}\"|'[^'\\\n]{0,80}')"
-_SAME = re.compile(rf"\(?\s*(?:\w{{1,3}}\s*,\s*)?({_CONSTANT})\s*,\s*\1\s*(?:[,)].*)?", re.DOTALL)
-_ONE = re.compile(rf"\(?\s*(?:\w{{1,3}}\s*,\s*)?({_CONSTANT})\s*(?:,\s*[\"'`].*)?\)?", re.DOTALL)
+_GO_TEST = re.compile(r"^\(\s*(?:t|b|tb|s\.T\(\))\s*,")
+_SAME = re.compile(rf"\(?\s*({_CONSTANT})\s*,\s*\1\s*(?:[,)].*)?", re.DOTALL)
+_ONE = re.compile(rf"\(?\s*({_CONSTANT})\s*(?:,\s*[\"'`].*)?\)?", re.DOTALL)
 _MATCHED = re.compile(r"^\(?\s*(?:be_truthy|be|eq|eql|equal)\b(?:\s*\()?\s*")
 """Ruby's matchers, before what they hold against."""
+_DENIES = re.compile(r"False|false|[nN]ot|refute|falsy")
 _WAITS = re.compile(r"\(\s*(?:[\w$.]+\s*,\s*)?[^()\s\"'`{}]", re.DOTALL)
 _RESOLVES_LATER = re.compile(
     r"\(\s*[\w$.]+\s*,\s*[\w$.*+ ]+\)|\(\s*\(\)\s*=>\s*[\w$.]+\(\)\s*,\s*[\w$.*+ ]+\)"
@@ -122,11 +124,17 @@ class _Reader:
         line = call.node.start_point.row + 1
         match kind:
             case "condition":
-                kind = self._condition(given)
+                constant = _ONE.fullmatch(given)
+                if constant is None:
+                    kind = of_condition(given)
+                elif (constant[1].lower() == "false") == (_DENIES.search(name) is not None):
+                    kind = "tautology"
+                else:  # `assert(false)`: what is never to be reached
+                    return self._failing(Span(start, end), name, thrown=False)
             case "matching":
                 kind = by_words(self._language, given) if given else "value"
             case "called":
-                kind = "call"
+                kind = "double" if "any()" in given else "call"  # how often does not matter
             case "status":
                 kind = "value" if call.arguments is not None else "helper"
             case "fail" | "thrown":
@@ -140,12 +148,6 @@ class _Reader:
         if kind in {"value", "truth", "tautology"} and self._holds_anyway(call, given, kind):
             kind = "tautology"
         return Mark(start, end, kind, name, line)
-
-    def _condition(self, given: str) -> str:
-        constant = _ONE.fullmatch(given)
-        if constant:
-            return "tautology" if constant[1].lower() != "false" else "truth"
-        return of_condition(given)
 
     def _holds_anyway(self, call: Call, given: str, kind: str) -> bool:
         if kind == "tautology":
@@ -204,7 +206,9 @@ class _Reader:
         return None
 
     def _given(self, call: Call) -> str:
-        return self._text_of(call.arguments) if call.arguments is not None else ""
+        """Without the test itself, which Go's assertions are given first."""
+        said = self._text_of(call.arguments) if call.arguments is not None else ""
+        return _GO_TEST.sub("(", said) if self._language == "Go" else said
 
     def _text_of(self, node: Node) -> str:
         return self._text(node.start_byte, node.end_byte)

@@ -94,7 +94,7 @@ def _within(units: Sequence[Node | None], placed: Sequence[Placed], language: st
     if language != "Rust" or not placed:
         return Span(0, end)
     outermost = [_outermost(unit) for unit in (units[0], units[-1]) if unit is not None]
-    if len(outermost) < 2:
+    if len(outermost) < 2 or any(node.type != "mod_item" for node in outermost):
         return Span(0, end)
     return Span(outermost[0].start_byte, outermost[1].end_byte)
 

@@ -131,6 +131,8 @@ def _emptied(
     lost = [
         c for c in left
         if not (changed and _no_longer_obtained(c, after))
+        and not _still_checked(c, after)
+        and not (c.line <= len(around.before) and around.before[c.line - 1] in around.kept)
         and not c.helper and c.strength > strongest and c.text not in still and not _found_again(c, around)
     ]  # fmt: skip
     lost = lost[: len(before.checks) - len(after.checks)]
@@ -138,6 +140,13 @@ def _emptied(
         many = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
         line = _nearest(lost[0], before, after)
         yield Weakening(line, "removed", after.name, shown(lost[0].text) + many, "")
+
+
+def _still_checked(check: Check, after: CheckedTest) -> bool:
+    """As well as before, if in other words."""
+    return any(
+        c.strength >= check.strength and check.subjects and c.subjects >= check.subjects for c in after.checks
+    )
 
 
 def _no_longer_obtained(check: Check, after: CheckedTest) -> bool:

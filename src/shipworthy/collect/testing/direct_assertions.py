@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import BESIDE, source_files
 from shipworthy.collect.testing.test_files import candidates
 from shipworthy.collect.testing.tests import is_substantial, tests_exist
-from shipworthy.model.code import FileAnalysis, Function
+from shipworthy.model.code import FileAnalysis, Function, Test
 from shipworthy.model.repository import File
 
 LISTED = 30
@@ -29,12 +30,18 @@ COMMON = frozenset({
     "print", "setup",
 })  # fmt: skip
 """Names that many things have: they count where the test's file imports the module."""
-_UNSAID = ("__", "test")
+_WHOLE = frozenset({"__init__", "index", "mod", "lib"})
+"""Files that speak for their folder."""
+_BY_FOLDER = frozenset({"Go", "Java", "Kotlin", "Scala", "C#", "PHP"})
+_UNSAID = ("_", "test", "constructor")
+_PREDICATE = re.compile(
+    r"(?:is|has|can|should|contains|supports|exists|needs|allows)(?=[_A-Z]|$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class UnassertedFunction:
-    """A public function with decisions in it, whose result no test holds against a value under its name."""
+    """A public function with decisions in it, that no test calls by its name."""
 
     path: str
     line: int
@@ -48,15 +55,19 @@ class _Checked:
     """Names whose results tests of the language hold against a value."""
     with_modules: frozenset[tuple[str, str]]
     """Of names that many things have, with the words of what the same file imports."""
+    called: frozenset[str]
+    """By tests and what stands beside them."""
 
 
 @fact("tests.directly_asserted_share", unit="share")
 def directly_asserted_share(context: Context) -> float:
     """The share of the product's public functions whose result some test, calling them by name, compares.
 
-    Functions with at least two branches and a name of their own; methods go by their last name. A name that
-    many things have (`get`, `run`) counts where the test's file imports the function's module. Left out are
-    languages in whose tests it is not read what is compared, and folders beside the product.
+    Functions with at least two branches and a name of their own; methods go by their last name, and what
+    answers yes or no (`is_…`, `has…`) counts where its truth is asserted. A name that many things have
+    (`get`, `run`) counts where the test's file imports the function's module, and is left out where some
+    other test compares it. Left out are languages in whose tests it is not read what is compared, and folders
+    beside the product.
     """
     functions = _judged(context)
     if len(functions) < FEWEST:
@@ -66,13 +77,17 @@ def directly_asserted_share(context: Context) -> float:
     return round(sum(asserted for _, _, asserted in functions) / len(functions), 4)
 
 
-@fact("tests.not_directly_asserted")
-def not_directly_asserted(context: Context) -> tuple[UnassertedFunction, ...]:
-    """The most complex public functions whose result no test that names them compares; thirty at most."""
+@fact("tests.uncalled_functions")
+def uncalled_functions(context: Context) -> tuple[UnassertedFunction, ...]:
+    """The most complex public functions that no test calls by their name; thirty at most.
+
+    They may be run on the way to something else.
+    """
+    known = _by_language(context)
     missing = [
         UnassertedFunction(path, f.line, f.name, f.complexity)
         for path, f, done in _judged(context)
-        if not done
+        if not done and _last(f.name) not in known[_family_at(context, path)].called
     ]
     return tuple(sorted(missing, key=lambda f: (-f.complexity, f.path, f.line))[:LISTED])
 
@@ -91,8 +106,8 @@ def _functions(context: Context) -> Iterator[tuple[str, Function, bool]]:
         if known is None or syntax is None or BESIDE.match(file.path):
             continue
         for function in syntax.functions:
-            if _is_worth(function):
-                yield file.path, function, _is_checked(file, function, known)
+            if _is_worth(function) and (done := _is_checked(file, function, known)) is not None:
+                yield file.path, function, done
 
 
 def _is_worth(function: Function) -> bool:
@@ -101,17 +116,29 @@ def _is_worth(function: Function) -> bool:
     return function.public and plain and function.complexity >= FEWEST_BRANCHES
 
 
-def _is_checked(file: File, function: Function, known: _Checked) -> bool:
+def _is_checked(file: File, function: Function, known: _Checked) -> bool | None:
+    """None where a test compares what something of that common name gives, and it may be another's."""
     name = _last(function.name)
-    if name.lower() not in COMMON:
+    if name.lower() not in COMMON or name not in known.names:
         return name in known.names
     stem = file.name.partition(".")[0].lower()
     owner = function.name.rpartition(".")[0].rpartition(".")[2].lower()
-    words = {stem, owner, file.folder.rpartition("/")[2].lower()} - {""}
-    return any((name, word) in known.with_modules for word in words)
+    words = {stem, owner} - {""}
+    if stem in _WHOLE or file.language in _BY_FOLDER:
+        words.add(file.folder.rpartition("/")[2].lower())
+    return True if any((name, word) in known.with_modules for word in words) else None
+
+
+def _family_at(context: Context, path: str) -> str:
+    file = context.file(path)
+    return _family(file.language) if file else ""
 
 
 def _by_language(context: Context) -> dict[str, _Checked]:
+    return context.once(("tests", "checked"), lambda: _all_checked(context))
+
+
+def _all_checked(context: Context) -> dict[str, _Checked]:
     """Of families of languages in whose tests it is read what is compared."""
     files: dict[str, list[FileAnalysis]] = {}
     for file in candidates(context):
@@ -128,15 +155,24 @@ def _is_read(analyses: Iterable[FileAnalysis]) -> bool:
 
 def _checked(analyses: Iterable[FileAnalysis]) -> _Checked:
     names: set[str] = set()
+    called: set[str] = set()
     with_modules: set[tuple[str, str]] = set()
     for analysis in analyses:
-        own = {name for t in analysis.tests or () if is_substantial(t) for name in t.checked}
+        own = {name for t in analysis.tests or () if is_substantial(t) for name in _held(t)}
+        called |= {name for t in analysis.tests or () for name in t.calls}
+        called |= {name for helper in analysis.test_helpers for name in helper.calls}
         names |= own
         common = {name for name in own if name.lower() in COMMON}
         if common:
             words = _imported(analysis)
             with_modules |= {(name, word) for name in common for word in words}
-    return _Checked(frozenset(names), frozenset(with_modules))
+    return _Checked(frozenset(names), frozenset(with_modules), frozenset(called))
+
+
+def _held(test: Test) -> Iterator[str]:
+    yield from test.checked
+    if test.oracles.truth:
+        yield from (name for name in test.calls if _PREDICATE.match(name))
 
 
 def _imported(analysis: FileAnalysis) -> set[str]:

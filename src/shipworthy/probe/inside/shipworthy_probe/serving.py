@@ -93,7 +93,7 @@ class Server:
                     "end_column": body.node.end_col_offset,
                     "skipped": body.skipped, "tests": tests, "constants": constants(body.node),
                     "decisions": decisions(body.node),
-                    "at_import": any((path, *key) in imported for key in body.path),
+                    "at_import": (path, *body.key) in imported,
                 })  # fmt: skip
         return told
 
