@@ -93,7 +93,7 @@ def _reckoned(context: Context) -> Sequence[ProbedFunction]:
     if not found.probed and not found.emptied:
         raise no_report(context, found, "in which the bodies of functions were taken out")
     if not found.probed:
-        refuse_narrow(context, {f.path for f in found.emptied})
+        refuse_narrow(context, set(found.emptied_in))
         return _cited(context, found, found.emptied)
     if found.scope:
         refuse_narrow(context, set(found.scope))
