@@ -214,7 +214,7 @@ def test_without_any_test_nothing_is_noticed(repository: Make) -> None:
 
 @pytest.mark.parametrize(
     ("path", "command"),
-    [("src/a.ts", "npx stryker"), ("src/lib.rs", "cargo mutants"), ("src/A.java", "pitest"), ("src/a.go", "Stryker's")],
+    [("src/a.ts", "npx stryker"), ("src/lib.rs", "cargo mutants"), ("src/A.java", "pitest"), ("src/a.go", "gremlins"), ("src/a.sh", "Stryker's")],
 )  # fmt: skip
 def test_the_remedy_is_of_the_language(repository: Make, path: str, command: str) -> None:
     files = {path: "x\n", "tests/test_a.py": "def test_a():\n    assert f() == 1\n"}
@@ -229,3 +229,33 @@ def test_details_count_where_too_little_was_probed(repository: Make) -> None:
     context = repository(CODE, untracked={"probe.json": drawn, "mutation.json": stryker("Killed")})
     assert told(context, "mutation.source") == "bodies"
     assert told(repository(CODE, untracked={"probe.json": unasked}), "mutation.source") == "bodies"
+
+
+JAVA = {
+    "src/main/java/shop/Price.java": "package shop;\n" + "// price\n" * 12,
+    "src/main/java/shop/Tax.java": "package shop;\n" + "// tax\n" * 30,
+    "src/test/java/shop/PriceTest.java": (
+        "import org.junit.jupiter.api.Test;\nclass PriceTest {\n"
+        "  @Test void totals() { assertEquals(3, total()); }\n}\n"
+    ),
+}
+
+
+def descartes(file: str, method: str, line: int, status: str) -> str:
+    return (
+        f"<mutation status='{status}' numberOfTestsRun='2'><sourceFile>{file}.java</sourceFile>"
+        f"<mutatedClass>shop.{file}</mutatedClass><mutatedMethod>{method}</mutatedMethod>"
+        f"<lineNumber>{line}</lineNumber><mutator>void</mutator></mutation>"
+    )
+
+
+def test_bodies_taken_out_by_other_tools_count_as_far_as_they_were_pointed(repository: Make) -> None:
+    price = descartes("Price", "total", 3, "KILLED") + descartes("Price", "log", 7, "SURVIVED")
+    unrun = descartes("Tax", "rate", 5, "NO_COVERAGE")
+    context = repository(JAVA, untracked={"mutations.xml": f"<mutations>{price}{unrun}</mutations>"})
+    assert told(context, "mutation.required_share") == 0.5
+    assert [(f.path, f.line) for f in context.get(mutation.pseudo_tested)] == [
+        ("src/main/java/shop/Price.java", 7)
+    ]
+    context = repository(JAVA, untracked={"mutations.xml": f"<mutations>{price}</mutations>"})
+    assert "1 file, which holds" in told(context, "mutation.required_share")

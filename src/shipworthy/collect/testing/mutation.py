@@ -39,8 +39,8 @@ def source(context: Context) -> str:
     """What measured the strength of the tests: "bodies", "details" or "nothing".
 
     Bodies: whole functions were emptied, by `shipworthy probe`, Descartes or cargo-mutants. Details:
-    operators and constants were changed, by Stryker, mutmut, cosmic-ray or PIT. Bodies come first where both
-    are there, unless too little was tried to reckon with.
+    operators and constants were changed, by Stryker, mutmut, cosmic-ray, PIT, gremlins or Infection. Bodies
+    come first where both are there, unless too little was tried to reckon with.
     """
     found: Mutation = context.get(measurement)
     bodies, details = found.probed or found.emptied, found.mutants or found.uncounted
@@ -93,7 +93,7 @@ def _reckoned(context: Context) -> Sequence[ProbedFunction]:
     if not found.probed and not found.emptied:
         raise no_report(context, found, "in which the bodies of functions were taken out")
     if not found.probed:
-        refuse_narrow(context, {f.path for f in found.emptied})
+        refuse_narrow(context, set(found.emptied_in))
         return _cited(context, found, found.emptied)
     if found.scope:
         refuse_narrow(context, set(found.scope))

@@ -46,6 +46,8 @@ class Mutation:
     """By tools that try all functions of what they are pointed at."""
     scope: frozenset[str]
     """Product files the probe could have drawn from; empty where it does not say."""
+    emptied_in: frozenset[str]
+    """Product files in which other tools took out bodies, whether or not tests run those."""
 
 
 @fact("mutation.measurement")
@@ -53,8 +55,8 @@ def measurement(context: Context) -> Mutation:
     """Every report of a mutation tool in the working tree, and what the believable ones say of the product.
 
     Read are Stryker's schema (JavaScript, .NET, Scala, and `shipworthy probe`), mutmut, cosmic-ray, PIT also
-    with Descartes, and cargo-mutants. A report is not believed when it was interrupted, names no tracked
-    file, or is older than the last commit to a file it changes or to the tests.
+    with Descartes, cargo-mutants, gremlins and Infection. A report is not believed when it was interrupted,
+    names no tracked file, or is older than the last change of a file it mutates or of the tests.
     """
     tracked = TrackedPaths(f.path for f in context.files if f.kind is FileKind.TEXT)
     product = {f.path for f in context.get(source_files)}
@@ -104,6 +106,7 @@ def _united(found: Sequence[FoundMutation], believed: Sequence[Placed]) -> Mutat
     probed: dict[tuple[str, int, str], ProbedFunction] = {}
     emptied: dict[tuple[str, int, str], ProbedFunction] = {}
     scope: set[str] = set()
+    emptied_in: set[str] = set()
     for placed in believed:
         own: dict[str, list[Mutant]] = {}
         for mutant in placed.mutants if not placed.only_whole_bodies else ():
@@ -113,6 +116,7 @@ def _united(found: Sequence[FoundMutation], believed: Sequence[Placed]) -> Mutat
                 by_file[path] = mutants
         target = probed if placed.report.producer.startswith(PROBE) else emptied
         scope |= placed.scope
+        emptied_in |= {m.path for m in placed.mutants if m.extreme}
         for function in placed.functions:
             key = (function.path, function.line, function.name)
             if function.sampled or key not in target:
@@ -125,4 +129,5 @@ def _united(found: Sequence[FoundMutation], believed: Sequence[Placed]) -> Mutat
         probed=tuple(probed[key] for key in sorted(probed)),
         emptied=tuple(emptied[key] for key in sorted(emptied)),
         scope=frozenset(scope),
+        emptied_in=frozenset(emptied_in),
     )

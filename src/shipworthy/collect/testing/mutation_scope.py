@@ -22,6 +22,8 @@ _BY_LANGUAGE: Mapping[str, str] = {
     ),
     "Scala": "sbt stryker",
     "Rust": "cargo mutants",
+    "Go": "gremlins unleash --output gremlins.json",
+    "PHP": "vendor/bin/infection --logger-json=infection.json",
 }
 
 
