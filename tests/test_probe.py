@@ -251,7 +251,7 @@ def test_a_suite_longer_than_the_budget_is_cut_off(tmp_path: Path) -> None:
         "test_slow.py": "import time\nimport slow\n\ndef test_f():\n    slow.f(1)\n    time.sleep(60)\n",
     })  # fmt: skip
     began = time.monotonic()
-    with pytest.raises(UnprobedError, match="alone take more than|collecting the tests took more than"):
+    with pytest.raises(UnprobedError, match=r"alone take more than|collecting the tests took more than"):
         probed(root, Wish(budget=3))
     assert time.monotonic() - began < 30
 
@@ -301,11 +301,23 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+SLOW_AFRESH = {
+    **SLOW,
+    "test_slow.py": SLOW["test_slow.py"].replace(
+        "slow.f(1)\n",
+        "slow.f(1)\n    import os\n    if 'SHIPWORTHY_PROBE_ONLY' not in os.environ:\n        return\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "blow"),
+    [(SLOW, signal.SIGINT), (SLOW, signal.SIGTERM), (SLOW, signal.SIGKILL), (SLOW_AFRESH, signal.SIGKILL)],
+)
 def test_however_it_ends_no_process_and_no_trace_is_left(
-    tmp_path: Path, temporary: Path, blow: signal.Signals
+    tmp_path: Path, temporary: Path, files: dict[str, str], blow: signal.Signals
 ) -> None:
-    root = make_repository(tmp_path / "slow", SLOW)
+    root = make_repository(tmp_path / "slow", files)
     before = tree(root)
     arguments = ["probe", "--run", "--python", str(HERE), "--no-cache", str(root)]
     process = subprocess.Popen([HERE, "-m", "shipworthy", *arguments], stderr=subprocess.PIPE, text=True)

@@ -427,6 +427,26 @@ def test_doubles_and_what_they_replace_are_seen() -> None:
     assert test.patched == ("../cart",)
 
 
+UNSEEN = {
+    "a macro of AVA": ("JavaScript", "test('works', checksRows, { rows: 1 });"),
+    "a function handed on": ("Kotlin", "class A { @Test fun works() { rows.forEach(::assertSorted) } }"),
+    "a body that is a call": ("Kotlin", "class A { @Test fun works() = checkRows { f(it) } }"),
+    "a test of Go's handed on": ("Go", 'package a\nfunc TestA(t *testing.T) { t.Run("a", tc.run) }\n'),
+    "a way to fail handed on": ("Go", "package a\nfunc TestA(t *testing.T) { apply(t.Errorf, rows) }\n"),
+    "a macro of Rust": (
+        "Rust",
+        "macro_rules! m { ($n:ident) => {\n #[test]\n fn $n() { f(); }\n }; }\nm!(a);\nfn other() { f(); }\n",
+    ),
+    "no test case": ("PHP", "<?php class Fake { public function testA() { return f(); } }"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNSEEN))
+def test_what_cannot_be_seen_is_taken_to_check(name: str) -> None:
+    language, source = UNSEEN[name]
+    assert all(test.oracles.total for test in read(source, language).tests or ())
+
+
 def test_helpers_of_the_file_are_followed() -> None:
     source = (
         "package a\nfunc TestA(t *testing.T) { run(t, 1) }\n"

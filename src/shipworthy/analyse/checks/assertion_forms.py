@@ -335,6 +335,8 @@ def _fluent(source: TestSource, match: re.Match[str]) -> Iterator[Form]:
     while start > 0 and source.masked[start] == "\n" and not source.masked[start + 1 : match.start()].strip():
         start = max(source.masked.rfind(c, 0, start) for c in ";{}\n")
     about = source.text[max(start + 1, match.start() - MAX_TEXT) : match.start()].strip()
+    if about in {"true", "false"}:
+        return
     end, checks = _links(source, about, match.end())
     if checks:
         yield Form(match.start(), end, tuple(checks))

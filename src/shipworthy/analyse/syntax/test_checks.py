@@ -124,17 +124,15 @@ class _Reader:
         line = call.node.start_point.row + 1
         match kind:
             case "condition":
-                constant = _ONE.fullmatch(given)
-                if constant is None:
-                    kind = of_condition(given)
-                elif (constant[1].lower() == "false") == (_DENIES.search(name) is not None):
-                    kind = "tautology"
-                else:  # `assert(false)`: what is never to be reached
+                kind = self._condition(name, given)
+                if kind == "fail":
                     return self._failing(Span(start, end), name, thrown=False)
             case "matching":
                 kind = by_words(self._language, given) if given else "value"
             case "called":
                 kind = "double" if "any()" in given else "call"  # how often does not matter
+            case "group":
+                kind = "" if _says_what(call) else "helper"
             case "status":
                 kind = "value" if call.arguments is not None else "helper"
             case "fail" | "thrown":
@@ -148,6 +146,13 @@ class _Reader:
         if kind in {"value", "truth", "tautology"} and self._holds_anyway(call, given, kind):
             kind = "tautology"
         return Mark(start, end, kind, name, line)
+
+    def _condition(self, name: str, given: str) -> str:
+        """`assert(false)` is how to say that something is never reached."""
+        constant = _ONE.fullmatch(given)
+        if constant is None:
+            return of_condition(given)
+        return "tautology" if (constant[1].lower() == "false") == bool(_DENIES.search(name)) else "fail"
 
     def _holds_anyway(self, call: Call, given: str, kind: str) -> bool:
         if kind == "tautology":
@@ -218,6 +223,12 @@ class _Reader:
         return (text if len(text) <= _SHOWN else text[: _SHOWN // 2] + text[-_SHOWN // 2 :]).decode(
             errors="replace"
         )
+
+
+def _says_what(call: Call) -> bool:
+    """Whether a group's function is written where it is handed over."""
+    given = call.arguments.named_children if call.arguments is not None else []
+    return not given or "func" in given[-1].type
 
 
 def _matters(kind: str, path: str, given: str) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import BESIDE, source_files
-from shipworthy.collect.testing.test_files import candidates
+from shipworthy.collect.testing.test_files import candidates, text_of
 from shipworthy.collect.testing.tests import is_substantial, tests_exist
 from shipworthy.model.code import FileAnalysis, Function, Test
-from shipworthy.model.repository import File
+from shipworthy.model.repository import File, PathClass
 
 LISTED = 30
 FEWEST = 20
@@ -33,7 +33,8 @@ COMMON = frozenset({
 _WHOLE = frozenset({"__init__", "index", "mod", "lib"})
 """Files that speak for their folder."""
 _BY_FOLDER = frozenset({"Go", "Java", "Kotlin", "Scala", "C#", "PHP"})
-_UNSAID = ("_", "test", "constructor")
+_UNSAID = ("_", "test", "constructor", "initialize")
+_WORD = re.compile(r"\w+")
 _PREDICATE = re.compile(
     r"(?:is|has|can|should|contains|supports|exists|needs|allows)(?=[_A-Z]|$)", re.IGNORECASE
 )
@@ -41,7 +42,7 @@ _PREDICATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class UnassertedFunction:
-    """A public function with decisions in it, that no test calls by its name."""
+    """A public function with decisions in it, whose name stands in no file of tests."""
 
     path: str
     line: int
@@ -55,8 +56,6 @@ class _Checked:
     """Names whose results tests of the language hold against a value."""
     with_modules: frozenset[tuple[str, str]]
     """Of names that many things have, with the words of what the same file imports."""
-    called: frozenset[str]
-    """By tests and what stands beside them."""
 
 
 @fact("tests.directly_asserted_share", unit="share")
@@ -79,17 +78,29 @@ def directly_asserted_share(context: Context) -> float:
 
 @fact("tests.uncalled_functions")
 def uncalled_functions(context: Context) -> tuple[UnassertedFunction, ...]:
-    """The most complex public functions that no test calls by their name; thirty at most.
+    """The most complex public functions whose names stand nowhere in the tests; thirty at most.
 
     They may be run on the way to something else.
     """
-    known = _by_language(context)
+    words = _words(context)
     missing = [
         UnassertedFunction(path, f.line, f.name, f.complexity)
         for path, f, done in _judged(context)
-        if not done and _last(f.name) not in known[_family_at(context, path)].called
+        if not done and _last(f.name) not in words
     ]
     return tuple(sorted(missing, key=lambda f: (-f.complexity, f.path, f.line))[:LISTED])
+
+
+def _words(context: Context) -> frozenset[str]:
+    """All that stand in test files; of a file that also holds product code, from its first test on."""
+    words: set[str] = set()
+    for file in candidates(context):
+        text = text_of(context, file.path)
+        if file.path_class is not PathClass.TEST:
+            tests = context.analysis(file).tests or ()
+            text = "\n".join(text.split("\n")[tests[0].line - 1 :]) if tests else ""
+        words.update(_WORD.findall(text))
+    return frozenset(words)
 
 
 def _judged(context: Context) -> list[tuple[str, Function, bool]]:
@@ -113,7 +124,9 @@ def _functions(context: Context) -> Iterator[tuple[str, Function, bool]]:
 def _is_worth(function: Function) -> bool:
     name = _last(function.name)
     plain = name.isidentifier() and not name.startswith(_UNSAID)
-    return function.public and plain and function.complexity >= FEWEST_BRANCHES
+    return (
+        function.public and plain and name not in {"main", "init"} and function.complexity >= FEWEST_BRANCHES
+    )
 
 
 def _is_checked(file: File, function: Function, known: _Checked) -> bool | None:
@@ -129,16 +142,7 @@ def _is_checked(file: File, function: Function, known: _Checked) -> bool | None:
     return True if any((name, word) in known.with_modules for word in words) else None
 
 
-def _family_at(context: Context, path: str) -> str:
-    file = context.file(path)
-    return _family(file.language) if file else ""
-
-
 def _by_language(context: Context) -> dict[str, _Checked]:
-    return context.once(("tests", "checked"), lambda: _all_checked(context))
-
-
-def _all_checked(context: Context) -> dict[str, _Checked]:
     """Of families of languages in whose tests it is read what is compared."""
     files: dict[str, list[FileAnalysis]] = {}
     for file in candidates(context):
@@ -155,18 +159,15 @@ def _is_read(analyses: Iterable[FileAnalysis]) -> bool:
 
 def _checked(analyses: Iterable[FileAnalysis]) -> _Checked:
     names: set[str] = set()
-    called: set[str] = set()
     with_modules: set[tuple[str, str]] = set()
     for analysis in analyses:
         own = {name for t in analysis.tests or () if is_substantial(t) for name in _held(t)}
-        called |= {name for t in analysis.tests or () for name in t.calls}
-        called |= {name for helper in analysis.test_helpers for name in helper.calls}
         names |= own
         common = {name for name in own if name.lower() in COMMON}
         if common:
             words = _imported(analysis)
             with_modules |= {(name, word) for name in common for word in words}
-    return _Checked(frozenset(names), frozenset(with_modules), frozenset(called))
+    return _Checked(frozenset(names), frozenset(with_modules))
 
 
 def _held(test: Test) -> Iterator[str]:

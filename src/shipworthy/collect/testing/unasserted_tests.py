@@ -10,8 +10,8 @@ from shipworthy.collect.testing.each_test import Each, TestLine, judged, lines, 
 from shipworthy.collect.testing.test_files import text_of
 
 _MEANT = re.compile(
-    r"(?:not|n['’]?t)[\w ]{0,20}(?:rais|throw|fail|crash|error|exception|panic|warn|hang|block|deadlock|explode"
-    r"|leak|break|complain|segfault|abort|slow)"
+    r"(?:not|n['’]?t)[\w ]{0,20}(?:rais|throw|fail|crash|error|exception|panic|warn|hang|block|deadlock"
+    r"|explode|leak|break|complain|segfault|abort|slow)"
     r"|(?:no|without|never|zero)_?\s?(?:any_?\s?)?(?:error|exception|rais|throw|crash|warning|panic|leak|deadlock"
     r"|fail|hang)|smoke|import|crash|compil|type_?\s?(?:check|assert)|typing|bench|perf|deadlock|leak|segfault|noop"
     r"|idempoten|regress|complian|conform|implements|(?-i:(?:^|_|[a-z])Race|(?:^|_|data )races?(?:_|$))",

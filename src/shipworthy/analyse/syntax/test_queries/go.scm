@@ -3,7 +3,8 @@
 ; helps: \btesting\.(?:T|TB|B|F)\b|github\.com/(?:stretchr/testify|onsi/gomega)
 ; drawn: ^func\s+(?:\([^)]*\)\s*)?Fuzz
 ;
-; call ignored: (?:t|b|s|f|tt|c)\.(?:Run|Parallel|Helper|Log|Logf|Cleanup|Skip|Skipf|SkipNow|TempDir|Setenv|Name|Context|T|SetT)|(?:.*\.)?(?:Describe|Context|When|It|BeforeEach|AfterEach|By)|testing\.\w+|httptest\.\w+|require\.New|assert\.New|.*\.(?:Require|Assert)(?<!c\.Assert)|errors\.New|regexp\.MustCompile|template\.Must|(?:.*\.)?cmp(?:opts)?\.\w+|reflect\.\w+|(?:bytes|strings|slices|maps)\.\w+
+; call group: (?:t|b|s|suite)\.Run
+; call ignored: (?:t|b|s|f|tt|c)\.(?:Parallel|Helper|Log|Logf|Cleanup|Skip|Skipf|SkipNow|TempDir|Setenv|Name|Context|T|SetT)|(?:.*\.)?(?:Describe|Context|When|It|BeforeEach|AfterEach|By)|testing\.\w+|httptest\.\w+|require\.New|assert\.New|.*\.(?:Require|Assert)(?<!c\.Assert)|errors\.New|regexp\.MustCompile|template\.Must|(?:.*\.)?cmp(?:opts)?\.\w+|reflect\.\w+|(?:bytes|strings|slices|maps)\.\w+
 ; call subject: (?:(?:gomega|.*[gG]|o|Ω)\.)?(?:Expect|Eventually|Consistently|Ω|ExpectWithOffset|EventuallyWithOffset)
 ; call matching: (?:c|qt)\.(?:Assert|Check)|(?:qt\.)?(?:Assert|Check)
 ; call value: (?:.*\.)?(?:assert|require|is|a|r|s|as|req|suite|must|expect|should|test|asserts?|td|(?:Require|Assert)\(\))\.(?:Equal(?!Error)\w*|NotEqual\w*|Exactly\w*|ElementsMatch\w*|JSONEq\w*|YAMLEq\w*|InDelta\w*|InEpsilon\w*|Same|NotSame|WithinDuration\w*|DeepEqual|Cmp|EqualExportedValues)|(?:equal|equals|eq|assertEqual\w*|deepEqual|mustEqual|compare|checkEqual|requireEqual|AssertEqual|AssertDeepEqual|Equal|Equals)

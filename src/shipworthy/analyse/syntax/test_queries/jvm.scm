@@ -11,6 +11,7 @@
 ; call condition: (?:.*\.)?(?:assert(?:True|False)|expectTrue|assert|check|require)
 ; call truth: (?:.*\.)?(?:assert(?:NotNull|Null|DoesNotThrow|NoException|All)|assertThatNoException|verifyComplete|should(?:NotBeNull|BeNull|BeTrue|BeFalse|NotThrow\w*)|untilAsserted|expectComplete|.*\.thenAwait)
 ; call fail: (?:.*\.)?(?:Assert(?:ions)?\.)?fail|failBecauseExceptionWasNotThrown
+; call thrown: error|TODO
 ; call snapshot: (?:.*\.)?(?:Approvals\.verify\w*|assertMatchesSnapshot|toMatchSnapshot|verifyAsJson)|(?:paparazzi|.*\.)snapshot
 ; call sleep: (?:.*\.)?(?:Thread\.sleep|sleep|sleepUninterruptibly)|TimeUnit\.\w+\.sleep|delay
 ; call double: (?:.*\.)?(?:Mockito\.)?(?:mock|mockk|mockStatic|mockkObject|mockkStatic|mockConstruction|spyk|createMock|createNiceMock|createStrictMock|stub|Mock|Stub|Spy|EasyMock\.\w+)|spy|Mockito\.spy
