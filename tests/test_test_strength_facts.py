@@ -88,6 +88,12 @@ def test_what_is_meant_or_told_elsewhere_is_left_out(repository: Make, source: s
     assert without(repository({**CODE, "tests/test_cart.py": source})) == []
 
 
+@pytest.mark.parametrize("name", ["test_payment_failure", "test_node_errors", "test_trace", "test_not_empty"])
+def test_other_names_do_not_say_that_nothing_goes_wrong(repository: Make, name: str) -> None:
+    source = f"def {name}():\n    total(3)\n"
+    assert without(repository({**CODE, "tests/test_cart.py": source})) == ["tests/test_cart.py:1"]
+
+
 def test_a_test_that_calls_an_asserting_test_checks(repository: Make) -> None:
     source = "class TestUrls:\n    def test_url(self, a=1):\n        assert total(a)\n    def test_it(self):\n        self.test_url(2)\n"
     assert without(repository({**CODE, "tests/test_cart.py": source})) == []

@@ -28,6 +28,10 @@ _CONSTANT = r"(?:true|false|True|False|-?\d[\d_.]{0,20}|\"[^\"\\\n]{0,80}\"|'[^'
 _GO_TEST = re.compile(r"^\(\s*(?:t|b|tb|s\.T\(\))\s*,")
 _SAME = re.compile(rf"\(?\s*({_CONSTANT})\s*,\s*\1\s*(?:[,)].*)?", re.DOTALL)
 _ONE = re.compile(rf"\(?\s*({_CONSTANT})\s*(?:,\s*[\"'`].*)?\)?", re.DOTALL)
+_COMPARES = re.compile(
+    r"(?:xct)?(?:(?:assert|expect)_?)?(?:are_?|is_?|strict_?|deep_?)*(?:equals?|same|eq|identical)!?",
+    re.IGNORECASE,
+)
 _MATCHED = re.compile(r"^\(?\s*(?:be_truthy|be|eq|eql|equal)\b(?:\s*\()?\s*")
 """Ruby's matchers, before what they hold against."""
 _DENIES = re.compile(r"False|false|[nN]ot|refute|falsy")
@@ -143,7 +147,7 @@ class _Reader:
                 return Mark(start, end, "double", name, line, _replaced(kind, given))
             case _:
                 pass
-        if kind in {"value", "truth", "tautology"} and self._holds_anyway(call, given, kind):
+        if kind in {"value", "truth", "tautology"} and self._holds_anyway(call, name, given, kind):
             kind = "tautology"
         return Mark(start, end, kind, name, line)
 
@@ -152,14 +156,18 @@ class _Reader:
         constant = _ONE.fullmatch(given)
         if constant is None:
             return of_condition(given)
-        return "tautology" if (constant[1].lower() == "false") == bool(_DENIES.search(name)) else "fail"
+        stated = constant[1].lower()
+        if stated not in {"true", "false", "0", "1"}:
+            return of_condition(given)  # a message, with the condition in a block behind it
+        return "tautology" if (stated in {"false", "0"}) == bool(_DENIES.search(name)) else "fail"
 
-    def _holds_anyway(self, call: Call, given: str, kind: str) -> bool:
+    def _holds_anyway(self, call: Call, name: str, given: str, kind: str) -> bool:
         if kind == "tautology":
             return True
         subject = self._chains[call.start][2]
         if subject is None or subject is call:
-            return kind == "value" and _SAME.fullmatch(given) is not None
+            compares = _COMPARES.fullmatch(name) is not None  # not a helper of the repository's own
+            return kind == "value" and compares and _SAME.fullmatch(given) is not None
         held = _ONE.fullmatch(self._given(subject))
         if held is None or ".not." in self._text(subject.end, call.name_end).replace("::", "."):
             return False

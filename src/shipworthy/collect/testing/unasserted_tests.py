@@ -10,12 +10,11 @@ from shipworthy.collect.testing.each_test import Each, TestLine, judged, lines, 
 from shipworthy.collect.testing.test_files import text_of
 
 _MEANT = re.compile(
-    r"(?:not|n['’]?t)[\w ]{0,20}(?:rais|throw|fail|crash|error|exception|panic|warn|hang|block|deadlock"
-    r"|explode|leak|break|complain|segfault|abort|slow)"
-    r"|(?:no|without|never|zero)_?\s?(?:any_?\s?)?(?:error|exception|rais|throw|crash|warning|panic|leak|deadlock"
-    r"|fail|hang)|smoke|import|crash|compil|type_?\s?(?:check|assert)|typing|bench|perf|deadlock|leak|segfault|noop"
-    r"|idempoten|regress|complian|conform|implements|(?-i:(?:^|_|[a-z])Race|(?:^|_|data )races?(?:_|$))",
-    re.IGNORECASE,
+    r"\b(?:not|no|without|never|zero|nothing|\w{1,8}n t|(?:does|do|did|is|are|was|should|must|ca|wo)nt)\b"
+    r"(?: \w+){0,4} (?:rais|throw|fail|crash|err(?:or)?s?\b|exception|panic|warn|hang|block|deadlock|explode"
+    r"|leak|break|complain|segfault|abort|slow|propagat)"
+    r"|\b(?:smoke|import|crash|compil|type check|type assert|typing|bench|perf|deadlock|leak|segfault"
+    r"|no ?op\b|idempoten|regress|complian|conform|implements|races?\b)"
 )
 """That nothing goes wrong is what these tests are for."""
 
@@ -33,6 +32,8 @@ _SAID = re.compile(
 _RESULT = re.compile(r"\) -> [\w:]{0,40}Result\b")
 """What such a test of Rust ends in may be an error, which fails it."""
 MAX_CHARACTERS = 20_000
+MAX_NAME = 200
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\W]+")
 _MEASURING = re.compile(r"(?:^|[/_.-])(?:bench|benchmarks?|perf|performance|load|stress|fuzz)(?:[/_.-]|$)")
 
 _REGISTERED = re.compile(r"regist|receiver|hook|route|command|listener")
@@ -61,9 +62,10 @@ def _is_one(context: Context, each: Each) -> bool:
 
 
 def _own_name(each: Each) -> str:
-    """Without the classes around it."""
+    """In lower case and word by word, without the classes around it."""
     file, test = each
-    return test.name.rpartition(".")[2] if file.language == "Python" else test.name
+    name = test.name.rpartition(".")[2] if file.language == "Python" else test.name
+    return " ".join(_BETWEEN_WORDS.sub(" ", name[:MAX_NAME]).lower().split())
 
 
 def _text(context: Context, each: Each) -> str:
