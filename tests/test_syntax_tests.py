@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 
 import pytest
@@ -485,3 +486,44 @@ def test_a_status_that_says_no_is_a_failure_expected() -> None:
     assert body("request(app).get('/').expect(404, done);", "JavaScript").expects_failure
     assert body("assert.Equal(t, http.StatusNotFound, w.Code)", "Go").expects_failure
     assert not body("request(app).get('/').expect(200, done);", "JavaScript").expects_failure
+
+
+HOSTILE = {
+    "nested tests": ("JavaScript", "it('a', () => { " * 300 + "expect(1).toBe(2);" * 3_000 + "})" * 300),
+    "long chains": ("JavaScript", "it('a', () => { expect(x)" + ".to.be(1)" * 300 + " });\n"),
+    "branches": (
+        "Go",
+        "package a\nfunc TestA(t *testing.T) {\n" + "if x != 1 { t.Error(1) }\n" * 10_000 + "}\n",
+    ),
+    "variables": (
+        "Go",
+        "package a\nfunc TestA(t *testing.T) {\n" + "x := f(x)\nif x != 1 { t.Error(1) }\n" * 8_000 + "}\n",
+    ),
+    "handlers": (
+        "Java",
+        "class A { @Test void a() {" + "try { f(); fail(); } catch (E e) {} " * 8_000 + "} }",
+    ),
+    "tokens": ("Rust", "#[test]\nfn a() { m!(" + "f(1), " * 20_000 + "); }\n"),
+    "long callees": ("JavaScript", "it('a', () => { [" + "a," * 100_000 + "].map(f).g(1); });"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_tests_cost_seconds_at_most(name: str) -> None:
+    language, source = HOSTILE[name]
+    start = time.process_time()
+    analyse_source(source.encode(), language)
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("language", sorted(AROUND))
+def test_places_are_told_in_bytes(language: str) -> None:
+    before, after = AROUND[language]
+    comment = "# é\n" if language == "Ruby" else "// é\n"
+    plain = read(before + next(iter(ORACLES[language])) + after, language).tests
+    head, rest = ("<?php\n", before[6:]) if language == "PHP" else ("", before)
+    shifted = read(head + comment * 50 + rest + next(iter(ORACLES[language])) + after, language).tests
+    assert plain
+    assert shifted
+    assert shifted[0].oracles == plain[0].oracles
+    assert shifted[0].end_line == plain[0].end_line + 50
