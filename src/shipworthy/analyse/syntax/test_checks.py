@@ -30,6 +30,8 @@ _SAME = re.compile(rf"\(?\s*({_CONSTANT})\s*,\s*\1\s*(?:[,)].*)?", re.DOTALL)
 _ONE = re.compile(rf"\(?\s*({_CONSTANT})\s*(?:,\s*[\"'`].*)?\)?", re.DOTALL)
 _MATCHED = re.compile(r"^\(?\s*(?:be_truthy|be|eq|eql|equal)\b(?:\s*\()?\s*")
 """Ruby's matchers, before what they hold against."""
+_COMPARES = re.compile(r"(?i)(?:assert_?|are_?)?(?:strict_?|deep_?)*(?:equals?|eq|same|is|exactly)")
+"""Names that hold two values against each other; more in a name may be more that is done with them."""
 _DENIES = re.compile(r"False|false|[nN]ot|refute|falsy")
 _WAITS = re.compile(r"\(\s*(?:[\w$.]+\s*,\s*)?[^()\s\"'`{}]", re.DOTALL)
 _RESOLVES_LATER = re.compile(
@@ -143,23 +145,29 @@ class _Reader:
                 return Mark(start, end, "double", name, line, _replaced(kind, given))
             case _:
                 pass
-        if kind in {"value", "truth", "tautology"} and self._holds_anyway(call, given, kind):
+        if kind in {"value", "truth", "tautology"} and self._holds_anyway(call, name, given, kind):
             kind = "tautology"
         return Mark(start, end, kind, name, line)
 
     def _condition(self, name: str, given: str) -> str:
         """`assert(false)` is how to say that something is never reached."""
         constant = _ONE.fullmatch(given)
-        if constant is None:
-            return of_condition(given)
-        return "tautology" if (constant[1].lower() == "false") == bool(_DENIES.search(name)) else "fail"
+        if constant is None or constant[1].lower() not in {"true", "false", "0", "1"}:
+            return of_condition(given)  # a text alone is what to say where a block that follows does not hold
+        return (
+            "tautology" if (constant[1].lower() in {"false", "0"}) == bool(_DENIES.search(name)) else "fail"
+        )
 
-    def _holds_anyway(self, call: Call, given: str, kind: str) -> bool:
+    def _holds_anyway(self, call: Call, name: str, given: str, kind: str) -> bool:
         if kind == "tautology":
             return True
         subject = self._chains[call.start][2]
         if subject is None or subject is call:
-            return kind == "value" and _SAME.fullmatch(given) is not None
+            return (
+                kind == "value"
+                and _COMPARES.fullmatch(name) is not None
+                and _SAME.fullmatch(given) is not None
+            )
         held = _ONE.fullmatch(self._given(subject))
         if held is None or ".not." in self._text(subject.end, call.name_end).replace("::", "."):
             return False
