@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 
 import pytest
@@ -294,6 +295,9 @@ def test_a_tautology_is_no_oracle(language: str, statement: str) -> None:
         ("Ruby", "assert job, 'none was found'"),
         ("C#", "try { F(); Assert.False(true); } catch (E e) { }"),
         ("JavaScript", "assert(false);"),
+        ("JavaScript", "assert(0);"),
+        ("Kotlin", 'assertTrue("no server") { f() }'),
+        ("Java", 'assertParsedEquals("1", "1");'),
         ("Go", "assert.True(t, ok)"),
     ],
 )
@@ -313,6 +317,8 @@ def test_what_may_fail_is_no_tautology(language: str, statement: str) -> None:
         ("Java", "try { assertEquals(1, f()); } catch (Throwable e) { }", True),
         ("Java", "try { f(); } catch (Exception e) { e.printStackTrace(); }", True),
         ("Java", "try { f(); } catch (Exception e) { throw new E(e); }", False),
+        ("Java", "try { f(); } catch (ParseException expected) { }", False),
+        ("JavaScript", "try { f(); } catch (e) { server.fixStacktrace(e); }", False),
         ("C#", "try { F(); } catch { }", True),
         ("PHP", "try { f(); } catch (\\Exception $e) { }", True),
         ("Ruby", "begin\n f(1)\nrescue\nend", True),
@@ -501,3 +507,44 @@ def test_where_the_assertions_are_counted_one_that_always_holds_shows_that_it_wa
     assert test.tautologies == ()
     assert test.oracles.total == 1
     assert body(statements.partition("\n")[2], language).tautologies
+
+
+HOSTILE = {
+    "nested tests": ("JavaScript", "it('a', () => { " * 300 + "expect(1).toBe(2);" * 3_000 + "})" * 300),
+    "long chains": ("JavaScript", "it('a', () => { expect(x)" + ".to.be(1)" * 300 + " });\n"),
+    "branches": (
+        "Go",
+        "package a\nfunc TestA(t *testing.T) {\n" + "if x != 1 { t.Error(1) }\n" * 10_000 + "}\n",
+    ),
+    "variables": (
+        "Go",
+        "package a\nfunc TestA(t *testing.T) {\n" + "x := f(x)\nif x != 1 { t.Error(1) }\n" * 8_000 + "}\n",
+    ),
+    "handlers": (
+        "Java",
+        "class A { @Test void a() {" + "try { f(); fail(); } catch (E e) {} " * 8_000 + "} }",
+    ),
+    "tokens": ("Rust", "#[test]\nfn a() { m!(" + "f(1), " * 20_000 + "); }\n"),
+    "long callees": ("JavaScript", "it('a', () => { [" + "a," * 100_000 + "].map(f).g(1); });"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_tests_cost_seconds_at_most(name: str) -> None:
+    language, source = HOSTILE[name]
+    start = time.process_time()
+    analyse_source(source.encode(), language)
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("language", sorted(AROUND))
+def test_places_are_told_in_bytes(language: str) -> None:
+    before, after = AROUND[language]
+    comment = "# é\n" if language == "Ruby" else "// é\n"
+    plain = read(before + next(iter(ORACLES[language])) + after, language).tests
+    head, rest = ("<?php\n", before[6:]) if language == "PHP" else ("", before)
+    shifted = read(head + comment * 50 + rest + next(iter(ORACLES[language])) + after, language).tests
+    assert plain
+    assert shifted
+    assert shifted[0].oracles == plain[0].oracles
+    assert shifted[0].end_line == plain[0].end_line + 50

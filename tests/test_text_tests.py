@@ -99,6 +99,7 @@ def test_a_test_that_can_only_pass_is_trivial(source: str, language: str) -> Non
         ("it('is to be written');", "JavaScript"),
         ("it.todo('is to be written');", "JavaScript"),
         ("regex.test('x', () => {});", "JavaScript"),
+        ("should eq 'x'\nvalue.should == 'x'\n", "Ruby"),
         ("test.describe('group', () => {});", "TypeScript"),
         ("test.beforeEach(async () => {});", "TypeScript"),
         ("const s = \"it('works', () => {})\";", "JavaScript"),

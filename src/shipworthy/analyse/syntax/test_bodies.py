@@ -23,10 +23,12 @@ _COMPARES = re.compile(
     r"(?i)(?:deep_?)?equals?\w*|diff|len|eq\w*|compare\w*|is|not|expect\w*|should|to|assert\w*|_|ok|some|err|string"
     r"|equalto|number|any\w*|object\w*"
 )
-_BROAD = re.compile(
-    r"(?<!::)\b(?:Exception|Throwable|Error|StandardError|AssertionError)\b|\.\.\.|^\W*\w{0,20}\W*$"
+_BROAD = re.compile(r"(?<!::)\b(?:Exception|Throwable|Error|StandardError|AssertionError)\b|\.\.\.|^\W*$")
+_LOGS = re.compile(
+    r"^(?:(?:console|log(?:ger)?|LOG(?:GER)?|System\.(?:out|err)|Console|Debug|fmt)\.\w+\W.*|(?:print\w*|puts|p|warn|echo"
+    r"|error_log|var_dump)\W.*|\w+\.printStackTrace\(\)\W*)?$",
+    re.DOTALL,
 )
-_LOGS = re.compile(r"^\W*(?:[\w.$]*(?:log|print|puts|warn|debug|info|trace|Trace|error)\w*\W.*)?$", re.DOTALL)
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
 _REFUSAL = re.compile(
     rb"(?i:status|code|expect|response)\w{0,20}\W{1,12}(?:\w{1,20}\W{1,3}){0,2}[45]\d\d\b|[(\s][45]\d\d,[^()]{0,40}(?i:status|code)"
@@ -175,7 +177,7 @@ def swallowed(text: Text, span: Span, found: Sequence[Mark]) -> tuple[int, ...]:
                 if _does_nothing(handler.body, text.content)
                 and all(handler.tried.start <= m.start < handler.tried.end for m in found)
                 and not any(m.kind == "failure" for m in found)
-                and (not found or _BROAD.search(handler.caught))
+                and _BROAD.search(handler.caught)
             }
         )
     )

@@ -18,7 +18,7 @@ from shipworthy.analyse.syntax.test_queries import TestLanguage, of_language
 from shipworthy.analyse.text_tests import FoundTest
 from shipworthy.model.code import Oracles, Test, TestHelper
 
-MAX_READ = 3_000_000
+MAX_READ = 600_000
 """Calls looked at in one file; tests inside tests are read with each of those around them."""
 MAX_HELPERS = 2_000
 _CLIMB = 200

@@ -13,6 +13,7 @@ _RUBY = Dialect(
             ),
             "open",
         ),
+        (r"^[ \t]{0,80}should[ \t]{1,9}(?P<name>[\"'])[^\n]{1,300}\bdo[ \t]{0,9}$", "open"),
         (r"^[ \t]{0,80}it[ \t]{0,9}\{", "open"),
         (r"^[ \t]{0,80}def[ \t]{1,9}(?P<name>test_\w{1,200})", "open"),
     ),
