@@ -289,6 +289,21 @@ def test_a_tautology_is_no_oracle(language: str, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "statement"),
+    [
+        ("Ruby", "assert job, 'none was found'"),
+        ("C#", "try { F(); Assert.False(true); } catch (E e) { }"),
+        ("JavaScript", "assert(false);"),
+        ("Go", "assert.True(t, ok)"),
+    ],
+)
+def test_what_may_fail_is_no_tautology(language: str, statement: str) -> None:
+    test = body(statement, language)
+    assert test.tautologies == ()
+    assert test.oracles.total == 1
+
+
+@pytest.mark.parametrize(
     ("language", "statements", "swallows"),
     [
         ("JavaScript", "try { expect(f()).toBe(1); } catch (e) { console.log(e); }", True),
@@ -410,6 +425,26 @@ def test_doubles_and_what_they_replace_are_seen() -> None:
         or ()
     )
     assert test.patched == ("../cart",)
+
+
+UNSEEN = {
+    "a macro of AVA": ("JavaScript", "test('works', checksRows, { rows: 1 });"),
+    "a function handed on": ("Kotlin", "class A { @Test fun works() { rows.forEach(::assertSorted) } }"),
+    "a body that is a call": ("Kotlin", "class A { @Test fun works() = checkRows { f(it) } }"),
+    "a test of Go's handed on": ("Go", 'package a\nfunc TestA(t *testing.T) { t.Run("a", tc.run) }\n'),
+    "a way to fail handed on": ("Go", "package a\nfunc TestA(t *testing.T) { apply(t.Errorf, rows) }\n"),
+    "a macro of Rust": (
+        "Rust",
+        "macro_rules! m { ($n:ident) => {\n #[test]\n fn $n() { f(); }\n }; }\nm!(a);\nfn other() { f(); }\n",
+    ),
+    "no test case": ("PHP", "<?php class Fake { public function testA() { return f(); } }"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNSEEN))
+def test_what_cannot_be_seen_is_taken_to_check(name: str) -> None:
+    language, source = UNSEEN[name]
+    assert all(test.oracles.total for test in read(source, language).tests or ())
 
 
 def test_helpers_of_the_file_are_followed() -> None:

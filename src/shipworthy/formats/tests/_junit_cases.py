@@ -17,6 +17,8 @@ from shipworthy.schema.nodes import DocumentError
 _NOT_RUN = frozenset({"notrun", "skipped", "disabled", "pending", "ignored"})
 _VERDICTS = {"failure": CaseStatus.FAILED, "error": CaseStatus.ERROR, "skipped": CaseStatus.SKIPPED}
 _RERUNS = frozenset({"flakyFailure", "flakyError"})
+_NOT_BUILT = ("Unable to find executable", "Required Files Missing", "Failed test dependencies")
+"""What CTest writes as skipped and counts as failed."""
 _WORST_FIRST = (CaseStatus.ERROR, CaseStatus.FAILED, CaseStatus.SKIPPED, CaseStatus.FLAKY)
 _PYTEST_PLACE = re.compile(r"^([^\s:][^\n:]*):(\d{1,7}): ", re.MULTILINE)
 
@@ -149,6 +151,8 @@ class Cases:
             if self._open and status in {CaseStatus.FAILED, CaseStatus.ERROR}:
                 self._broken_suite(status, message)
             return
+        if status is CaseStatus.SKIPPED and message.startswith(_NOT_BUILT):
+            status = CaseStatus.ERROR
         self._case.verdicts.add(status)
         case = self._case.case
         path, line = (case.path, case.line) if case.line else _place(text, case)
