@@ -297,6 +297,21 @@ def test_a_common_name_counts_where_its_module_is_imported(repository: Make) -> 
     assert told(context, "tests.directly_asserted_share") == round(1 / 25, 4)  # the other `get` is left out
 
 
+# What is published
+
+
+def test_what_the_team_has_published_is_read(repository: Make) -> None:
+    files = {
+        "pyproject.toml": "[tool.pytest.ini_options]\nmarkers = [\n  'flaky: fails now and then',\n]\n[tool.mutmut]\npaths = 'src'\n",
+        "tests/factories.py": "class UserFactory: ...\n",
+        "stryker.conf.json": "",
+    }
+    context = repository({**CODE, **files})
+    assert [(c.path, c.line) for c in told(context, "tests.mutation_settings")] == [("pyproject.toml", 5)]
+    assert [(c.path, c.line) for c in told(context, "tests.quarantine")] == [("pyproject.toml", 3)]
+    assert [c.path for c in told(context, "tests.data_files")] == ["tests/factories.py"]
+
+
 def test_hostile_suites_break_nothing(repository: Make) -> None:
     files: dict[str, str | bytes] = {
         **CODE, **SERVICE,
