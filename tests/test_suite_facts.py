@@ -69,6 +69,12 @@ def test_a_base_class_carries_its_layer(repository: Make) -> None:
     assert (found.layer, found.shown_by) == ("integration", f"ShopTestBase, of {folder}/ShopTestBase.java:2")
 
 
+def test_what_is_run_before_every_test_is_no_helper(repository: Make) -> None:
+    test = "class CartTest {\n  @BeforeAll\n  static void openBase() {\n    DriverManager.getConnection(x);\n  }\n\n  @Test\n  void adds() {\n    assertEquals(1, add());\n  }\n}\n"
+    files = {"pom.xml": "<project/>", "src/test/java/shop/CartTest.java": test}
+    assert told(repository(files), "tests.by_layer") == {"integration": 1}
+
+
 def test_helpers_of_a_go_package_are_known_to_its_tests(repository: Make) -> None:
     helper = 'package a\n\nfunc openDB() *sql.DB {\n\tdb, _ := sql.Open("x", "y")\n\treturn db\n}\n'
     test = 'package a\n\nfunc TestSave(t *testing.T) {\n\tdb := openDB()\n\tif save(db) != 1 {\n\t\tt.Error("no")\n\t}\n}\n\nfunc TestAdd(t *testing.T) {\n\tif add(1) != 2 {\n\t\tt.Error("no")\n\t}\n}\n'
