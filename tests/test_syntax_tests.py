@@ -485,3 +485,19 @@ def test_a_status_that_says_no_is_a_failure_expected() -> None:
     assert body("request(app).get('/').expect(404, done);", "JavaScript").expects_failure
     assert body("assert.Equal(t, http.StatusNotFound, w.Code)", "Go").expects_failure
     assert not body("request(app).get('/').expect(200, done);", "JavaScript").expects_failure
+
+
+@pytest.mark.parametrize(
+    ("language", "statements"),
+    [
+        ("JavaScript", "t.plan(1);\napp.on('end', () => t.assert.ok(true, 'reached'));"),
+        ("TypeScript", "expect.assertions(1);\nclose().catch(() => expect(true).toBe(true));"),
+    ],
+)
+def test_where_the_assertions_are_counted_one_that_always_holds_shows_that_it_was_reached(
+    language: str, statements: str
+) -> None:
+    test = body(statements, language)
+    assert test.tautologies == ()
+    assert test.oracles.total == 1
+    assert body(statements.partition("\n")[2], language).tautologies

@@ -28,8 +28,8 @@ def place(tally: Tally, rates: Mapping[str, str], stated: Branches) -> Branches:
     taken = stated.taken - sum(b.taken for b in placed.values())
     if total <= 0 or not 0 <= taken <= total:
         return Branches(0, 0)
-    if not total > 0 or not 0 <= taken <= total or len(rates) * total * total > MAX_TRIES:
-        return None
+    if len(rates) * total * total > MAX_TRIES:
+        return Branches(taken, total)
     found = {path: _with_missing(placed[path], rate, total) for path, rate in rates.items()}
     sums = (sum(b.taken for b in found.values()), sum(b.total for b in found.values()))
     if sums != (stated.taken, stated.total):

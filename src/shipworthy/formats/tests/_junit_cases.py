@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element  # a type; the parser is defused
 
 from shipworthy.formats import moments
 from shipworthy.formats.tests._repeats import Repeats
-from shipworthy.formats.tests._tally import MAX_REMARKABLE, MAX_SUITES, counted, told
+from shipworthy.formats.tests._tally import MAX_SUITES, counted, has_room, told
 from shipworthy.formats.tests._timings import Timings
 from shipworthy.formats.xml_stream import fraction, integer, name
 from shipworthy.model.artefacts import Case, CaseStatus, Suite
@@ -57,6 +57,7 @@ class Cases:
     _open: list[_Suite] = field(default_factory=list)
     _closed: list[_Suite] = field(default_factory=list)
     _case: _Case | None = None
+    _skipped: int = 0
 
     def take(self, event: str, element: Element) -> None:
         match event, name(element):
@@ -189,7 +190,8 @@ class Cases:
 
     def _count(self, suite: _Suite, case: Case, seconds: float) -> None:
         suite.suite = counted(suite.suite, case.status, seconds)
-        if case.status is not CaseStatus.PASSED and len(self.remarkable) <= MAX_REMARKABLE:
+        if has_room(self.remarkable, self._skipped, case):
+            self._skipped += case.status is CaseStatus.SKIPPED
             self.remarkable.append(case)
 
 
