@@ -69,6 +69,12 @@ def test_a_base_class_carries_its_layer(repository: Make) -> None:
     assert (found.layer, found.shown_by) == ("integration", f"ShopTestBase, of {folder}/ShopTestBase.java:2")
 
 
+def test_what_is_run_before_every_test_is_no_helper(repository: Make) -> None:
+    test = "class CartTest {\n  @BeforeAll\n  static void openBase() {\n    DriverManager.getConnection(x);\n  }\n\n  @Test\n  void adds() {\n    assertEquals(1, add());\n  }\n}\n"
+    files = {"pom.xml": "<project/>", "src/test/java/shop/CartTest.java": test}
+    assert told(repository(files), "tests.by_layer") == {"integration": 1}
+
+
 def test_helpers_of_a_go_package_are_known_to_its_tests(repository: Make) -> None:
     helper = 'package a\n\nfunc openDB() *sql.DB {\n\tdb, _ := sql.Open("x", "y")\n\treturn db\n}\n'
     test = 'package a\n\nfunc TestSave(t *testing.T) {\n\tdb := openDB()\n\tif save(db) != 1 {\n\t\tt.Error("no")\n\t}\n}\n\nfunc TestAdd(t *testing.T) {\n\tif add(1) != 2 {\n\t\tt.Error("no")\n\t}\n}\n'
@@ -295,6 +301,21 @@ def test_a_common_name_counts_where_its_module_is_imported(repository: Make) -> 
     test = {"tests/test_one.py": "from a.one import get\n\n\ndef test_get():\n    assert get(1) == 1\n"}
     context = repository({**LIBRARY, **code, **test})
     assert told(context, "tests.directly_asserted_share") == round(1 / 25, 4)  # the other `get` is left out
+
+
+# What is published
+
+
+def test_what_the_team_has_published_is_read(repository: Make) -> None:
+    files = {
+        "pyproject.toml": "[tool.pytest.ini_options]\nmarkers = [\n  'flaky: fails now and then',\n]\n[tool.mutmut]\npaths = 'src'\n",
+        "tests/factories.py": "class UserFactory: ...\n",
+        "stryker.conf.json": "",
+    }
+    context = repository({**CODE, **files})
+    assert [(c.path, c.line) for c in told(context, "tests.mutation_settings")] == [("pyproject.toml", 5)]
+    assert [(c.path, c.line) for c in told(context, "tests.quarantine")] == [("pyproject.toml", 3)]
+    assert [c.path for c in told(context, "tests.data_files")] == ["tests/factories.py"]
 
 
 def test_hostile_suites_break_nothing(repository: Make) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.projects import kinds
 from shipworthy.collect.repository import BESIDE, source_files
 from shipworthy.collect.testing.test_files import candidates, text_of
 from shipworthy.collect.testing.tests import is_substantial, tests_exist
@@ -56,6 +57,13 @@ class _Checked:
     """Names whose results tests of the language hold against a value."""
     with_modules: frozenset[tuple[str, str]]
     """Of names that many things have, with the words of what the same file imports."""
+
+
+@fact("code.is_called_by_name")
+def is_called_by_name(context: Context) -> bool:
+    """Whether the product is a library and no service: others call its functions by their names."""
+    found: tuple[str, ...] = context.get(kinds)
+    return "library" in found and "service" not in found
 
 
 @fact("tests.directly_asserted_share", unit="share")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.projects import kinds
-from shipworthy.collect.repository import source_files
+from shipworthy.collect.repository import BESIDE, source_files
 from shipworthy.collect.testing.hazard_patterns import ACCESS, CALLS, HAZARDS, JOBS, TENANTS
 from shipworthy.collect.testing.layer_signs import found_in
 from shipworthy.collect.testing.test_files import text_of
@@ -22,7 +22,9 @@ _RUN = frozenset({"application", "service"})
 _IN_BROWSER = re.compile(
     r"^[\"']use client[\"']|\bdocument\.|\bwindow\.|\buseState\(|@Component\(", re.MULTILINE
 )
-_BROWSER_PATHS = re.compile(r"(?:^|/)(?:frontend|client|ClientApp|web/src|src-ui|ui|static|assets|public)/")
+_BROWSER_PATHS = re.compile(
+    r"(?:^|/)(?:frontend|client|ClientApp|web/src|src-ui|ui|static|assets|public|stores?|components|hooks)/"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _all(context: Context) -> dict[str, list[Hazard]]:
     found: dict[str, list[Hazard]] = {}
     for file in context.get(source_files):
         signs = HAZARDS.get(file.language or "", ())
-        if not signs:
+        if not signs or BESIDE.match(file.path):
             continue
         text = text_of(context, file.path)[:MAX_CHARACTERS]
         seen: set[str] = set()

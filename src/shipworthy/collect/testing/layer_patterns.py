@@ -159,7 +159,11 @@ _JVM = (
         r"\bextends With(?:Application|Server)\b|\bGuiceOne(?:App|Server)Per\w{1,20}\b|\bOneAppPer\w{1,20}",
         whole_file=True,
     ),
-    Sign(INTEGRATION, r"\bTestRestTemplate\b|\b@Autowired\b[^\n]{0,80}MockMvc\b|\bProcessBuilder\("),
+    Sign(
+        INTEGRATION,
+        r"\bTestRestTemplate\b|\b@Autowired\b[^\n]{0,80}MockMvc\b|\bProcessBuilder\("
+        r"|\bDriverManager\.getConnection\(|\bSqlSessionFactoryBuilder\(",
+    ),
     Sign(
         IN_PROCESS, r"\bMockMvcBuilders\.|\bWebTestClient\.bindTo|\btestApplication\s{0,4}[{(]",
         whole_file=True,
@@ -168,7 +172,11 @@ _JVM = (
 _NET = (
     imports(END_TO_END, NET_NAME, r"Microsoft\.Playwright|OpenQA\.Selenium|PuppeteerSharp"),
     imports(INTEGRATION, NET_NAME, r"Testcontainers|DotNet\.Testcontainers|Respawn|Aspire\.Hosting\.Testing"),
-    Sign(INTEGRATION, r"\bProcess\.Start\(|\bUseSqlServer\(|\bUseNpgsql\("),
+    Sign(
+        INTEGRATION,
+        r"\bProcess\.Start\(|\bUse(?:SqlServer|Npgsql)\(|\bGetOpenConnection\("
+        r"|\bnew (?:Sql|Npgsql|Sqlite|MySql|Oracle)Connection\(",
+    ),
     Sign(
         IN_PROCESS,
         r"\bWebApplicationFactory<|\bnew TestServer\(|\bUseTestServer\(|\.GetTestClient\("
@@ -188,6 +196,7 @@ _RUBY = (
         r"|\bActionController::TestCase\b|\bActionDispatch::SystemTestCase\b",
         whole_file=True,
     ),
+    Sign(INTEGRATION, r"\bActiveRecord::Base\.establish_connection\b", whole_file=True),
     Sign(INTEGRATION, r"\bOpen3\.\w{1,12}\(|\bIO\.popen\("),
     Sign(IN_PROCESS, r"\b(?:include|extend)[ (]{1,4}Rack::Test", whole_file=True),
 )  # fmt: skip
@@ -198,6 +207,7 @@ _PHP = (
         r"|\bextends (?:KernelTestCase|WebTestCase|ApiTestCase)\b",
         whole_file=True,
     ),
+    Sign(INTEGRATION, r"\bnew \\?PDO\("),
     Sign(IN_PROCESS, r"\$this->(?:get|post|put|patch|delete)(?:Json)?\(|\$this->actingAs\(|\bcreateClient\("),
 )  # fmt: skip
 _SWIFT = (

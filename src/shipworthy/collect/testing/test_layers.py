@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,12 @@ _SET_UP = frozenset({
     "asyncsetup", "beforeeach", "beforeall", "before", "testmain", "configure", "initialize", "init",
     "__init__", "initializeasync", "teardown", "teardownclass",
 })  # fmt: skip
+
+
+_RUN_FIRST = re.compile(
+    r"@Before|@ClassRule|\[(?:OneTime)?SetUp\b|\[(?:Test|Class|Assembly)Initialize\b|\bautouse\s{0,4}=\s{0,4}True"
+)
+"""Above a function that is run for every test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ def _by_test(analysis: FileAnalysis, found: Sequence[Found], text: str) -> list[
             and starts[index + 1] <= sign.line + MAX_MARKS
         ):
             index, sign = index + 1, replace(sign, line=starts[index + 1])
-        helper = _helper(analysis, sign.line)
+        helper = _helper(analysis, sign.line, lines)
         if not sign.whole_file and index >= 0 and sign.line <= _end(tests, index):
             shown.setdefault(index, sign)
         elif not sign.whole_file and helper:
@@ -203,12 +210,15 @@ def _end(tests: Sequence[Test], index: int) -> int:
     return tests[index + 1].line - 1 if index + 1 < len(tests) else 1 << 30
 
 
-def _helper(analysis: FileAnalysis, line: int) -> str:
+def _helper(analysis: FileAnalysis, line: int, lines: Sequence[str]) -> str:
     """The function around it that tests call by its name; none where every test has it run."""
-    around = [
-        f for f in (analysis.syntax.functions if analysis.syntax else ()) if f.line <= line <= f.end_line
-    ]
-    name = around[0].name.rpartition(".")[2] if around else ""
+    functions = analysis.syntax.functions if analysis.syntax else ()
+    around = next((f for f in functions if f.line <= line <= f.end_line), None)
+    if around is None or any(
+        _RUN_FIRST.search(each) for each in lines[max(0, around.line - 4) : around.line]
+    ):
+        return ""
+    name = around.name.rpartition(".")[2]
     return name if name.isidentifier() and name.lower() not in _SET_UP else ""
 
 
