@@ -207,3 +207,8 @@ def test_how_often_tests_change_with_the_code(repository: Make) -> None:
     assert context.get(change_with_code_share) == pytest.approx(4 / 13, abs=0.001)
     with pytest.raises(Unavailable):
         repository(FILES).get(change_with_code_share)
+
+
+def test_a_shortened_test_is_not_taken_for_one_that_stayed(repository: Make) -> None:
+    context = changed(repository, {"tests/test_shop.py": TEST.replace("    assert total(1) == 1\n", "")})
+    assert weakened(context) == [("tests/test_shop.py", 5, "removed")]
