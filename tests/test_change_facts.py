@@ -212,3 +212,11 @@ def test_how_often_tests_change_with_the_code(repository: Make) -> None:
 def test_a_shortened_test_is_not_taken_for_one_that_stayed(repository: Make) -> None:
     context = changed(repository, {"tests/test_shop.py": TEST.replace("    assert total(1) == 1\n", "")})
     assert weakened(context) == [("tests/test_shop.py", 5, "removed")]
+
+
+def test_a_deleted_test_of_what_the_product_does_not_have(repository: Make) -> None:
+    test = "from elsewhere import parse\n\n\ndef test_parse():\n    assert parse('a;b') == ['a', 'b']\n"
+    assert (
+        weakened(changed(repository, {"tests/test_parse.py": None}, before={"tests/test_parse.py": test}))
+        == []
+    )

@@ -141,6 +141,8 @@ def _gone(test: CheckedTest, after: CheckedFile, around: Surroundings) -> Iterat
         yield Weakening(place, "commented out", test.name, said, shown(after.lines[place - 1]))
     elif place := _uncollected(leaf, after):
         yield Weakening(place, "not collected", test.name, leaf, shown(after.lines[place - 1]))
+    elif around.declared is not None and not test.calls & around.declared:
+        return  # what it tested is not of this product
     elif leaf not in around.tests and not _lives_on(test, around):
         yield Weakening(line, "deleted", test.name, said, "")
 
