@@ -37,7 +37,7 @@ def test_a_loosened_test_is_found_where_it_stands(repository: Make) -> None:
     (found,) = context.get(oracle_changes.weakened_tests)
     assert (found.who, found.what) == (
         "The test 'test_total'",
-        "checks `assert total(3)` where it checked `assert total(3)== 6`",
+        "checks `assert total(3)` where it checked `assert total(3) == 6`",
     )
 
 
@@ -99,7 +99,7 @@ def test_another_expected_value_with_its_code_is_shown_apart(repository: Make) -
     context = changed(repository, other)
     assert weakened(context) == []
     (found,) = context.get(oracle_changes.changed_expectations)
-    assert found.what == "expects `assert total(3)== 9` where it expected `assert total(3)== 6`"
+    assert found.what == "expects `assert total(3) == 9` where it expected `assert total(3) == 6`"
     alone = changed(repository, {"tests/test_shop.py": TEST.replace("6", "9")})
     assert alone.get(oracle_changes.changed_expectations) == ()
 
