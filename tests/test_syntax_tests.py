@@ -289,6 +289,21 @@ def test_a_tautology_is_no_oracle(language: str, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "statement"),
+    [
+        ("Ruby", "assert job, 'none was found'"),
+        ("C#", "try { F(); Assert.False(true); } catch (E e) { }"),
+        ("JavaScript", "assert(false);"),
+        ("Go", "assert.True(t, ok)"),
+    ],
+)
+def test_what_may_fail_is_no_tautology(language: str, statement: str) -> None:
+    test = body(statement, language)
+    assert test.tautologies == ()
+    assert test.oracles.total == 1
+
+
+@pytest.mark.parametrize(
     ("language", "statements", "swallows"),
     [
         ("JavaScript", "try { expect(f()).toBe(1); } catch (e) { console.log(e); }", True),
@@ -412,6 +427,26 @@ def test_doubles_and_what_they_replace_are_seen() -> None:
     assert test.patched == ("../cart",)
 
 
+UNSEEN = {
+    "a macro of AVA": ("JavaScript", "test('works', checksRows, { rows: 1 });"),
+    "a function handed on": ("Kotlin", "class A { @Test fun works() { rows.forEach(::assertSorted) } }"),
+    "a body that is a call": ("Kotlin", "class A { @Test fun works() = checkRows { f(it) } }"),
+    "a test of Go's handed on": ("Go", 'package a\nfunc TestA(t *testing.T) { t.Run("a", tc.run) }\n'),
+    "a way to fail handed on": ("Go", "package a\nfunc TestA(t *testing.T) { apply(t.Errorf, rows) }\n"),
+    "a macro of Rust": (
+        "Rust",
+        "macro_rules! m { ($n:ident) => {\n #[test]\n fn $n() { f(); }\n }; }\nm!(a);\nfn other() { f(); }\n",
+    ),
+    "no test case": ("PHP", "<?php class Fake { public function testA() { return f(); } }"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNSEEN))
+def test_what_cannot_be_seen_is_taken_to_check(name: str) -> None:
+    language, source = UNSEEN[name]
+    assert all(test.oracles.total for test in read(source, language).tests or ())
+
+
 def test_helpers_of_the_file_are_followed() -> None:
     source = (
         "package a\nfunc TestA(t *testing.T) { run(t, 1) }\n"
@@ -450,3 +485,19 @@ def test_a_status_that_says_no_is_a_failure_expected() -> None:
     assert body("request(app).get('/').expect(404, done);", "JavaScript").expects_failure
     assert body("assert.Equal(t, http.StatusNotFound, w.Code)", "Go").expects_failure
     assert not body("request(app).get('/').expect(200, done);", "JavaScript").expects_failure
+
+
+@pytest.mark.parametrize(
+    ("language", "statements"),
+    [
+        ("JavaScript", "t.plan(1);\napp.on('end', () => t.assert.ok(true, 'reached'));"),
+        ("TypeScript", "expect.assertions(1);\nclose().catch(() => expect(true).toBe(true));"),
+    ],
+)
+def test_where_the_assertions_are_counted_one_that_always_holds_shows_that_it_was_reached(
+    language: str, statements: str
+) -> None:
+    test = body(statements, language)
+    assert test.tautologies == ()
+    assert test.oracles.total == 1
+    assert body(statements.partition("\n")[2], language).tautologies

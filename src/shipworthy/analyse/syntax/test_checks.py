@@ -25,10 +25,12 @@ ORACLES = frozenset({"value", "state", "failure", "snapshot", "truth", "call", "
 _DECIDED = ORACLES | {"matching"}
 _TOLD_BY_NAME = frozenset({"helper", "implied", "double", "property"})
 _CONSTANT = r"(?:true|false|True|False|-?\d[\d_.]{0,20}|\"[^\"\\\n]{0,80}\"|'[^'\\\n]{0,80}')"
-_SAME = re.compile(rf"\(?\s*(?:\w{{1,3}}\s*,\s*)?({_CONSTANT})\s*,\s*\1\s*(?:[,)].*)?", re.DOTALL)
-_ONE = re.compile(rf"\(?\s*(?:\w{{1,3}}\s*,\s*)?({_CONSTANT})\s*(?:,\s*[\"'`].*)?\)?", re.DOTALL)
+_GO_TEST = re.compile(r"^\(\s*(?:t|b|tb|s\.T\(\))\s*,")
+_SAME = re.compile(rf"\(?\s*({_CONSTANT})\s*,\s*\1\s*(?:[,)].*)?", re.DOTALL)
+_ONE = re.compile(rf"\(?\s*({_CONSTANT})\s*(?:,\s*[\"'`].*)?\)?", re.DOTALL)
 _MATCHED = re.compile(r"^\(?\s*(?:be_truthy|be|eq|eql|equal)\b(?:\s*\()?\s*")
 """Ruby's matchers, before what they hold against."""
+_DENIES = re.compile(r"False|false|[nN]ot|refute|falsy")
 _WAITS = re.compile(r"\(\s*(?:[\w$.]+\s*,\s*)?[^()\s\"'`{}]", re.DOTALL)
 _RESOLVES_LATER = re.compile(
     r"\(\s*[\w$.]+\s*,\s*[\w$.*+ ]+\)|\(\s*\(\)\s*=>\s*[\w$.]+\(\)\s*,\s*[\w$.*+ ]+\)"
@@ -122,11 +124,15 @@ class _Reader:
         line = call.node.start_point.row + 1
         match kind:
             case "condition":
-                kind = self._condition(given)
+                kind = self._condition(name, given)
+                if kind == "fail":
+                    return self._failing(Span(start, end), name, thrown=False)
             case "matching":
                 kind = by_words(self._language, given) if given else "value"
             case "called":
-                kind = "call"
+                kind = "double" if "any()" in given else "call"  # how often does not matter
+            case "group":
+                kind = "" if _says_what(call) else "helper"
             case "status":
                 kind = "value" if call.arguments is not None else "helper"
             case "fail" | "thrown":
@@ -141,11 +147,12 @@ class _Reader:
             kind = "tautology"
         return Mark(start, end, kind, name, line)
 
-    def _condition(self, given: str) -> str:
+    def _condition(self, name: str, given: str) -> str:
+        """`assert(false)` is how to say that something is never reached."""
         constant = _ONE.fullmatch(given)
-        if constant:
-            return "tautology" if constant[1].lower() != "false" else "truth"
-        return of_condition(given)
+        if constant is None:
+            return of_condition(given)
+        return "tautology" if (constant[1].lower() == "false") == bool(_DENIES.search(name)) else "fail"
 
     def _holds_anyway(self, call: Call, given: str, kind: str) -> bool:
         if kind == "tautology":
@@ -204,7 +211,9 @@ class _Reader:
         return None
 
     def _given(self, call: Call) -> str:
-        return self._text_of(call.arguments) if call.arguments is not None else ""
+        """Without the test itself, which Go's assertions are given first."""
+        said = self._text_of(call.arguments) if call.arguments is not None else ""
+        return _GO_TEST.sub("(", said) if self._language == "Go" else said
 
     def _text_of(self, node: Node) -> str:
         return self._text(node.start_byte, node.end_byte)
@@ -214,6 +223,12 @@ class _Reader:
         return (text if len(text) <= _SHOWN else text[: _SHOWN // 2] + text[-_SHOWN // 2 :]).decode(
             errors="replace"
         )
+
+
+def _says_what(call: Call) -> bool:
+    """Whether a group's function is written where it is handed over."""
+    given = call.arguments.named_children if call.arguments is not None else []
+    return not given or "func" in given[-1].type
 
 
 def _matters(kind: str, path: str, given: str) -> bool:

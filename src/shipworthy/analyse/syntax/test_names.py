@@ -13,9 +13,12 @@ _TYPES = re.compile(r"<[^<>()]*>")
 _TAIL = re.compile(r"(?:new )?[\w.$!()]*$")
 _OWN = re.compile(r"^(?:\$?this|self|super|static|parent|base|crate|Self)\.|^[.$]+")
 _CHECKS = re.compile(
-    r"(?i:assert|verif|snapshot|golden|refute|(?<![a-z])(?:check|expect|must|require|match|should|ensure|validat|raises?"
-    r"|throw|reject|approv|compare|fail|panic|same_?as|equal))|(?:Check|Expect|Must|Require|Match|Should|Ensure|Validat"
-    r"|Raise|Throw|Reject|Approv|Compare|Fail|Panic|Equal)|^_*[tT]est|^_*_check"
+    r"(?:(?i:assert|verif(?!ier|ied|ication)|snapshot|golden|refute)|(?<![A-Za-z])(?:check(?!er|ed|sum|out|point)"
+    r"|expect(?!ed|ation)|must|require(?!d|s|ment)|match(?!er|es)|should|ensure|validat(?!or|ion|ed)|raises?|throws?(?!able)"
+    r"|rejects?|approv|compare(?!r)|fail(?!ure|ed)|panics?)"
+    r"|(?:Check(?!er|ed|sum|out|point)|Expect(?!ed|ation)|Must|Require(?!d|s|ment)|Match(?!er|es)|Should|Ensure"
+    r"|Validat(?!or|ion|ed)|Raise|Throws?(?!able)|Reject(?!ed|ion)|Approv|Compare(?!r)|Fail(?!ure|ed)|Panic|Equal)(?![a-z]*er))"
+    r"|^_*[tT]est(?![A-Z]\w*(?:Context|Server|App|Client|Request))"
 )
 """Words at the start of a name, or at the start of one of its parts."""
 _LONGEST = 100
@@ -86,7 +89,7 @@ def role(language: str, path: str) -> str:
     found = spoken.roles.fullmatch(path) if spoken else None
     if found:
         return "" if found.lastgroup == "ignored" else found.lastgroup or ""
-    return "helper" if _CHECKS.search(last(path)) else ""
+    return "helper" if _CHECKS.search(last(path)) and not path.startswith("new ") else ""
 
 
 @lru_cache(maxsize=20_000)

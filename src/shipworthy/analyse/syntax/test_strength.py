@@ -25,7 +25,11 @@ _CLIMB = 200
 _HEAD = 600
 """Bytes before a test in which its attributes and its comment stand."""
 _ENDS = re.compile(rb"[};]\s*$", re.MULTILINE)
+_OTHER = re.compile(rb"\bfn\s|[;}]\s*\n")
+"""Between an attribute and a function that it does not belong to."""
 _FAILS = re.compile(r"\bshould_panic\b|[@(,]\s*expected\w*\s*=|@expectedException|\[ExpectedException")
+_PLANS = frozenset({"plan", "assertions", "hasAssertions", "expectAssertions", "addToAssertionCount"})
+"""Tells the runner how many assertions to expect: one that always holds shows that it was reached."""
 _ORDER = re.compile(
     r"@Order\(|@depends\b|#\[\s*\\?(?:\w+\\)*Depends\w*\(|\[\s*Order\(|\bdependsOnMethods\b|\[TestPriority"
 )
@@ -55,7 +59,7 @@ def strength(parsed: Parsed, language: str, found: Sequence[FoundTest], text: st
     if spoken is None or not (found or spoken.helps.search(content)):
         return None
     placed = _placed(found, text)
-    units = [_unit(parsed, spoken, each) for each in placed]
+    units = [_unit(parsed, spoken, each, content) for each in placed]
     nodes = test_nodes(parsed, spoken, content, _within(units, placed, language, len(content)))
     if nodes is None:
         return None
@@ -78,15 +82,36 @@ def _placed(found: Sequence[FoundTest], text: str) -> list[Placed]:
     ]
 
 
-def _unit(parsed: Parsed, spoken: TestLanguage, placed: Placed) -> Node | None:
+def _unit(parsed: Parsed, spoken: TestLanguage, placed: Placed, content: bytes) -> Node | None:
     """The function, method or call that the test is."""
     at = max(placed.start, placed.head_end - 1)
     node = parsed.tree.root_node.descendant_for_byte_range(at, at)
+    units = spoken.units
+    if content[placed.start : placed.start + 1] in {b"@", b"#", b"["}:  # an annotation, so it is no call
+        units = frozenset(each for each in units if "call" not in each)
     for _ in range(_CLIMB):
-        if node is None or node.type in spoken.units:
+        if node is None or node.type in units:
             break
         node = node.parent
-    return node if node is not None and node.type in spoken.units else None
+    # What a macro makes a test of is not parsed: another function is found then, or none.
+    return node if node is not None and node.type in units and _begins_at(node, placed, content) else None
+
+
+def _begins_at(unit: Node, placed: Placed, content: bytes) -> bool:
+    name = unit.child_by_field_name("name")
+    if name is None or "call" in unit.type:
+        return True
+    before = content[placed.start : max(placed.start, unit.start_byte)]
+    return placed.start <= name.end_byte <= placed.head_end and _OTHER.search(before) is None
+
+
+def _span(placed: Placed, unit: Node | None) -> Span:
+    """From where the body begins, which may be a call: `fun works() = runTest { … }`."""
+    if unit is None or unit.end_byte <= placed.head_end:
+        return Span(placed.head_end, placed.end)
+    last = unit.named_children[-1] if "call" not in unit.type and unit.named_child_count else None
+    start = placed.head_end if last is None else min(placed.head_end, last.start_byte)
+    return Span(start, unit.end_byte)
 
 
 def _within(units: Sequence[Node | None], placed: Sequence[Placed], language: str, end: int) -> Span:
@@ -94,7 +119,7 @@ def _within(units: Sequence[Node | None], placed: Sequence[Placed], language: st
     if language != "Rust" or not placed:
         return Span(0, end)
     outermost = [_outermost(unit) for unit in (units[0], units[-1]) if unit is not None]
-    if len(outermost) < 2:
+    if len(outermost) < 2 or any(node.type != "mod_item" for node in outermost):
         return Span(0, end)
     return Span(outermost[0].start_byte, outermost[1].end_byte)
 
@@ -105,6 +130,10 @@ def _outermost(node: Node) -> Node:
             return node
         node = node.parent
     return node
+
+
+def _tautologies(inside: Sequence[Mark]) -> tuple[int, ...]:
+    return tuple(sorted({m.line for m in inside if m.kind == "tautology"}))
 
 
 class _Reader:
@@ -119,8 +148,7 @@ class _Reader:
         self._everywhere = self._patched_for_all(sorted(self._tests))
 
     def test(self, placed: Placed, unit: Node | None) -> Test:
-        end = unit.end_byte if unit is not None and unit.end_byte > placed.head_end else placed.end
-        span = Span(placed.head_end, end)
+        span = _span(placed, unit)
         inside = self._inside(span)
         found = bodies.oracles(inside, self._asserting)
         head = self._head(placed, unit)
@@ -129,7 +157,7 @@ class _Reader:
             placed.found.test(counted.total, fails=counted.failure > 0 or bodies.refused(self._text, found)),
             end_line=unit.end_point.row + 1 if unit is not None else 0,
             oracles=counted,
-            tautologies=tuple(sorted({m.line for m in inside if m.kind == "tautology"})),
+            tautologies=() if _PLANS.intersection(bodies.called(inside)) else _tautologies(inside),
             swallowed=bodies.swallowed(self._text, span, found),
             sleeps=bodies.sleeps(self._text, span, inside),
             conditionals=self._text.decisions(span),
@@ -146,11 +174,16 @@ class _Reader:
         self, test: FoundTest, unit: Node | None, head: str, inside: Sequence[Mark], found: Sequence[Mark]
     ) -> Oracles:
         counted = bodies.counted(inside, found)
+        if _PLANS.intersection(bodies.called(inside)):
+            counted = replace(counted, state=counted.state + len(_tautologies(inside)))
         if _FAILS.search(head):
             counted = replace(counted, failure=counted.failure + 1)
+        if not counted.total and self._is_drawn(head, inside):
+            return replace(counted, truth=1)  # that nothing goes wrong, whatever is drawn
         if test.shows_output():
             counted = replace(counted, value=counted.value + 1)
-        if not counted.total and (test.assertions(bodies.called(inside)) or _is_handed_over(unit)):
+        unseen = unit is None or _is_handed_over(unit) or _in_another_class(test, unit, self._text.content)
+        if not counted.total and (unseen or test.assertions(bodies.called(inside)) or test.hands_over()):
             return replace(counted, helper=1)  # something is checked, where it cannot be seen
         return counted
 
@@ -211,6 +244,16 @@ def _is_handed_over(unit: Node | None) -> bool:
     if given is None or given.type != "arguments":
         return False
     return not any("function" in each.type for each in given.named_children[1:])
+
+
+def _in_another_class(test: FoundTest, unit: Node, content: bytes) -> bool:
+    """A method of PHP named like a test, in a class that neither is nor extends a test case."""
+    if test.source.language != "PHP" or unit.type != "method_declaration":
+        return False
+    group = unit.parent.parent if unit.parent is not None else None
+    return (
+        group is not None and b"Test" not in content[group.start_byte : group.start_byte + 600].split(b"{")[0]
+    )
 
 
 def _asserting(helpers: Sequence[TestHelper]) -> frozenset[str]:

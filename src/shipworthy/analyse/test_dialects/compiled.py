@@ -20,7 +20,7 @@ _GO = Dialect(
     ),
     oracle=either(
         ORACLE,
-        r"\b\w{1,60}\.(?:Error|Fatal|Fail)\w{0,40}\(",
+        r"\b\w{1,60}\.(?:Error|Fatal|Fail)\w{0,40}[(,)]",
         r"\(\s{0,20}(?:[^()\n]{1,200},\s{0,9})?t\s{0,9}[,)]",
         r"\b(?:qt|is|td|then)\.\w{1,60}\(",
     ),

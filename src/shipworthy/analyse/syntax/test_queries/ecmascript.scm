@@ -4,7 +4,7 @@
 ; rows: \.(?:each|for)\b
 ; drawn: \.prop\b
 ;
-; call ignored: (?:require|jest\.(?:requireActual|requireMock)|vi\.(?:importActual|importMock)|it|describe|context|suite|beforeEach|afterEach|before|after|beforeAll|afterAll|expect\.(?:any|anything|objectContaining|arrayContaining|stringContaining|stringMatching|extend|assertions|hasAssertions|closeTo)|(?:test|it|describe)\.\w+|t\.(?:test|step|context\.\w+|log|timeout|teardown|plan|skip|end)|test|test\.\w+)
+; call ignored: (?:require|(?:Promise\.)?reject|.*\.(?:mockReject\w*|mockThrow\w*|throwsException)|jest\.(?:requireActual|requireMock)|vi\.(?:importActual|importMock)|it|describe|context|suite|beforeEach|afterEach|before|after|beforeAll|afterAll|expect\.(?:any|anything|objectContaining|arrayContaining|stringContaining|stringMatching|extend|assertions|hasAssertions|closeTo)|(?:test|it|describe)\.\w+|t\.(?:test|step|context\.\w+|log|timeout|teardown|plan|skip|end)|test|test\.\w+)
 ; call status: .*\(\)\.expect(?:Status|Header|Body)?|.*\.expect(?:Status|Header|Body)
 ; call subject: (?:.*\.)?expect(?:\.(?:soft|poll|element))?|assertThat|expectTypeOf|expectType|.*\.expectTypeOf
 ; call matching: cy\(?.*\.(?:should|and)

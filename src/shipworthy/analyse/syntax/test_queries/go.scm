@@ -3,10 +3,11 @@
 ; helps: \btesting\.(?:T|TB|B|F)\b|github\.com/(?:stretchr/testify|onsi/gomega)
 ; drawn: ^func\s+(?:\([^)]*\)\s*)?Fuzz
 ;
-; call ignored: (?:t|b|s|f|tt|c)\.(?:Run|Parallel|Helper|Log|Logf|Cleanup|Skip|Skipf|SkipNow|TempDir|Setenv|Name|Context|T|SetT)|(?:.*\.)?(?:Describe|Context|When|It|BeforeEach|AfterEach|By)|testing\.\w+|httptest\.\w+|require\.New|assert\.New|.*\.(?:Require|Assert)(?<!c\.Assert)|errors\.New|regexp\.MustCompile|template\.Must|(?:.*\.)?cmp(?:opts)?\.\w+|reflect\.\w+|(?:bytes|strings|slices|maps)\.\w+
-; call subject: (?:.*\.)?(?:Expect|Eventually|Consistently|Ω|ExpectWithOffset|EventuallyWithOffset)
+; call group: (?:t|b|s|suite)\.Run
+; call ignored: (?:t|b|s|f|tt|c)\.(?:Parallel|Helper|Log|Logf|Cleanup|Skip|Skipf|SkipNow|TempDir|Setenv|Name|Context|T|SetT)|(?:.*\.)?(?:Describe|Context|When|It|BeforeEach|AfterEach|By)|testing\.\w+|httptest\.\w+|require\.New|assert\.New|.*\.(?:Require|Assert)(?<!c\.Assert)|errors\.New|regexp\.MustCompile|template\.Must|(?:.*\.)?cmp(?:opts)?\.\w+|reflect\.\w+|(?:bytes|strings|slices|maps)\.\w+
+; call subject: (?:(?:gomega|.*[gG]|o|Ω)\.)?(?:Expect|Eventually|Consistently|Ω|ExpectWithOffset|EventuallyWithOffset)
 ; call matching: (?:c|qt)\.(?:Assert|Check)|(?:qt\.)?(?:Assert|Check)
-; call value: (?:.*\.)?(?:assert|require|is|a|r|s|as|req|suite|must|expect|should|test|asserts?|td|(?:Require|Assert)\(\))\.(?:Equal\w*|NotEqual\w*|EqualValues\w*|Exactly\w*|ElementsMatch\w*|JSONEq\w*|YAMLEq\w*|InDelta\w*|InEpsilon\w*|Same|NotSame|WithinDuration\w*|DeepEqual|Cmp|EqualExportedValues)|(?:equal|equals|eq|assertEqual\w*|deepEqual|mustEqual|compare|checkEqual|requireEqual|AssertEqual|AssertDeepEqual|Equal|Equals)
+; call value: (?:.*\.)?(?:assert|require|is|a|r|s|as|req|suite|must|expect|should|test|asserts?|td|(?:Require|Assert)\(\))\.(?:Equal(?!Error)\w*|NotEqual\w*|Exactly\w*|ElementsMatch\w*|JSONEq\w*|YAMLEq\w*|InDelta\w*|InEpsilon\w*|Same|NotSame|WithinDuration\w*|DeepEqual|Cmp|EqualExportedValues)|(?:equal|equals|eq|assertEqual\w*|deepEqual|mustEqual|compare|checkEqual|requireEqual|AssertEqual|AssertDeepEqual|Equal|Equals)
 ; call state: (?:.*\.)?(?:assert|require|is|a|r|s|as|req|suite|asserts?|(?:Require|Assert)\(\))\.(?:Contains\w*|NotContains\w*|Len\w*|Empty\w*|NotEmpty\w*|Greater\w*|Less\w*|Regexp\w*|NotRegexp\w*|IsType\w*|Implements\w*|Subset\w*|NotSubset\w*|Positive|Negative|IsIncreasing|IsDecreasing|FileExists|NoFileExists|DirExists|NoDirExists|HTTP\w+|Zero|NotZero|WithinRange\w*|IsNonDecreasing)
 ; call failure: (?:.*\.)?(?:assert|require|is|a|r|s|as|req|suite|asserts?|(?:Require|Assert)\(\))\.(?:Error|Errorf|ErrorIs\w*|ErrorAs\w*|ErrorContains\w*|EqualError\w*|Panics\w*|NotErrorIs\w*)(?<!\bs\.Errorf)
 ; call called: .*\.(?:AssertCalled|AssertNotCalled|AssertExpectations|AssertNumberOfCalls|ExpectationsWereMet)|mock\.AssertExpectationsForObjects|.*EXPECT\(\)\.\w+

@@ -3,9 +3,9 @@
 ; helps: \bPHPUnit\b|\bTestCase\b|\bassert\w+\(|\bexpect\(
 ; rows: @dataProvider\b|@testWith\b|#\[\s*\\?(?:\w+\\)*(?:DataProvider\w*|TestWith\w*)\b
 ;
-; call ignored: (?:it|test|describe|beforeEach|afterEach|uses|parent\.\w+|getMockBuilder|.*\.(?:once|any|never|exactly|method|with))
 ; call subject: (?:.*\.)?(?:expect|and|toHaveKeys|verify|should)
-; call called: .*\(\)\.expects|.*\.(?:expects|shouldHaveReceived|shouldNotHaveReceived|shouldReceive|verify|shouldBeCalled\w*|shouldHaveBeenCalled\w*|shouldNotHaveBeenCalled|checkPredictions|shouldNotBeCalled)|expects
+; call called: .*\(\)\.expects|.*\bmethod\(\)\.with\w*|.*\.(?:expects|shouldHaveReceived|shouldNotHaveReceived|shouldReceive|verify|shouldBeCalled\w*|shouldHaveBeenCalled\w*|shouldNotHaveBeenCalled|checkPredictions|shouldNotBeCalled)|expects
+; call ignored: (?:it|test|describe|beforeEach|afterEach|uses|parent\.\w+|getMockBuilder|.*\.(?:once|any|never|exactly|method|with))
 ; call failure: (?:.*\.)?(?:expect(?:Exception\w*|Error\w*|Warning\w*|Deprecation\w*|Notice\w*|UserDeprecation\w*)|assertThrows\w*|shouldThrow|assertExceptionThrown|setExpectedException\w*|assertFails|assertStatus\w*Error|assertNotFound|assertForbidden|assertUnauthorized|assertInvalid|assertJsonValidationErrors\w*|assertSessionHasErrors\w*|assertUnprocessable)
 ; call value: (?:.*\.)?(?:assert(?:Same|NotSame|Equals\w*|NotEquals\w*|EqualsCanonicalizing|JsonStringEquals\w*|XmlStringEquals\w*|StringEquals\w*|FileEquals|ObjectEquals|Exact\w*|Json|JsonPath|\w*Equal\w*|Sniff\w*|ContainsEquals|StatusCode)|expectOutputString)
 ; call state: (?:.*\.)?(?:assert(?:Count|Contains\w*|NotContains\w*|StringContains\w*|StringNotContains\w*|InstanceOf|NotInstanceOf|ArrayHasKey|ArrayNotHasKey|ArraySubset|MatchesRegularExpression|DoesNotMatch\w*|RegExp|Greater\w*|Less\w*|StringStartsWith|StringEndsWith|ObjectHas\w*|ClassHas\w*|FileExists|FileDoesNotExist|DirectoryExists|IsArray|IsString|IsInt|IsCallable|IsObject|IsBool|IsFloat|IsResource|IsIterable|IsNumeric|InternalType|StringMatches\w*|That|Database\w*|See\w*|DontSee\w*|Redirect\w*|Status|Header\w*|View\w*|Session\w*|Missing\w*|Stringstarts\w*)|expectOutputRegex)
