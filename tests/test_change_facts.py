@@ -37,7 +37,7 @@ def test_a_loosened_test_is_found_where_it_stands(repository: Make) -> None:
     (found,) = context.get(oracle_changes.weakened_tests)
     assert (found.who, found.what) == (
         "The test 'test_total'",
-        "checks `assert total(3)` where it checked `assert total(3)== 6`",
+        "checks `assert total(3)` where it checked `assert total(3) == 6`",
     )
 
 
@@ -99,7 +99,7 @@ def test_another_expected_value_with_its_code_is_shown_apart(repository: Make) -
     context = changed(repository, other)
     assert weakened(context) == []
     (found,) = context.get(oracle_changes.changed_expectations)
-    assert found.what == "expects `assert total(3)== 9` where it expected `assert total(3)== 6`"
+    assert found.what == "expects `assert total(3) == 9` where it expected `assert total(3) == 6`"
     alone = changed(repository, {"tests/test_shop.py": TEST.replace("6", "9")})
     assert alone.get(oracle_changes.changed_expectations) == ()
 
@@ -207,3 +207,16 @@ def test_how_often_tests_change_with_the_code(repository: Make) -> None:
     assert context.get(change_with_code_share) == pytest.approx(4 / 13, abs=0.001)
     with pytest.raises(Unavailable):
         repository(FILES).get(change_with_code_share)
+
+
+def test_a_shortened_test_is_not_taken_for_one_that_stayed(repository: Make) -> None:
+    context = changed(repository, {"tests/test_shop.py": TEST.replace("    assert total(1) == 1\n", "")})
+    assert weakened(context) == [("tests/test_shop.py", 5, "removed")]
+
+
+def test_a_deleted_test_of_what_the_product_does_not_have(repository: Make) -> None:
+    test = "from elsewhere import parse\n\n\ndef test_parse():\n    assert parse('a;b') == ['a', 'b']\n"
+    assert (
+        weakened(changed(repository, {"tests/test_parse.py": None}, before={"tests/test_parse.py": test}))
+        == []
+    )

@@ -264,7 +264,7 @@ def _asserted(name: str, head: str, given: str) -> Iterator[Check]:
     typed = head[head.find("<") :] if "<" in head else ""
     if values and values[0].strip().lower() in {"true", "false"} and not typed and len(values) < 3:
         return  # marks a place that must not be reached, or says nothing
-    text = squeezed(f"{name.replace('!', '')}{typed} {','.join(values)}")
+    text = squeezed(f"{name.replace('!', '')}{typed} {', '.join(values)}")
     plain = matchers.plain(name)
     if matchers.is_failure(name):
         kind = re.search(r"<([^<>]*)>", head)

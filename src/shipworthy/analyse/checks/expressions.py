@@ -51,8 +51,9 @@ class Claim:
 def squeezed(text: str) -> str:
     """Without blanks that say nothing."""
     text = " ".join(text[:MAX_TEXT].split())
-    text = re.sub(r"\s?([()\[\]{},;.])\s?", r"\1", text).replace("array()", "[]")
-    return re.sub(r",([)\]}])", r"\1", text)
+    text = re.sub(r"\s?([)\]},;])", r"\1", text)
+    text = re.sub(r"([(\[{])\s", r"\1", re.sub(r"\s?\.\s?(?=[A-Za-z_])", ".", text))
+    return re.sub(r",\s?", ", ", re.sub(r",([)\]}])", r"\1", text)).replace("array()", "[]")
 
 
 def split(text: str, separators: Sequence[str]) -> list[tuple[str, str]]:

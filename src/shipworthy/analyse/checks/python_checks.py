@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from shipworthy.analyse.checks import matchers
 from shipworthy.analyse.checks.expressions import checked, claims, held, squeezed
+from shipworthy.analyse.checks.standing import stands_in
 from shipworthy.analyse.python_names import dotted
 from shipworthy.model.checks import Check, CheckedTest, Strength
 
@@ -64,7 +65,7 @@ def _test(
     name = ".".join([*(c.name for c in classes), node.name])
     lines = tuple(line for raw in text[first - 1 : node.end_lineno] if (line := raw.strip()))
     skipped = module_skip or _skipped(node, classes)
-    if other is not None and "\n".join(text[first - 1 : node.end_lineno]) in other:
+    if other is not None and stands_in(text[first - 1 :], (node.end_lineno or first) - first + 1, other):
         return CheckedTest(name, node.lineno, (), lines, skipped, oracles=1)  # as far as anybody looked
     body = [node, *node.decorator_list]
     found = list(_checks(node.body))

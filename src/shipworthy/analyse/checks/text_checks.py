@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from shipworthy.analyse.checks.assertion_forms import Form, forms
+from shipworthy.analyse.checks.standing import stands_in
 from shipworthy.analyse.test_dialects import dialects
 from shipworthy.analyse.test_location import LocatedTest, located
 from shipworthy.analyse.test_source import TestSource
@@ -50,7 +51,8 @@ class _Span:
         body = text[test.start : end]
         stripped = (line.strip() for line in body.split("\n"))
         self.lines = tuple(line for line in stripped if line)
-        self.differs = other is None or body not in other
+        following = text[test.start : end + 400].split("\n")
+        self.differs = other is None or not stands_in(following, body.count("\n") + 1, other)
 
 
 def _test(source: TestSource, span: _Span, found: list[Form], names: Counter[str]) -> CheckedTest:

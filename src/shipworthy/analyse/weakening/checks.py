@@ -120,7 +120,11 @@ def _emptied(
     if after.checks and _kept(before, after) < KEPT:
         return
     if after.calls - before.calls and any(
-        re.search(r"assert|check|verify|expect|ensure|compare|match|run|test", n, re.IGNORECASE)
+        re.search(
+            r"assert|check|verif|expect|ensure|compare|match|run|test|wait|ready|must|require|valid|confirm",
+            n,
+            re.IGNORECASE,
+        )
         for n in after.calls - before.calls
     ):
         return

@@ -53,6 +53,8 @@ class Surroundings:
     """Names of the tests there are in files that changed."""
     gone: frozenset[str] = frozenset()
     """Words of the product that no changed file of it holds any more."""
+    declared: frozenset[str] | None = None
+    """Functions and classes that the product has; none where that is not known."""
     before: tuple[str, ...] = ()
     """The lines of the file that is compared, as they were."""
     kept: frozenset[str] = frozenset()
@@ -120,7 +122,9 @@ def added_lines(before: CheckedFile | None, after: CheckedFile | None) -> Iterab
 
 
 def surroundings(
-    pairs: Iterable[tuple[CheckedFile | None, CheckedFile | None]], gone: frozenset[str]
+    pairs: Iterable[tuple[CheckedFile | None, CheckedFile | None]],
+    gone: frozenset[str],
+    declared: frozenset[str] | None = None,
 ) -> Surroundings:
     """Of files of tests, before and after."""
     lines: list[str] = []
@@ -132,4 +136,4 @@ def surroundings(
         for test in after.tests if after else ():
             tests.add(test.name.rpartition(".")[2])
             checks.update({c.text for c in test.checks} - known.get(test.name, set()))
-    return Surroundings(words("\n".join(lines)), frozenset(checks), frozenset(tests), gone)
+    return Surroundings(words("\n".join(lines)), frozenset(checks), frozenset(tests), gone, declared)

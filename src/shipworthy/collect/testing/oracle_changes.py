@@ -11,6 +11,7 @@ from shipworthy.analyse.weakening.files import compare_files, may_weaken
 from shipworthy.analyse.weakening.surroundings import surroundings, words_gone
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.history.change_base import changed_files, texts_before
+from shipworthy.collect.repository import source_files
 from shipworthy.collect.testing.test_files import candidates, class_by_name, text_of
 from shipworthy.model.change import ChangedFile, Status
 from shipworthy.model.checks import CheckedFile, Weakening
@@ -142,9 +143,9 @@ def _compared(context: Context) -> _Comparison:
 def _compare(context: Context) -> _Comparison:
     files = _read(context)
     pairs = [(f, _checks(f, f.before, f.after), _checks(f, f.after, f.before)) for f in files]
-    found = _with(pairs, frozenset())
+    found = _with(pairs, frozenset(), None)
     if any(w.kind in _NEEDS_PRODUCT for w in found.weakened):
-        found = _with(pairs, _gone(context))
+        found = _with(pairs, _gone(context), _declared(context))
     for each in found.weakened[:20]:
         if context.file(each.path):
             context.cite(each.path, each.line)
@@ -154,8 +155,8 @@ def _compare(context: Context) -> _Comparison:
 _Pair = tuple[_TestFile, CheckedFile | None, CheckedFile | None]
 
 
-def _with(pairs: Sequence[_Pair], gone: frozenset[str]) -> _Comparison:
-    around = surroundings([(before, after) for _, before, after in pairs], gone)
+def _with(pairs: Sequence[_Pair], gone: frozenset[str], declared: frozenset[str] | None) -> _Comparison:
+    around = surroundings([(before, after) for _, before, after in pairs], gone, declared)
     weakened: list[WeakenedTest] = []
     expected: list[WeakenedTest] = []
     tests = 0
@@ -231,6 +232,20 @@ def _gone(context: Context) -> frozenset[str]:
             break
         pairs.append((was, now))
     return words_gone(pairs)
+
+
+def _declared(context: Context) -> frozenset[str] | None:
+    """Names of the product's functions and classes; none where much of it is not read."""
+    names: set[str] = set()
+    unread = 0
+    files = context.get(source_files)
+    for file in files:
+        syntax = context.analysis(file).syntax
+        unread += syntax is None
+        if syntax is not None:
+            names.update(f.name.rpartition(".")[2] for f in syntax.functions)
+            names.update(c.name.rpartition(".")[2] for c in syntax.classes)
+    return frozenset(names) if 10 * unread <= len(files) else None
 
 
 def _is_product(context: Context, changed: ChangedFile) -> bool:
