@@ -16,7 +16,7 @@ from shipworthy.probe.findings import Function, Probed, Report, estimate
 from shipworthy.probe.interpreter import Interpreter
 from shipworthy.probe.subject import Subject
 from shipworthy.probe.trying import OutOfTimeError, Trier
-from shipworthy.probe.whole import AFFORDABLE, WholeSuite, unconfirmed
+from shipworthy.probe.whole import AFFORDABLE, RESERVED, WholeSuite, unconfirmed
 from shipworthy.probe.workspace import private_copy
 
 NARROW = 0.10
@@ -105,7 +105,7 @@ def _probed(subject: Subject, base: asking.Baseline, trier: Trier, wish: Wish, b
     candidates = [f for f in base.functions if f.eligible]
     plan = order.ordered(candidates, subject.changed, subject.churn, wish.seed)
     whole = base.suite.seconds + trier.start_up
-    reserved = whole if whole <= AFFORDABLE * wish.budget else 0.0
+    reserved = RESERVED * whole if whole <= AFFORDABLE * wish.budget else 0.0
     until = trier.deadline
     trier.deadline -= reserved
     began_trials = time.monotonic()

@@ -19,6 +19,9 @@ PIPES = "SHIPWORTHY_PROBE_PIPES"
 ONLY = "SHIPWORTHY_PROBE_ONLY"
 """A file with one test a line: the others are left out."""
 
+FAILED = "SHIPWORTHY_PROBE_FAILED"
+"""A file that is told the tests that fail, one a line."""
+
 
 class _State:
     """From loading to the end of the collection."""
@@ -52,6 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         with open(only, encoding="utf-8") as file:
             wanted = set(file.read().split("\n"))
         items[:] = [item for item in items if item.nodeid in wanted]
+
+
+def pytest_runtest_logreport(report: Any) -> None:
+    if report.failed and (failed := os.environ.get(FAILED)):
+        with open(failed, "a", encoding="utf-8") as file:
+            file.write(report.nodeid + "\n")
 
 
 @pytest.hookimpl(tryfirst=True)
