@@ -24,10 +24,12 @@ UNDECIDED = "all tests together notice it or another one, and there was no time 
 NOTICED_ELSEWHERE = "noticed only by a test that was not seen to run it"
 
 
-@dataclass(frozen=True)
+@dataclass
 class WholeSuite:
     trier: Trier
     until: float
+    took: float = 0.0
+    """Seconds all tests take in a process of their own; 0 where they were not run in one to their end."""
 
     def checked(self, survivors: Sequence[Probed]) -> dict[int, Probed]:
         """What is to be said instead, by the function's id; nothing of those that stay survivors."""
@@ -59,7 +61,11 @@ class WholeSuite:
 
     def _all_at_once(self, survivors: Sequence[Probed]) -> tuple[Answer, list[str]]:
         changed = self._changed(survivors)
-        return self.trier.confirmer.failing(changed, self._everything, self.until - time.monotonic())
+        began = time.monotonic()
+        answer, failing = self.trier.confirmer.failing(changed, self._everything, self.until - began)
+        if answer is Answer.GREEN or failing:
+            self.took = time.monotonic() - began
+        return answer, failing
 
     def _run(self, survivors: Sequence[Probed], tests: Sequence[str]) -> Answer:
         suite = self.trier.suite

@@ -11,7 +11,6 @@ import pytest
 from shipworthy_probe.channel import Channel
 from shipworthy_probe.exits import Ended
 from shipworthy_probe.quieting import quiet
-from shipworthy_probe.serving import Server
 from shipworthy_probe.tracing import Tracer
 
 PIPES = "SHIPWORTHY_PROBE_PIPES"
@@ -75,6 +74,8 @@ def pytest_runtestloop(session: pytest.Session) -> Any:
     printing = session.config.pluginmanager.get_plugin("terminalreporter")
     if printing is not None:
         session.config.pluginmanager.unregister(printing)
+    from shipworthy_probe.serving import Server  # noqa: PLC0415  # a plain run of tests does without
+
     with contextlib.suppress(Ended):
         Server(session, channel, at_import).serve()
     # Nothing of the project may run once whoever asked is gone: no fixture, no hook at exit.
