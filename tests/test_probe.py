@@ -18,6 +18,7 @@ from conftest import Step, git, make_repository
 from probe_projects import PROJECT
 from shipworthy import pipeline
 from shipworthy.cli.app import run as command
+from shipworthy.cli.probing import terminated_like_interrupted
 from shipworthy.errors import INTERRUPTED, READY, UNDECIDED, USAGE
 from shipworthy.formats.mutation import stryker as reader
 from shipworthy.model.content import Content
@@ -114,7 +115,7 @@ def test_nothing_is_written_to_the_project(
 def test_the_page_names_line_tests_and_the_nearest_test(report: Report) -> None:
     page = words.text(report)
     assert page.splitlines()[0].endswith(")")
-    assert "src/shop/prices.py:9 announce\n    1 test run it and pass when it returns None" in page
+    assert "src/shop/prices.py:9 announce\n    1 test runs it and passes when it returns None" in page
     assert "tests/test_prices.py::test_total" in page
     assert "a minute" in page
 
@@ -312,7 +313,7 @@ SLOW_AFRESH = {
 
 @pytest.mark.parametrize(
     ("files", "blow"),
-    [(SLOW, signal.SIGINT), (SLOW, signal.SIGTERM), (SLOW, signal.SIGKILL), (SLOW_AFRESH, signal.SIGKILL)],
+    [(SLOW, signal.SIGINT), (SLOW, signal.SIGKILL), (SLOW_AFRESH, signal.SIGKILL)],
 )
 def test_however_it_ends_no_process_and_no_trace_is_left(
     tmp_path: Path, temporary: Path, files: dict[str, str], blow: signal.Signals
@@ -331,6 +332,11 @@ def test_however_it_ends_no_process_and_no_trace_is_left(
         assert list(temporary.glob(PREFIX + "*"))
         with private_copy(root):
             assert len(list(temporary.glob(PREFIX + "*"))) == 1
+
+
+def test_being_told_to_end_is_an_interrupt() -> None:
+    with terminated_like_interrupted(), pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _processes() -> str:

@@ -42,7 +42,7 @@ def probed(
     base: str | None, output: Path | None,
 ) -> str:  # fmt: skip
     """The page for a person; the report goes to the file named, if one is."""
-    with _terminated_like_interrupted(), shown_progress(quiet=False) as shown:
+    with terminated_like_interrupted(), shown_progress(quiet=False) as shown:
         shown("reading the repository", 0, 1)
         wanted = subject(path, options, sources, base)
         chosen, why = interpreter.chosen(python, wanted.project, wanted.root)
@@ -54,7 +54,7 @@ def probed(
 
 
 @contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
+def terminated_like_interrupted() -> Iterator[None]:
     """What is asked to end cleans up first: no process and no folder is left."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -99,8 +99,8 @@ class Report:
     mutants: int
     stopped: str
     """Why no more functions were probed; empty where there were no more."""
-    checked_whole: bool
-    """Whether the survivors were also held against every test."""
+    whole_seconds: float
+    """What all tests took in a fresh process, the survivors emptied; 0 where that was not done."""
     complete: bool = True
 
     @property

@@ -16,7 +16,7 @@ from shipworthy.probe.findings import Function, Probed, Report, estimate
 from shipworthy.probe.interpreter import Interpreter
 from shipworthy.probe.subject import Subject
 from shipworthy.probe.trying import OutOfTimeError, Trier
-from shipworthy.probe.whole import AFFORDABLE, WholeSuite, unconfirmed
+from shipworthy.probe.whole import AFFORDABLE, RESERVED, WholeSuite, unconfirmed
 from shipworthy.probe.workspace import private_copy
 
 NARROW = 0.10
@@ -105,7 +105,7 @@ def _probed(subject: Subject, base: asking.Baseline, trier: Trier, wish: Wish, b
     candidates = [f for f in base.functions if f.eligible]
     plan = order.ordered(candidates, subject.changed, subject.churn, wish.seed)
     whole = base.suite.seconds + trier.start_up
-    reserved = whole if whole <= AFFORDABLE * wish.budget else 0.0
+    reserved = RESERVED * whole if whole <= AFFORDABLE * wish.budget else 0.0
     until = trier.deadline
     trier.deadline -= reserved
     began_trials = time.monotonic()
@@ -113,13 +113,14 @@ def _probed(subject: Subject, base: asking.Baseline, trier: Trier, wish: Wish, b
     trial_seconds = time.monotonic() - began_trials
     survivors = [p for p in course.probed.values() if p.trials and not any(t.noticed for t in p.trials)]
     wish.shown("holding the survivors against every test", 0, 1)
-    corrected = WholeSuite(trier, until).checked(survivors) if reserved else unconfirmed(survivors)
+    whole_suite = WholeSuite(trier, until)
+    corrected = whole_suite.checked(survivors) if reserved else unconfirmed(survivors)
     probed = _in_place(course.probed | corrected, base.functions)
     return Report(
         commit=subject.commit, dirty=subject.dirty, at=_now(), seed=wish.seed, suite=base.suite,
         functions=base.functions, probed=probed, elsewhere=base.elsewhere,
         seconds=time.monotonic() - began, trial_seconds=trial_seconds, mutants=trier.mutants,
-        stopped=course.stopped, checked_whole=bool(reserved),
+        stopped=course.stopped, whole_seconds=whole_suite.took,
     )  # fmt: skip
 
 

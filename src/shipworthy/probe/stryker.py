@@ -57,7 +57,7 @@ def _own(report: Report, ids: dict[tuple[int, str], str]) -> dict[str, Any]:
         "sampled": [m for p in report.probed if p.sampled for m in _mutants(p, ids)],
         "not_probed": sum(not p.trials for p in report.probed),
         "required": {"noticed": noticed, "of": drawn, "low": interval.low, "high": interval.high},
-        "checked_whole_suite": report.checked_whole,
+        "checked_whole_suite": bool(report.whole_seconds),
         "functions": [
             {
                 "mutants": _mutants(p, ids),

@@ -15,6 +15,8 @@ from shipworthy.probe.findings import Function, Probed, Suite, Trial, outcome_of
 START = 10.0
 """Seconds an interpreter and the collection may take beside the tests."""
 FACTOR = 4.0
+COMPANY = 10.0
+"""Seconds the tests of the same files may take to be run as well."""
 
 
 class OutOfTimeError(Exception):
@@ -72,10 +74,18 @@ class Trier:
                 return "its tests take too long in a fresh process"
 
     def _fresh(self, changed: dict[Path, bytes], function: Function) -> Answer:
-        expected = sum(self.suite.durations[test] for test in function.tests)
+        tests = self._company(function)
+        expected = sum(self.suite.durations[test] for test in tests)
         patience = START + FACTOR * (expected + self.start_up)
         left = self.deadline - time.monotonic()
-        answer = self.confirmer.run(changed, function.tests, min(patience, left))
+        answer = self.confirmer.run(changed, tests, min(patience, left))
         if answer is Answer.LATE and left < patience:
             raise OutOfTimeError
         return answer
+
+    def _company(self, function: Function) -> list[str]:
+        """The tests that run it, and their neighbours: what one left in a cache the next did not run."""
+        files = {test.partition("::")[0] for test in function.tests}
+        near = [test for test in self.suite.durations if test.partition("::")[0] in files]
+        is_cheap = sum(self.suite.durations[test] for test in near) <= COMPANY
+        return near if is_cheap else list(function.tests)

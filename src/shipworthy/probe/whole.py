@@ -17,42 +17,61 @@ from shipworthy.probe.trying import FACTOR, START, Trier
 
 AFFORDABLE = 0.25
 """Of the budget: what one run of the whole suite may cost."""
+RESERVED = 1.5
+"""Times one run of the suite: what is kept for it and for what it brings to light."""
 UNCONFIRMED = "it ran at import, and there was no time to hold it against every test"
+UNDECIDED = "all tests together notice it or another one, and there was no time to find out"
 NOTICED_ELSEWHERE = "noticed only by a test that was not seen to run it"
 
 
-@dataclass(frozen=True)
+@dataclass
 class WholeSuite:
     trier: Trier
     until: float
+    took: float = 0.0
+    """Seconds all tests take in a process of their own; 0 where they were not run in one to their end."""
 
     def checked(self, survivors: Sequence[Probed]) -> dict[int, Probed]:
         """What is to be said instead, by the function's id; nothing of those that stay survivors."""
         if not survivors:
             return {}
-        match self._run(survivors):
+        answer, failing = self._all_at_once(survivors)
+        if answer is Answer.GREEN:
+            return {}
+        if answer is Answer.LATE:
+            return unconfirmed(survivors)
+        # Some test notices one of them: each is held against those tests alone, if it came to tests at all.
+        said: dict[int, Probed] = {}
+        for survivor in survivors:
+            said |= self._one(survivor, failing or self._everything)
+        return said
+
+    def _one(self, survivor: Probed, tests: Sequence[str]) -> dict[int, Probed]:
+        match self._run([survivor], tests):
             case Answer.GREEN:
                 return {}
-            case Answer.LATE:
-                return unconfirmed(survivors)
-            case Answer.RED if len(survivors) > 1:
-                middle = len(survivors) // 2
-                return self.checked(survivors[:middle]) | self.checked(survivors[middle:])
-            case Answer.RED:
-                is_green = self._run(()) is Answer.GREEN
-                return (
-                    {survivors[0].function.id: _noticed(survivors[0])} if is_green else unconfirmed(survivors)
-                )
+            case Answer.RED if self._run([], tests) is Answer.GREEN:
+                return {survivor.function.id: _noticed(survivor)}
+            case _:
+                return {survivor.function.id: not_probed(survivor, UNDECIDED)}
 
-    def _run(self, survivors: Sequence[Probed]) -> Answer:
+    @property
+    def _everything(self) -> list[str]:
+        return [*self.trier.suite.durations, *self.trier.suite.forkless]
+
+    def _all_at_once(self, survivors: Sequence[Probed]) -> tuple[Answer, list[str]]:
+        changed = self._changed(survivors)
+        began = time.monotonic()
+        answer, failing = self.trier.confirmer.failing(changed, self._everything, self.until - began)
+        if answer is Answer.GREEN or failing:
+            self.took = time.monotonic() - began
+        return answer, failing
+
+    def _run(self, survivors: Sequence[Probed], tests: Sequence[str]) -> Answer:
         suite = self.trier.suite
-        left = self.until - time.monotonic()
-        if left < suite.seconds / 2:
-            return Answer.LATE
-        patience = START + FACTOR * (suite.seconds + self.trier.start_up)
-        return self.trier.confirmer.run(
-            self._changed(survivors), [*suite.durations, *suite.forkless], min(patience, left)
-        )
+        expected = sum(suite.durations.get(test, 1.0) for test in tests) + self.trier.start_up
+        patience = min(START + FACTOR * expected, self.until - time.monotonic())
+        return self.trier.confirmer.run(self._changed(survivors), tests, patience)
 
     def _changed(self, survivors: Sequence[Probed]) -> dict[Path, bytes]:
         files: dict[str, list[tuple[Function, str]]] = {}

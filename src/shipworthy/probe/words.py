@@ -50,9 +50,10 @@ def _survivors(report: Report) -> Iterator[str]:
 def _survivor(survivor: Probed) -> Iterator[str]:
     function = survivor.function
     count = len(function.tests)
+    run = "1 test runs it and passes" if count == 1 else f"{count} tests run it and pass"
     made = ", ".join(made_to(t.constant) for t in survivor.trials)
     yield f"  {function.path}:{function.line} {function.name}"
-    yield f"    {count} test{'' if count == 1 else 's'} run it and pass when it {made}"
+    yield f"    {run} when it {made}"
     yield f"    nearest test to strengthen: {function.tests[0]}"
 
 
@@ -104,15 +105,17 @@ def _circumstances(report: Report) -> Iterator[str]:
     yield throughput(report)
     if report.stopped:
         yield f"{len(report.probed)} of {len(report.eligible)} were probed: {report.stopped}"
-    if report.survivors and not report.checked_whole:
+    if report.survivors and not report.whole_seconds:
         yield "What survives was held against the tests that run it; all tests take too long for --budget"
 
 
 def throughput(report: Report) -> str:
     seconds = max(report.trial_seconds, 0.001)
     rate = 60 * len(report.probed) / seconds
-    whole = report.mutants * report.suite.seconds / seconds
+    whole = report.whole_seconds or report.suite.seconds
+    traced = "" if report.whole_seconds else ", traced"
     return (
         f"{len(report.probed)} functions with {report.mutants} mutants in {seconds:.0f} s: {rate:.0f} a "
-        f"minute, {whole:.1f} times as fast as all tests for each; {report.seconds:.0f} s in all"
+        f"minute, {whole * report.mutants / seconds:.1f} times as fast as all tests for each mutant "
+        f"({whole:.1f} s{traced}); {report.seconds:.0f} s in all"
     )

@@ -11,13 +11,15 @@ import pytest
 from shipworthy_probe.channel import Channel
 from shipworthy_probe.exits import Ended
 from shipworthy_probe.quieting import quiet
-from shipworthy_probe.serving import Server
 from shipworthy_probe.tracing import Tracer
 
 PIPES = "SHIPWORTHY_PROBE_PIPES"
 """Two file descriptors: to read requests from, to write answers to."""
 ONLY = "SHIPWORTHY_PROBE_ONLY"
 """A file with one test a line: the others are left out."""
+
+FAILED = "SHIPWORTHY_PROBE_FAILED"
+"""A file that is told the tests that fail, one a line."""
 
 
 class _State:
@@ -54,6 +56,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item.nodeid in wanted]
 
 
+def pytest_runtest_logreport(report: Any) -> None:
+    if report.failed and (failed := os.environ.get(FAILED)):
+        with open(failed, "a", encoding="utf-8") as file:
+            file.write(report.nodeid + "\n")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> Any:
     channel = _State.channel
@@ -66,6 +74,8 @@ def pytest_runtestloop(session: pytest.Session) -> Any:
     printing = session.config.pluginmanager.get_plugin("terminalreporter")
     if printing is not None:
         session.config.pluginmanager.unregister(printing)
+    from shipworthy_probe.serving import Server  # noqa: PLC0415  # a plain run of tests does without
+
     with contextlib.suppress(Ended):
         Server(session, channel, at_import).serve()
     # Nothing of the project may run once whoever asked is gone: no fixture, no hook at exit.
