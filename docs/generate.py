@@ -27,7 +27,7 @@ EXIT_CODES = {
     READY: "a result was produced (`scan`), or the command did what it was asked",
     NOT_READY: "an example of a rule ends otherwise than it says (`rules test`)",
     USAGE: "an option, a configuration or a rule file is wrong; the message names file and line",
-    UNDECIDED: "reserved for a gate that cannot decide",
+    UNDECIDED: "nothing can be said: a test fails unchanged, pytest is missing, no fork (`probe`)",
     NOTHING_TO_SCAN: "the path is no git repository, or one without tracked files",
     BUG: "a bug in shipworthy; the message asks to report it",
     INTERRUPTED: "interrupted",

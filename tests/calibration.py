@@ -201,6 +201,7 @@ WELL_KEPT_HISTORY = [
     ),
     Step({"src/durations/formatter.py": FORMATTER + "\n"}, "Writing", days=5, tag="v1.1.0"),
     Step({"src/durations/parser.py": PARSER}, "Hours again", days=9, tag="v1.2.0"),
+    Step({"src/durations/parser.py": PARSER + "\n\nDAY = 86_400\n"}, "Days", days=12),
 ]
 
 _TANGLE = "def handle(a, b, c, d):\n" + "".join(

@@ -5,8 +5,8 @@ from __future__ import annotations
 PROJECT = {
     "pyproject.toml": (
         "[project]\nname = 'shop'\nversion = '1'\n[tool.pytest.ini_options]\n"
-        # Other projects' options for plugins, and none of the plugins that take long to load.
-        "addopts = '-n2 -p no:hypothesispytest -p no:randomly -p no:cacheprovider'\n"
+        # None of the plugins that take long to load.
+        "addopts = '-p no:xdist -p no:hypothesispytest -p no:randomly -p no:cacheprovider'\n"
     ),
     "src/shop/__init__.py": "",
     "src/shop/prices.py": '''"""Prices."""

@@ -12,7 +12,7 @@ from conftest import Step, git, make_repository, write
 from shipworthy import pipeline
 from shipworthy.cli.app import run
 from shipworthy.collect.context import Context, Unavailable
-from shipworthy.collect.history.change_base import base, changed_files, changed_lines, texts_before
+from shipworthy.collect.history.change_base import base, changed_files, changed_lines, has_base, texts_before
 from shipworthy.errors import UsageError
 from shipworthy.model.change import Status
 from shipworthy.repo.patches import changed_lines as read_patch
@@ -58,6 +58,33 @@ def test_of_a_branch_it_is_where_head_parted_from_it(root: Path) -> None:
     write(root, {"src/b.py": "c = 1\n"})
     git(root, "commit", "-q", "-a", "-m", "side")
     assert [f.path for f in changed_files(opened(root, "main"))] == ["src/b.py"]
+
+
+def test_of_a_release_tagged_on_a_branch_it_is_where_head_parted_from_it(root: Path) -> None:
+    git(root, "checkout", "-q", "-b", "v1.x", "HEAD~1")
+    write(root, {"src/b.py": "c = 1\n"})
+    git(root, "commit", "-q", "-a", "-m", "Release 1.0.1", time=1_700_050_000)
+    git(root, "tag", "v1.0.1")
+    git(root, "checkout", "-q", "main")
+    context = opened(root)
+    assert context.get(base) == "v1.0.1"
+    assert [f.path for f in changed_files(context)] == ["gone.py", "src/a.py"]
+    assert context.get(has_base)
+
+
+def test_a_first_release_has_nothing_before_it_unless_a_base_is_named(
+    root: Path, repository: Callable[..., Context]
+) -> None:
+    assert repository(FILES).get(has_base) is False
+    git(root, "checkout", "-q", "v1.0.0")
+    assert opened(root).get(has_base) is False
+    assert opened(root, "HEAD").get(has_base) is True
+
+
+def test_a_clone_that_may_lack_tags_does_not_say_that_there_is_no_release(root: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{root}", "shallow")
+    with pytest.raises(Unavailable):
+        opened(tmp_path / "shallow").get(has_base)
 
 
 def test_without_a_release_and_a_base_nothing_is_known_and_the_option_is_named(

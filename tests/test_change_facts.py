@@ -41,6 +41,18 @@ def test_a_loosened_test_is_found_where_it_stands(repository: Make) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("def test", "@pytest.mark.skip\ndef test"),
+        ("from shop", 'import pytest\n\npytestmark = pytest.mark.skip("later")\nfrom shop'),
+    ],
+)
+def test_a_test_switched_off_without_a_change_in_it(repository: Make, old: str, new: str) -> None:
+    context = changed(repository, {"tests/test_shop.py": TEST.replace(old, new)})
+    assert [kind for _, _, kind in weakened(context)] == ["skipped"]
+
+
 def test_what_is_not_committed_counts(repository: Make) -> None:
     context = repository(
         FILES, [RELEASED, Step(days=1)], untracked={"tests/test_shop.py": TEST.replace("== 6", "is not None")}

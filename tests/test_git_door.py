@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -131,6 +132,9 @@ def ask_everything(root: Path) -> Repository:
             assert door.read_bytes(file.path)
     commits, releases = door.commits(), door.releases()
     door.changes_between([(commits[-1].id, commits[0].id)])
+    assert door.changed_files(commits[-1].id)
+    assert door.changed_lines(commits[-1].id)
+    assert door.blobs([f.blob for f in door.changed_files(commits[-1].id) if f.blob])
     door.ignored(["a.log", "app.py", ":(glob)x", "-x"])
     assert [r.tag for r in releases] == ["v1.0.0"]
     assert door.artefacts() == ()
@@ -239,6 +243,12 @@ def test_missing_objects_of_a_partial_clone_are_not_fetched(
     with pytest.raises(GitError):
         door.changes_between([(git(hostile.root, "rev-parse", "HEAD~1").strip(), release.commit)])
     assert door.head.dirty is True
+    changed = door.changed_files(release.commit)
+    assert changed, "which files differ needs no content either"
+    with suppress(GitError):
+        door.changed_lines(release.commit)
+    with suppress(GitError):
+        door.blobs([f.blob for f in changed if f.blob])
     assert not hostile.canary.exists()
 
 

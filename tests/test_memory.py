@@ -176,6 +176,30 @@ def test_another_question_has_another_answer(stated: dict[str, Any], root: Path)
     assert seen(question(root, **stated)) != seen(question(root))
 
 
+def _linked_report(folder: Path) -> None:
+    (folder / "cov.dat").unlink()
+    (folder / "cov.dat").symlink_to("/etc/hosts")
+
+
+GIVEN: dict[str, Callable[[Path], None]] = {
+    "its content": _at("cov.dat", "SF:b\n"),
+    "one more in the folder": _at("more.dat"),
+    "one less": lambda folder: (folder / "cov.dat").unlink(),
+    "a link instead": _linked_report,
+}
+
+
+@pytest.mark.parametrize("change", GIVEN)
+def test_reports_that_the_user_names_are_part_of_the_state(change: str, root: Path) -> None:
+    folder = root.parent / "ci"
+    write(folder, {"cov.dat": "SF:a\n"})
+    asked = question(root, artifacts=("../ci",))
+    before = seen(asked)
+    assert before == seen(asked) != seen(question(root))
+    GIVEN[change](folder)
+    assert seen(asked) != before
+
+
 def test_a_clone_of_the_same_is_another_repository(root: Path, tmp_path: Path) -> None:
     shutil.copytree(root, tmp_path / "copy" / "thing", symlinks=True)
     write(tmp_path, {"copy/stated.yaml": "thresholds: {}\n"})

@@ -88,6 +88,16 @@ def test_without_a_random_part_the_share_is_unknown(repository: Make) -> None:
     assert context.get(mutation.pseudo_tested) == ()
 
 
+def test_a_probe_of_a_part_says_nothing_of_the_whole(repository: Make) -> None:
+    large = {**CODE, "src/shop/other.py": "x = 1\n" * 50}
+    drawn = [function("total", "required")]
+    part = probe(drawn, scope=["src/shop/price.py"])
+    context = repository(large, untracked={"probe.json": part})
+    assert "1 file, which holds" in told(context, "mutation.required_floor")
+    whole = probe(drawn, scope=["src/shop/price.py", "src/shop/other.py"])
+    assert told(repository(large, untracked={"probe.json": whole}), "mutation.required_share") == 1
+
+
 def test_when_most_could_not_be_probed_the_share_is_unknown(repository: Make) -> None:
     functions = [function("total", "required"), function("Cart.add", "not-probed")]
     assert told(scan(repository, probe(functions)), "mutation.required_share") == 1
@@ -158,7 +168,7 @@ def test_what_cannot_be_believed_is_unknown_with_the_reason(
     assert told(context, "mutation.source") == "nothing"
     for name in ("mutation.score", "mutation.required_floor"):
         assert reason in told(context, name)
-        assert told(context, name).endswith("| shipworthy probe --run")
+        assert told(context, name).endswith("| shipworthy probe --run -o mutation.json")
 
 
 def test_a_report_older_than_code_or_tests_is_stale(repository: Make) -> None:
@@ -204,8 +214,48 @@ def test_without_any_test_nothing_is_noticed(repository: Make) -> None:
 
 @pytest.mark.parametrize(
     ("path", "command"),
-    [("src/a.ts", "npx stryker"), ("src/lib.rs", "cargo mutants"), ("src/A.java", "pitest"), ("src/a.go", "Stryker's")],
+    [("src/a.ts", "npx stryker"), ("src/lib.rs", "cargo mutants"), ("src/A.java", "pitest"), ("src/a.go", "gremlins"), ("src/a.sh", "Stryker's")],
 )  # fmt: skip
 def test_the_remedy_is_of_the_language(repository: Make, path: str, command: str) -> None:
     files = {path: "x\n", "tests/test_a.py": "def test_a():\n    assert f() == 1\n"}
     assert command in told(repository(files), "mutation.score")
+
+
+def test_details_count_where_too_little_was_probed(repository: Make) -> None:
+    unasked = probe([function("total", "required", sampled=False)])
+    context = repository(CODE, untracked={"probe.json": unasked, "mutation.json": stryker("Killed")})
+    assert told(context, "mutation.source") == "details"
+    drawn = probe([function("total", "required")])
+    context = repository(CODE, untracked={"probe.json": drawn, "mutation.json": stryker("Killed")})
+    assert told(context, "mutation.source") == "bodies"
+    assert told(repository(CODE, untracked={"probe.json": unasked}), "mutation.source") == "bodies"
+
+
+JAVA = {
+    "src/main/java/shop/Price.java": "package shop;\n" + "// price\n" * 12,
+    "src/main/java/shop/Tax.java": "package shop;\n" + "// tax\n" * 30,
+    "src/test/java/shop/PriceTest.java": (
+        "import org.junit.jupiter.api.Test;\nclass PriceTest {\n"
+        "  @Test void totals() { assertEquals(3, total()); }\n}\n"
+    ),
+}
+
+
+def descartes(file: str, method: str, line: int, status: str) -> str:
+    return (
+        f"<mutation status='{status}' numberOfTestsRun='2'><sourceFile>{file}.java</sourceFile>"
+        f"<mutatedClass>shop.{file}</mutatedClass><mutatedMethod>{method}</mutatedMethod>"
+        f"<lineNumber>{line}</lineNumber><mutator>void</mutator></mutation>"
+    )
+
+
+def test_bodies_taken_out_by_other_tools_count_as_far_as_they_were_pointed(repository: Make) -> None:
+    price = descartes("Price", "total", 3, "KILLED") + descartes("Price", "log", 7, "SURVIVED")
+    unrun = descartes("Tax", "rate", 5, "NO_COVERAGE")
+    context = repository(JAVA, untracked={"mutations.xml": f"<mutations>{price}{unrun}</mutations>"})
+    assert told(context, "mutation.required_share") == 0.5
+    assert [(f.path, f.line) for f in context.get(mutation.pseudo_tested)] == [
+        ("src/main/java/shop/Price.java", 7)
+    ]
+    context = repository(JAVA, untracked={"mutations.xml": f"<mutations>{price}</mutations>"})
+    assert "1 file, which holds" in told(context, "mutation.required_share")

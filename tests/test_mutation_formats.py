@@ -15,6 +15,7 @@ from artefact_samples import expected, samples
 from shipworthy.formats import mutation as formats
 from shipworthy.model.content import Content
 from shipworthy.model.mutation import MutantStatus, MutationReport
+from shipworthy.repo.artefact_marks import looks
 from shipworthy.schema.nodes import DocumentError
 
 NAMES = {"session.sqlite": "session.sqlite", "price.py.meta": "mutants/src/calc/price.py.meta"}
@@ -41,6 +42,11 @@ def told(report: MutationReport) -> Any:
             [f.path, f.line, f.name, f.outcome.value, f.sampled, f.tests] for f in report.functions
         ],
     }
+
+
+@pytest.mark.parametrize("sample", samples("mutation"), ids=lambda p: p.name)
+def test_a_scan_finds_each_format_by_what_it_begins_with(sample: Path) -> None:
+    assert looks(sample.read_bytes())
 
 
 @pytest.mark.parametrize("sample", samples("mutation"), ids=lambda p: p.name)
@@ -92,6 +98,8 @@ def test_mutants_that_wait_make_a_report_incomplete() -> None:
         ('{"outcomes": [], "start_time": "2026-01-01T00:00:00Z", "end_time": null}', "outcomes.json"),
         ('{"killed": 1, "total": 2, "check_was_interrupted_by_user": 0}', "mutmut-cicd-stats.json"),
         ('{"killed": 1, "total": 1, "check_was_interrupted_by_user": 1}', "mutmut-cicd-stats.json"),
+        ('{"go_module": "a", "files": [{"mutations": [{"status": "RUNNABLE", "line": 1}]}]}', "a.json"),
+        ('{"stats": {"totalMutantsCount": 2}, "killed": []}', "infection.json"),
         (
             '{"schemaVersion": "2", "files": {}, "config": {"shipworthy": {"complete": false}}}',
             "probe.json",

@@ -19,9 +19,12 @@ from probe_projects import PROJECT
 from shipworthy import pipeline
 from shipworthy.cli.app import run as command
 from shipworthy.errors import INTERRUPTED, READY, UNDECIDED, USAGE
+from shipworthy.formats.mutation import stryker as reader
+from shipworthy.model.content import Content
+from shipworthy.model.mutation import Outcome
 from shipworthy.probe import interpreter, stryker, surroundings, words
 from shipworthy.probe.errors import UnprobedError
-from shipworthy.probe.findings import Outcome, Report
+from shipworthy.probe.findings import Report
 from shipworthy.probe.run import Wish, probe
 from shipworthy.probe.subject import subject
 from shipworthy.probe.workspace import PREFIX, private_copy
@@ -128,6 +131,17 @@ def test_the_report_is_in_strykers_schema(report: Report) -> None:
     tests = {t["id"] for file in document["testFiles"].values() for t in file["tests"]}
     assert all(set(m["coveredBy"]) <= tests for m in mutants.values())
     assert len(own["sampled"]) == len(mutants) == report.mutants
+
+
+def test_the_report_is_read_back_as_it_was_meant(report: Report) -> None:
+    content = stryker.to_json(report).encode()
+    assert reader.matches(content[:4_096], "probe.json")
+    read = reader.parse(Content.of(content, "probe.json"))
+    assert read.complete
+    assert read.commit == report.commit
+    assert [(f.name, f.outcome, f.tests) for f in read.functions] == [
+        (p.function.name, p.outcome, len(p.function.tests)) for p in report.probed
+    ]
 
 
 def test_without_run_nothing_runs_and_the_user_learns_what_would(
@@ -237,7 +251,7 @@ def test_a_suite_longer_than_the_budget_is_cut_off(tmp_path: Path) -> None:
         "test_slow.py": "import time\nimport slow\n\ndef test_f():\n    slow.f(1)\n    time.sleep(60)\n",
     })  # fmt: skip
     began = time.monotonic()
-    with pytest.raises(UnprobedError, match="alone take more than"):
+    with pytest.raises(UnprobedError, match=r"alone take more than|collecting the tests took more than"):
         probed(root, Wish(budget=3))
     assert time.monotonic() - began < 30
 
@@ -287,11 +301,23 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+SLOW_AFRESH = {
+    **SLOW,
+    "test_slow.py": SLOW["test_slow.py"].replace(
+        "slow.f(1)\n",
+        "slow.f(1)\n    import os\n    if 'SHIPWORTHY_PROBE_ONLY' not in os.environ:\n        return\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "blow"),
+    [(SLOW, signal.SIGINT), (SLOW, signal.SIGTERM), (SLOW, signal.SIGKILL), (SLOW_AFRESH, signal.SIGKILL)],
+)
 def test_however_it_ends_no_process_and_no_trace_is_left(
-    tmp_path: Path, temporary: Path, blow: signal.Signals
+    tmp_path: Path, temporary: Path, files: dict[str, str], blow: signal.Signals
 ) -> None:
-    root = make_repository(tmp_path / "slow", SLOW)
+    root = make_repository(tmp_path / "slow", files)
     before = tree(root)
     arguments = ["probe", "--run", "--python", str(HERE), "--no-cache", str(root)]
     process = subprocess.Popen([HERE, "-m", "shipworthy", *arguments], stderr=subprocess.PIPE, text=True)
@@ -319,13 +345,18 @@ def _wait_until(holds: object, seconds: float = 40) -> None:
         time.sleep(0.2)
 
 
-def test_a_probe_ends_well(shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_probe_ends_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make_repository(tmp_path / "well", {
+        "pytest.ini": INI.replace("-p no:xdist", "-n2"),  # what a project asks of a plugin does not hinder
+        "well.py": "def f(x):\n    return x + 1\n",
+        "test_well.py": "import well\n\ndef test_f():\n    assert well.f(1) == 2\n\ndef test_red():\n    assert 0\n",
+    })  # fmt: skip
     file = tmp_path / "probe.json"
     code = command(
-        ["probe", "--run", "--python", str(HERE), "-o", str(file), str(shop), "--", "-k", "test_total"]
+        ["probe", "--run", "--python", str(HERE), "-o", str(file), str(root), "--", "-k", "test_f"]
     )
     out, err = capsys.readouterr()
     assert (code, err) == (READY, "")
-    assert out.startswith("1 of 2 functions probed are required")
+    assert out.startswith("1 of 1 functions probed are required")
     assert "named by --python" in out
     assert json.loads(file.read_text())["files"]

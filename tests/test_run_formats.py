@@ -140,8 +140,17 @@ def test_ten_thousand_failures_are_counted_and_some_are_kept() -> None:
     case = '<testcase classname="c" name="n{}" time="0.5"><failure message="m"/></testcase>'
     run = read("<testsuite>" + "".join(case.format(i) for i in range(10_000)) + "</testsuite>")
     assert (run.failed, run.complete, run.seconds) == (10_000, True, 5_000)
-    assert len(run.remarkable) == 2_000
+    assert len(run.remarkable) == 1_500
     assert len(run.slowest) == 25
+
+
+def test_thousands_of_skipped_cases_leave_room_for_the_failure() -> None:
+    skipped = '<testcase classname="c" name="n"><skipped/></testcase>' * 5_000
+    run = read(f'<testsuite>{skipped}<testcase name="bad"><failure/></testcase></testsuite>')
+    assert (run.skipped, run.failed) == (5_000, 1)
+    assert run.remarkable[-1].name == "bad"
+    tapped = tap("".join(f"ok {n} # SKIP\n" for n in range(3_000)) + "not ok 3001 - bad\n1..3001\n")
+    assert tapped.remarkable[-1].name == "bad"
 
 
 def test_the_slowest_come_first_and_groups_add_up() -> None:

@@ -74,6 +74,8 @@ def test_product_code_that_asserts_is_no_helper(repository: Make) -> None:
     [
         "def test_total_does_not_raise():\n    total(3)\n",
         "def test_smoke():\n    total(3)\n",
+        "def test_parallel_race():\n    total(3)\n",
+        "def test_bad_input_must_not_cause_the_cart_to_fail():\n    total(3)\n",
         "def test_it():\n    # should not raise\n    total(3)\n",
         'def test_it():\n    """No error is raised for three."""\n    total(3)\n',
         "def test_it():\n    run_test(total, 3)\n",
@@ -150,3 +152,25 @@ def test_files_with_happy_paths_only_are_told(repository: Make) -> None:
     }
     found = told(repository({**CODE, **files}), "tests.happy_files")
     assert [(f.path, f.tests) for f in found] == [("tests/test_a.py", 10)]
+
+
+def test_a_result_that_rust_gives_back_may_fail_the_test(repository: Make) -> None:
+    rust = "#[test]\nfn works() -> Result<()> {\n    run(3)\n}\n\n#[test]\nfn runs() {\n    run(3);\n}\n"
+    context = repository(
+        {
+            "Cargo.toml": "[package]\nname = 'a'\n",
+            "src/lib.rs": "pub fn run(x: i32) {}\n",
+            "tests/all.rs": rust,
+        }
+    )
+    assert without(context) == ["tests/all.rs:6"]
+
+
+def test_a_helper_of_another_language_is_followed_too(repository: Make) -> None:
+    files = {
+        "package.json": "{}",
+        "src/cart.ts": "export const total = (x: number) => 2 * x\n",
+        "tests/cart.test.ts": 'it("adds", () => {\n  prove(total(3))\n})\nit("runs", () => {\n  total(3)\n})\n',
+        "tests/proving.ts": "export function prove(x: number) {\n  expect(x).toBe(6)\n}\n",
+    }
+    assert without(repository(files)) == ["tests/cart.test.ts:4"]

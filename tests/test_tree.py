@@ -386,6 +386,7 @@ TABLE = {
         spec/spec_helper.rb  src/test/java/com/x/FooTest.java  src/test/resources/data.json
         src/integrationTest/kotlin/Flow.kt  src/it/java/FlowIT.java  src/jvmTest/kotlin/A.kt
         src/testFixtures/java/Users.java  Shop.UnitTests/CartShould.cs  ShopUITests/Flow.swift
+        src/Shop.Tests/CartTester.cs  src/Shop.Tests.Common/Carts.cs  src/Shop.Benchmarks/Program.cs
         Shop.Test/Helper.cs  smoke-tests/run.sh  e2e/login.ts  cypress/support/commands.js  src/__tests__/a.js
         codemods/rename/__testfixtures__/basic.input.ts  regress/copy-mode.sh
         tornado/test/web_test.py  tornado/test/util.py  packages/a/test/index.js  benches/parse.rs
@@ -396,7 +397,7 @@ TABLE = {
     """,
     "example": """
         examples/hello.py  docs_src/first/tutorial001.py  samples/app/src/main/java/App.java
-        demo/app.js  src/examples/simple.rs  example/lib/main.dart  playground/src/index.ts
+        demo/app.js  _examples/rest/main.go  src/examples/simple.rs  example/lib/main.dart  playground/src/index.ts
         src/Button.stories.tsx  src/examples/java/App.java  libs/cli/js-examples/a.ts
     """,
     "docs": """

@@ -80,6 +80,8 @@ class CoverageReport:
     warnings: tuple[str, ...] = ()
     statements: tuple[int, int] | None = None
     """Covered and all, where the tool counts statements and not lines, as Go's does."""
+    unplaced: Branches = field(default_factory=lambda: Branches(0, 0))
+    """Ways out that the report counts without saying of which file."""
 
     @property
     def covered_lines(self) -> int:
@@ -91,11 +93,11 @@ class CoverageReport:
 
     @property
     def covered_branches(self) -> int:
-        return sum(f.covered_branches for f in self.files)
+        return sum(f.covered_branches for f in self.files) + self.unplaced.taken
 
     @property
     def valid_branches(self) -> int:
-        return sum(f.valid_branches for f in self.files)
+        return sum(f.valid_branches for f in self.files) + self.unplaced.total
 
 
 class CaseStatus(StrEnum):

@@ -91,6 +91,8 @@ class MutationReport:
     warnings: tuple[str, ...] = ()
     functions: tuple[ProbedFunction, ...] = ()
     """Those whose whole body was taken out, where the report tries that."""
+    scope: tuple[str, ...] = ()
+    """Files it could have drawn from, where only a sample of them was tried."""
 
     def count(self, *statuses: MutantStatus) -> int:
         return sum(m.status in statuses for m in self.mutants)

@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from shipworthy.probe.conversation import Conversation, EndedError, LateError, Message
+from shipworthy.probe.conversation import SLACK, Conversation, EndedError, LateError, Message
 from shipworthy.probe.errors import UnprobedError
 from shipworthy.probe.findings import Function, Suite, function
 
 Shown = Callable[[str, int, int], None]
-SLACK = 15.0
-"""Seconds beyond the time a child has: then the process itself hangs."""
 NAMED = 10
 """Failing tests a message names."""
 
@@ -40,7 +38,7 @@ def baseline(
         "folder": str(folder), "seconds": seconds,
     }  # fmt: skip
     try:
-        said = talk.ask(request, 2 * seconds + SLACK, listen)
+        said = talk.ask(request, seconds + SLACK, listen)
     except EndedError:
         raise UnprobedError(f"pytest ended while the tests ran; it said:\n{talk.said()}") from None
     except LateError:

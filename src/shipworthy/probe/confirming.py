@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from shipworthy.probe.conversation import kill_group
+from shipworthy.probe.conversation import SLACK, Conversation, Message
 
 GREEN = 0
 
@@ -29,6 +28,7 @@ class Answer(Enum):
 class Confirmer:
     """Runs tests of the private copy in fresh processes."""
 
+    talk: Conversation
     command: tuple[str, ...]
     folder: Path
     variables: Mapping[str, str]
@@ -46,17 +46,14 @@ class Confirmer:
         self.selection.write_text("\n".join(tests), encoding="utf-8")
         own = {"SHIPWORTHY_PROBE_ONLY": str(self.selection), "PYTHONDONTWRITEBYTECODE": "1"}
         files = list(dict.fromkeys(test.partition("::")[0] for test in tests)) if self.narrow else []
-        process = subprocess.Popen(
-            [*self.command, "-x", "-q", *files], cwd=self.folder, env={**self.variables, **own},
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        try:
-            return Answer.GREEN if process.wait(max(0.1, seconds)) == GREEN else Answer.RED
-        except subprocess.TimeoutExpired:
+        request: Message = {
+            "do": "fresh", "command": [*self.command, "-x", "-q", *files], "folder": str(self.folder),
+            "variables": {**self.variables, **own}, "seconds": max(0.1, seconds),
+        }  # fmt: skip
+        said = self.talk.ask(request, request["seconds"] + SLACK)
+        if said["late"]:
             return Answer.LATE
-        finally:
-            kill_group(process)
+        return Answer.GREEN if said["code"] == GREEN else Answer.RED
 
 
 @contextlib.contextmanager

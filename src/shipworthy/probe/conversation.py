@@ -18,6 +18,8 @@ from shipworthy.probe.errors import UnprobedError
 Message = dict[str, Any]
 GRACE = 3.0
 """Seconds it has to end by itself; it kills what it runs meanwhile."""
+SLACK = 15.0
+"""Seconds beyond the time a child of it has: then the process itself hangs."""
 INSIDE = Path(__file__).parent / "inside"
 
 

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from shipworthy.model.mutation import Outcome
 from shipworthy.model.proportion import Interval, wilson
-
-
-class Outcome(StrEnum):
-    REQUIRED = "required"
-    """Whatever constant takes the place of its body, a test fails."""
-    PARTIAL = "partial"
-    """For some constants a test fails."""
-    PSEUDO_TESTED = "pseudo-tested"
-    """Tests run it, and none notices that it is gone."""
-    NOT_PROBED = "not-probed"
-    """Its tests cannot tell: that is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +102,6 @@ class Report:
     checked_whole: bool
     """Whether the survivors were also held against every test."""
     complete: bool = True
-    sources: dict[str, str] = field(default_factory=dict)
 
     @property
     def eligible(self) -> list[Function]:

@@ -64,7 +64,12 @@ def probe(subject: Subject, python: Interpreter, wish: Wish) -> Report:
             left = deadline - time.monotonic()
             base = asking.baseline(talk, space.tree, subject.files, space.folder, left, wish.shown)
             confirmer = Confirmer(
-                tuple(command), project, variables, space.folder / "selection", narrow=not wish.arguments
+                talk,
+                tuple(command),
+                project,
+                variables,
+                space.folder / "selection",
+                narrow=not wish.arguments,
             )
             base = _green(base, confirmer, deadline)
             _grounded(base.functions, base.elsewhere, python)

@@ -89,6 +89,8 @@ def changed_lines(diff: str) -> Lines:
     for line in diff.splitlines():
         if match := _FILE.match(line):
             path = match[1]
+        elif line == "+++ /dev/null":
+            path = ""
         elif (match := _HUNK.match(line)) and path:
             first, count = int(match[1]), int(match[2] or 1)
             found.setdefault(path, []).append((first, first + max(count, 1) - 1))

@@ -6,10 +6,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from shipworthy.probe.asking import SLACK, text_of
+from shipworthy.model.mutation import Outcome
+from shipworthy.probe.asking import text_of
 from shipworthy.probe.confirming import Answer, Confirmer
-from shipworthy.probe.conversation import Conversation
-from shipworthy.probe.findings import Function, Outcome, Probed, Suite, Trial, outcome_of
+from shipworthy.probe.conversation import SLACK, Conversation
+from shipworthy.probe.findings import Function, Probed, Suite, Trial, outcome_of
 
 START = 10.0
 """Seconds an interpreter and the collection may take beside the tests."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from shipworthy.probe.findings import Outcome, Probed, Report
+from shipworthy.model.mutation import Outcome
+from shipworthy.probe.findings import Probed, Report
 
 LISTED = 50
 

@@ -33,8 +33,8 @@ _KEYS = (
     # results of tests
     "reportFormat", "numTotalTests", "testResults", "exitcode", "historyId", "rootSuiteId", "suites",
     # mutants
-    "schemaVersion", "mutatorName", "mutants",
-    "mutationScore", "exit_code_by_key", "killed", "outcomes", "job_id", "module_path",
+    "schemaVersion", "mutatorName", "mutants", "mutationScore", "totalMutantsCount", "go_module", "file_name",
+    "exit_code_by_key", "killed", "outcomes", "job_id", "module_path",
     # benchmarks
     "machine_info", "benchmarks", "confidence_interval", "jmhVersion", "mean",
 )  # fmt: skip

@@ -27,7 +27,8 @@ _TEST = frozenset({
 _MAYBE_TEST = frozenset({"testing", "spec", "specs"})
 """`numpy/testing` is product, `spec/` may hold an OpenAPI document: these need test files in them."""
 _EXAMPLE = frozenset({
-    "example", "examples", "samples", "demos", "tutorial", "tutorials", "docs_src", "doc_src",
+    "example", "examples", "_example", "_examples", "samples", "demos", "tutorial", "tutorials",
+    "docs_src", "doc_src",
 })  # fmt: skip
 _EXAMPLES_FOLDER = re.compile(r".+[-_](?:examples?|samples|demos?)", re.DOTALL)
 _MAYBE_EXAMPLE = frozenset({"demo", "playground", "playgrounds"})
@@ -42,7 +43,7 @@ _COMMANDS = frozenset({"cmd", "cli", "command", "commands", "subcommands", "task
 """Below these, `test` is the name of a command."""
 
 _TESTS_FOLDER = re.compile(
-    r".+[-_.]tests|[A-Z]\w*(?:\.\w+)*(?:Tests|\.Test)"
+    r".+[-_.]tests|[A-Z]\w*(?:\.\w+)*(?:\.?Tests|\.Test|\.Benchmarks?)(?:\.\w+)*"
     r"|test[-_]?(?:app|case|data|fixture|helper|lib|package|program|project|resource|server|site|suite|support|util)s?",
     re.DOTALL,
 )

@@ -152,6 +152,10 @@ class Repository:
     def changes_between(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Sequence[FileChange]]:
         return history.changes_between(self._git, pairs)
 
+    def base_of(self, commit: str) -> Base:
+        """Where HEAD's history and that of the commit part. Raises `ValueError` where git has no such one."""
+        return change.base_of(self._git, commit)
+
     def changed_files(self, base: str) -> Sequence[ChangedFile]:
         return change.changed_files(self._git, base)
 

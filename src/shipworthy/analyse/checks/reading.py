@@ -8,10 +8,13 @@ from shipworthy.analyse.limits import TookTooLong
 from shipworthy.model.checks import CheckedFile
 
 
-def read_checks(text: str, language: str) -> CheckedFile | None:
-    """None where the language's tests are not read, or the text does not parse."""
+def read_checks(text: str, language: str, other: str | None = None) -> CheckedFile | None:
+    """None where the language's tests are not read, or the text does not parse.
+
+    Tests that stand as they are in the `other` version of the text come without what they check.
+    """
     try:
-        tests = python_tests(text) if language == "Python" else text_tests(text, language)
+        tests = python_tests(text, other) if language == "Python" else text_tests(text, language, other)
     except TookTooLong:
         return None
     if tests is None:

@@ -11,7 +11,7 @@ from shipworthy.analyse.test_dialects import dialects
 from shipworthy.analyse.test_location import LocatedTest, located
 from shipworthy.analyse.test_source import TestSource
 from shipworthy.analyse.text_skips import skip_reason
-from shipworthy.model.checks import Check, CheckedTest
+from shipworthy.model.checks import CheckedTest
 
 MAX_CHARACTERS = 500_000
 MAX_BODY = 30_000
@@ -26,7 +26,7 @@ _SWITCHED_OFF = re.compile(r"\s{0,80}x(?:it|specify|scenario|example|test|descri
 _BLOCKS = ("if", "for", "while", "switch", "catch", "return", "func", "function", "fn")
 
 
-def text_tests(text: str, language: str) -> tuple[CheckedTest, ...] | None:
+def text_tests(text: str, language: str, other: str | None = None) -> tuple[CheckedTest, ...] | None:
     """None where the language's tests are not read, or the text is longer than tests are."""
     dialect = dialects().get(language)
     if dialect is None or len(text) > MAX_CHARACTERS:
@@ -36,30 +36,43 @@ def text_tests(text: str, language: str) -> tuple[CheckedTest, ...] | None:
     unique = list({f.head_end: f for f in every}.values())[:MAX_TESTS]
     if not unique:
         return ()
-    found = sorted(forms(source), key=lambda form: form.start)
+    spans = [_Span(each, min(_end(source, each), each.start + MAX_BODY), text, other) for each in unique]
+    found = sorted(forms(source), key=lambda form: form.start) if any(s.differs for s in spans) else []
     names = Counter(each.name for each in unique)
-    return tuple(_test(source, each, found, names) for each in unique)
+    return tuple(_test(source, span, found, names) for span in spans)
 
 
-def _test(source: TestSource, test: LocatedTest, found: list[Form], names: Counter[str]) -> CheckedTest:
-    start = test.start
-    end = min(_end(source, test), start + MAX_BODY)
+class _Span:
+    """Where a test is, and whether anything in it changed."""
+
+    def __init__(self, test: LocatedTest, end: int, text: str, other: str | None) -> None:
+        self.test, self.end = test, end
+        body = text[test.start : end]
+        stripped = (line.strip() for line in body.split("\n"))
+        self.lines = tuple(line for line in stripped if line)
+        self.differs = other is None or body not in other
+
+
+def _test(source: TestSource, span: _Span, found: list[Form], names: Counter[str]) -> CheckedTest:
+    test, end = span.test, span.end
     code = source.masked[test.head_end : end]
     reason = skip_reason(source, test, source.masked[test.body[0] : end] if test.body else code)
     if reason is None and _SWITCHED_OFF.match(source.masked, test.start):
         reason = ""
-    first = source.text.count("\n", 0, start) + 1
-    text = source.text[start:end]
+    name = test.name if names[test.name] == 1 else ""
+    line = source.text.count("\n", 0, test.start) + 1
+    skipped = "" if reason is None else f"skipped{': ' if reason else ''}{reason}"
+    if not span.differs:
+        return CheckedTest(name, line, (), span.lines, skipped, oracles=1)  # as far as anybody looked
+    silent = (m.start() + test.head_end for m in _SILENT.finditer(code))
     return CheckedTest(
-        name=test.name if names[test.name] == 1 else "",
-        line=first,
-        checks=tuple(check for form in found if start <= form.start < end for check in form.checks),
-        lines=tuple(line.strip() for line in text.split("\n") if line.strip()),
+        name=name,
+        line=line,
+        checks=tuple(check for form in found if test.start <= form.start < end for check in form.checks),
+        lines=span.lines,
         oracles=sum(1 for _ in source.dialect.oracle.finditer(code)),
-        skipped="" if reason is None else f"skipped{': ' if reason else ''}{reason}",
-        swallowed=tuple(
-            source.text.count("\n", 0, m.start() + test.head_end) + 1 for m in _SILENT.finditer(code)
-        ),
+        skipped=skipped,
+        swallowed=tuple(source.text.count("\n", 0, at) + 1 for at in silent),
         replaced=tuple(sorted(set(_doubles(source, test, end)))),
         calls=frozenset(m[1] for m in _CALL.finditer(code) if m[1] not in _BLOCKS),
     )
@@ -81,11 +94,3 @@ def _doubles(source: TestSource, test: LocatedTest, end: int) -> Iterator[str]:
         if close is not None:
             said = " ".join(source.text[match.start() : min(close + 1, match.end() + 120)].split())
             yield said
-
-
-def all_checks(text: str, language: str) -> tuple[Check, ...]:
-    """Every check of a text, inside a test or not."""
-    dialect = dialects().get(language)
-    if dialect is None or len(text) > MAX_CHARACTERS:
-        return ()
-    return tuple(check for form in forms(TestSource(text, language, dialect)) for check in form.checks)

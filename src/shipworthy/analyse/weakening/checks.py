@@ -14,6 +14,7 @@ SHOWN = 120
 KEPT = 0.5
 """The share of a test's other lines that must still be there, or it is another test by the same name."""
 _NAME = re.compile(r"[A-Za-z_]\w*")
+_MAKES = re.compile(r"((?:(?:const|let|var|val|final|auto|[A-Z]\w*)\s+)?[\w\s,(){}\[\]$]{1,100}?)\s*:?=(?!=)")
 _WARNING = re.compile(r"[Dd]eprecat|FutureWarning")
 
 
@@ -130,7 +131,9 @@ def _emptied(
     still = {c.text for c in after.checks}
     lost = [
         c for c in left
-        if not (changed and _no_longer_obtained(c, after))
+        if not (changed and _no_longer_obtained(c, after, went))
+        and not _still_checked(c, after)
+        and not (c.line <= len(around.before) and around.before[c.line - 1] in around.kept)
         and not c.helper and c.strength > strongest and c.text not in still and not _found_again(c, around)
     ]  # fmt: skip
     lost = lost[: len(before.checks) - len(after.checks)]
@@ -140,8 +143,18 @@ def _emptied(
         yield Weakening(line, "removed", after.name, shown(lost[0].text) + many, "")
 
 
-def _no_longer_obtained(check: Check, after: CheckedTest) -> bool:
-    """The test no longer names what the check was about: it was made for other behaviour."""
+def _still_checked(check: Check, after: CheckedTest) -> bool:
+    """As well as before, if in other words."""
+    return any(
+        c.strength >= check.strength and check.subjects and c.subjects >= check.subjects for c in after.checks
+    )
+
+
+def _no_longer_obtained(check: Check, after: CheckedTest, went: str) -> bool:
+    """The test no longer makes or names what the check was about: it was made for other behaviour."""
+    made = {name for line in went.split("\n") if (m := _MAKES.match(line)) for name in _NAME.findall(m[1])}
+    if roots(check) & made:
+        return True
     named = set(_NAME.findall("\n".join(after.lines)))
     return bool(roots(check)) and named.isdisjoint(roots(check))
 

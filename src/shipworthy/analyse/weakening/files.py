@@ -57,13 +57,18 @@ def weakenings(before: str, after: str, language: str) -> tuple[Weakening, ...]:
 
 def may_weaken(before: str, after: str) -> bool:
     """Whether anything went, or came that may switch something off: told without reading what it says."""
-    old, new = (Counter(line.strip() for line in text.split("\n")) for text in (before, after))
-    if any(line for line in old - new):
-        return bool(before)
-    return bool(before) and any(_SUSPICIOUS.search(line) for line in new - old)
+    went, came = _apart(before, after), _apart(after, before)
+    return bool(before) and (bool(went) or any(_SUSPICIOUS.search(line) for line in came))
+
+
+def _apart(one: str, other: str) -> set[str]:
+    count = Counter(line.strip() for line in one.split("\n"))
+    count.subtract(line.strip() for line in other.split("\n"))
+    return {line for line, n in count.items() if n > 0 and line}
 
 
 def compare_files(before: CheckedFile, after: CheckedFile, around: Surroundings) -> FileComparison:
+    around = around.of_file(before, after)
     old, new = _by_name(before.tests), _by_name(after.tests)
     pairs = [(old[name], new[name]) for name in old if name in new]
     gone = [test for name, test in old.items() if name not in new]
@@ -172,12 +177,15 @@ def _lives_on(test: CheckedTest, around: Surroundings) -> bool:
 
 
 def _switched_off(was: CheckedTest, now: CheckedTest) -> Iterator[Weakening]:
-    if now.skipped and not was.skipped and was.checks:
+    if now.skipped and not was.skipped and (was.checks or was.oracles):
         yield Weakening(now.line, "skipped", now.name, "", shown(now.skipped))
     if len(now.swallowed) > len(was.swallowed):
         yield Weakening(
             now.swallowed[-1], "swallowed", now.name, "", "a failure is caught and nothing done about it"
         )
+    again = [line for line in now.lines if _retries(line)]
+    if again and not any(_RETRY.search(line) for line in was.lines):
+        yield Weakening(now.line, "retried", now.name, "", shown(again[0]))
     fresh = set(now.replaced) - set(was.replaced)
     for name in sorted(fresh & was.calls):
         if any(name in c.text for c in was.checks):
@@ -185,13 +193,19 @@ def _switched_off(was: CheckedTest, now: CheckedTest) -> Iterator[Weakening]:
 
 
 def _of_the_file(before: CheckedFile, after: CheckedFile) -> Iterator[Weakening]:
-    for pattern, kind in ((_ONLY, "only"), (_RETRY, "retried")):
-        old = Counter(line for line in before.lines if pattern.search(line))
-        new = [
-            (number, line)
-            for number, line in enumerate(after.lines, 1)
-            if pattern.search(line) and not _COMMENT.match(line)
-        ]
-        if len(new) > old.total():
-            fresh = [(number, line) for number, line in new if line not in old] or new
-            yield Weakening(fresh[0][0], kind, "", "", shown(fresh[0][1]))
+    """What lets tests run alone, or again, for all of a file."""
+    fresh = _only(after.lines)
+    if fresh and not _only(before.lines):
+        yield Weakening(fresh, "only", "", "", shown(after.lines[fresh - 1]))
+    inside = {line for test in after.tests for line in test.lines}
+    outside = [n for n, line in enumerate(after.lines, 1) if line not in inside and _retries(line)]
+    if outside and before.tests and not any(_RETRY.search(line) for line in before.lines):
+        yield Weakening(outside[0], "retried", "", "", shown(after.lines[outside[0] - 1]))
+
+
+def _retries(line: str) -> bool:
+    return bool(_RETRY.search(line)) and not _COMMENT.match(line)
+
+
+def _only(lines: Sequence[str]) -> int:
+    return next((n for n, line in enumerate(lines, 1) if _ONLY.search(line) and not _COMMENT.match(line)), 0)

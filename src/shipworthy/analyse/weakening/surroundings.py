@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shipworthy.model.checks import CheckedFile
 
+TELLING = 20
+"""Characters."""
 _WORD = re.compile(r"[A-Za-z_]\w{2,80}|\d{2,20}")
 _PROSE = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+"""'
-    r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|^[ \t]*(?:#|//)[^\n]*",
+    r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|^[ \t]*(?:#|//)[^\n]*"
+    r'|"(?:[^"\\\n]++|\\.)*+"?|`[^`\n]*+`?',
     re.DOTALL | re.MULTILINE,
 )
+_QUOTES, _DOCSTRINGS = "\"'`", ('"""', "'''")
 _QUOTED = re.compile(r"[\"'`.]([A-Za-z_]\w{3,80})[()]{0,2}[\"'`]")
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _DECLARED = re.compile(
@@ -49,11 +53,20 @@ class Surroundings:
     """Names of the tests there are in files that changed."""
     gone: frozenset[str] = frozenset()
     """Words of the product that no changed file of it holds any more."""
+    before: tuple[str, ...] = ()
+    """The lines of the file that is compared, as they were."""
+    kept: frozenset[str] = frozenset()
+    """Lines that this file holds as often as before, and long enough to be told by."""
+
+    def of_file(self, before: CheckedFile, after: CheckedFile) -> Surroundings:
+        old, new = Counter(before.lines), Counter(after.lines)
+        kept = frozenset(line for line, n in old.items() if len(line) >= TELLING and new[line] >= n)
+        return replace(self, before=before.lines, kept=kept)
 
 
 def _code(text: str) -> str:
     """Without most of what is prose: a name that only documents mention is gone."""
-    return _PROSE.sub(" ", text)
+    return _PROSE.sub(lambda m: m[0] if m[0][:3] not in _DOCSTRINGS and m[0][0] in _QUOTES else " ", text)
 
 
 def _retired(text: str) -> set[str]:

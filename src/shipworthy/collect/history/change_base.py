@@ -8,7 +8,9 @@ from typing import TypeVar
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.history.release import base as release_base
 from shipworthy.collect.history.release import base_commit as release_commit
+from shipworthy.collect.history.tags import newer_elsewhere, steps
 from shipworthy.model.change import Base, ChangedFile
+from shipworthy.model.repository import Release
 
 T = TypeVar("T")
 REMEDY = "name what the change begins from: --base origin/main, or any branch, tag or commit"
@@ -18,9 +20,21 @@ REMEDY = "name what the change begins from: --base origin/main, or any branch, t
 def base(context: Context) -> str:
     """What the change is measured from: as `--base` says it, else the tag of the newest release before HEAD.
 
-    Of a branch, it is where HEAD parted from it. What is not committed counts as part of the change.
+    Of a branch, or a release tagged on one, it is where HEAD parted from it. What is not committed counts
+    as part of the change.
     """
     return the_base(context).name
+
+
+@fact("change.has_base")
+def has_base(context: Context) -> bool:
+    """Whether there is something to measure the change from: what `--base` names, or an earlier release.
+
+    False where this is the first release, or none is tagged at all; unknown where the clone may lack tags.
+    """
+    if context.door.stated_base is None and context.door.head.commit and not newer_elsewhere(context):
+        return bool(steps(context))
+    return bool(the_base(context).commit)
 
 
 @fact("change.files", unit="files")
@@ -39,9 +53,19 @@ def the_base(context: Context) -> Base:
     if context.door.head.commit is None:
         raise Unavailable("there is no commit yet")
     try:
+        if elsewhere := newer_elsewhere(context):
+            return _parted(context, elsewhere)
         return Base(context.get(release_base), release_commit(context))
     except Unavailable as reason:
         raise Unavailable(f"where the change begins is not known: {reason.reason}", REMEDY) from None
+
+
+def _parted(context: Context, release: Release) -> Base:
+    """Where HEAD parted from the branch a release is tagged on."""
+    found = context.door.base_of(release.commit)
+    if found.problem:
+        raise Unavailable(found.problem)
+    return Base(release.tag, found.commit)
 
 
 def changed_files(context: Context) -> Sequence[ChangedFile]:

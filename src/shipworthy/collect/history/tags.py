@@ -50,16 +50,25 @@ def stable(context: Context) -> list[Release]:
 
 def require_newest(context: Context) -> None:
     """Where releases are tagged on branches of their own, what HEAD adds to the newest cannot be told."""
+    if other := newer_elsewhere(context):
+        raise Unavailable(
+            f"the newest release, {other.tag}, is tagged on a branch that HEAD does not contain"
+        )
+
+
+def newer_elsewhere(context: Context) -> Release | None:
+    """The newest release, where it is tagged on a branch that HEAD does not contain."""
     found = line_of_releases(context)
     if not found:
-        return
-    for other in _asked(context.door.other_releases):
-        is_newer = other.version > found[-1].version and found[-1].time < other.time
-        known = other.time <= (context.door.head.time or 0) and not other.prerelease
-        if is_newer and known and _product(other.tag) == _product(found[-1].tag):
-            raise Unavailable(
-                f"the newest release, {other.tag}, is tagged on a branch that HEAD does not contain"
-            )
+        return None
+    newer = [
+        other
+        for other in _asked(context.door.other_releases)
+        if other.version > found[-1].version and found[-1].time < other.time
+        if other.time <= (context.door.head.time or 0) and not other.prerelease
+        if _product(other.tag) == _product(found[-1].tag)
+    ]
+    return max(newer, key=lambda r: (r.version, r.time), default=None)
 
 
 def _asked(releases: Callable[[], Sequence[Release]]) -> list[Release]:

@@ -20,7 +20,7 @@ _OF_TESTS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(
-    r"assert|check|verif|expect|match|should|ensure|validat|raises|approv|compare|snapshot|eventually|until|lint|regtest|doctest|pexpect"
+    r"assert|check|verif|expect|match|should|ensure|validat|raises|approv|compare|snapshot|eventually|until|lint|regtest|doctest|pexpect|^timeout$"
     r"|wait_?for|must|require(?!s?$)",
     re.IGNORECASE,
 )

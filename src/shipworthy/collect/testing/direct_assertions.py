@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.repository import BESIDE, source_files
-from shipworthy.collect.testing.test_files import candidates
+from shipworthy.collect.testing.test_files import candidates, text_of
 from shipworthy.collect.testing.tests import is_substantial, tests_exist
-from shipworthy.model.code import FileAnalysis, Function
-from shipworthy.model.repository import File
+from shipworthy.model.code import FileAnalysis, Function, Test
+from shipworthy.model.repository import File, PathClass
 
 LISTED = 30
 FEWEST = 20
@@ -29,12 +30,19 @@ COMMON = frozenset({
     "print", "setup",
 })  # fmt: skip
 """Names that many things have: they count where the test's file imports the module."""
-_UNSAID = ("__", "test")
+_WHOLE = frozenset({"__init__", "index", "mod", "lib"})
+"""Files that speak for their folder."""
+_BY_FOLDER = frozenset({"Go", "Java", "Kotlin", "Scala", "C#", "PHP"})
+_UNSAID = ("_", "test", "constructor", "initialize")
+_WORD = re.compile(r"\w+")
+_PREDICATE = re.compile(
+    r"(?:is|has|can|should|contains|supports|exists|needs|allows)(?=[_A-Z]|$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class UnassertedFunction:
-    """A public function with decisions in it, whose result no test holds against a value under its name."""
+    """A public function with decisions in it, whose name stands in no file of tests."""
 
     path: str
     line: int
@@ -54,9 +62,11 @@ class _Checked:
 def directly_asserted_share(context: Context) -> float:
     """The share of the product's public functions whose result some test, calling them by name, compares.
 
-    Functions with at least two branches and a name of their own; methods go by their last name. A name that
-    many things have (`get`, `run`) counts where the test's file imports the function's module. Left out are
-    languages in whose tests it is not read what is compared, and folders beside the product.
+    Functions with at least two branches and a name of their own; methods go by their last name, and what
+    answers yes or no (`is_…`, `has…`) counts where its truth is asserted. A name that many things have
+    (`get`, `run`) counts where the test's file imports the function's module, and is left out where some
+    other test compares it. Left out are languages in whose tests it is not read what is compared, and folders
+    beside the product.
     """
     functions = _judged(context)
     if len(functions) < FEWEST:
@@ -66,15 +76,31 @@ def directly_asserted_share(context: Context) -> float:
     return round(sum(asserted for _, _, asserted in functions) / len(functions), 4)
 
 
-@fact("tests.not_directly_asserted")
-def not_directly_asserted(context: Context) -> tuple[UnassertedFunction, ...]:
-    """The most complex public functions whose result no test that names them compares; thirty at most."""
+@fact("tests.uncalled_functions")
+def uncalled_functions(context: Context) -> tuple[UnassertedFunction, ...]:
+    """The most complex public functions whose names stand nowhere in the tests; thirty at most.
+
+    They may be run on the way to something else.
+    """
+    words = _words(context)
     missing = [
         UnassertedFunction(path, f.line, f.name, f.complexity)
         for path, f, done in _judged(context)
-        if not done
+        if not done and _last(f.name) not in words
     ]
     return tuple(sorted(missing, key=lambda f: (-f.complexity, f.path, f.line))[:LISTED])
+
+
+def _words(context: Context) -> frozenset[str]:
+    """All that stand in test files; of a file that also holds product code, from its first test on."""
+    words: set[str] = set()
+    for file in candidates(context):
+        text = text_of(context, file.path)
+        if file.path_class is not PathClass.TEST:
+            tests = context.analysis(file).tests or ()
+            text = "\n".join(text.split("\n")[tests[0].line - 1 :]) if tests else ""
+        words.update(_WORD.findall(text))
+    return frozenset(words)
 
 
 def _judged(context: Context) -> list[tuple[str, Function, bool]]:
@@ -91,24 +117,29 @@ def _functions(context: Context) -> Iterator[tuple[str, Function, bool]]:
         if known is None or syntax is None or BESIDE.match(file.path):
             continue
         for function in syntax.functions:
-            if _is_worth(function):
-                yield file.path, function, _is_checked(file, function, known)
+            if _is_worth(function) and (done := _is_checked(file, function, known)) is not None:
+                yield file.path, function, done
 
 
 def _is_worth(function: Function) -> bool:
     name = _last(function.name)
     plain = name.isidentifier() and not name.startswith(_UNSAID)
-    return function.public and plain and function.complexity >= FEWEST_BRANCHES
+    return (
+        function.public and plain and name not in {"main", "init"} and function.complexity >= FEWEST_BRANCHES
+    )
 
 
-def _is_checked(file: File, function: Function, known: _Checked) -> bool:
+def _is_checked(file: File, function: Function, known: _Checked) -> bool | None:
+    """None where a test compares what something of that common name gives, and it may be another's."""
     name = _last(function.name)
-    if name.lower() not in COMMON:
+    if name.lower() not in COMMON or name not in known.names:
         return name in known.names
     stem = file.name.partition(".")[0].lower()
     owner = function.name.rpartition(".")[0].rpartition(".")[2].lower()
-    words = {stem, owner, file.folder.rpartition("/")[2].lower()} - {""}
-    return any((name, word) in known.with_modules for word in words)
+    words = {stem, owner} - {""}
+    if stem in _WHOLE or file.language in _BY_FOLDER:
+        words.add(file.folder.rpartition("/")[2].lower())
+    return True if any((name, word) in known.with_modules for word in words) else None
 
 
 def _by_language(context: Context) -> dict[str, _Checked]:
@@ -130,13 +161,19 @@ def _checked(analyses: Iterable[FileAnalysis]) -> _Checked:
     names: set[str] = set()
     with_modules: set[tuple[str, str]] = set()
     for analysis in analyses:
-        own = {name for t in analysis.tests or () if is_substantial(t) for name in t.checked}
+        own = {name for t in analysis.tests or () if is_substantial(t) for name in _held(t)}
         names |= own
         common = {name for name in own if name.lower() in COMMON}
         if common:
             words = _imported(analysis)
             with_modules |= {(name, word) for name in common for word in words}
     return _Checked(frozenset(names), frozenset(with_modules))
+
+
+def _held(test: Test) -> Iterator[str]:
+    yield from test.checked
+    if test.oracles.truth:
+        yield from (name for name in test.calls if _PREDICATE.match(name))
 
 
 def _imported(analysis: FileAnalysis) -> set[str]:

@@ -36,7 +36,7 @@ def tautologies(context: Context) -> tuple[TestLine, ...]:
 
 @fact("tests.swallowed")
 def swallowed_failures(context: Context) -> tuple[TestLine, ...]:
-    """Handlers of any error around all that could fail a test: it passes when what it tests goes wrong."""
+    """Handlers around all that could fail a test: it passes when what it tests goes wrong."""
     return _found(context, lambda test: test.swallowed)
 
 

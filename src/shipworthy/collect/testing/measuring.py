@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import languages
+from shipworthy.collect.testing.own_commands import own_coverage_command, own_results_command
 from shipworthy.model.repository import PathClass
 
 MEASURED = frozenset({
@@ -32,8 +33,8 @@ _COVERAGE: Mapping[str, str] = {
     "Scala": "sbt coverage test coverageReport",
     "C#": 'dotnet test --collect:"XPlat Code Coverage"',
     "F#": 'dotnet test --collect:"XPlat Code Coverage"',
-    "Ruby": "the tests with simplecov-cobertura",
-    "PHP": "vendor/bin/phpunit --coverage-cobertura coverage.xml",
+    "Ruby": "the tests with SimpleCov started before them",
+    "PHP": "vendor/bin/phpunit --coverage-clover clover.xml",
     "Dart": "dart test --coverage-path=lcov.info",
     "Swift": "swift test --enable-code-coverage, then llvm-cov export -format=lcov > lcov.info",
     "Elixir": "mix coveralls.lcov -o coverage",
@@ -88,7 +89,9 @@ _JAVASCRIPT = (
 
 
 def coverage_command(context: Context) -> str:
-    """What would measure the language most of the product is written in."""
+    """What would measure the language most of the product is written in: the project's own command first."""
+    if own := own_coverage_command(context):
+        return own
     language = _main_language(context)
     if language in {"JavaScript", "TypeScript", "Vue", "Svelte"}:
         runner = _javascript_runner(context)
@@ -100,6 +103,8 @@ def coverage_command(context: Context) -> str:
 
 def results_command(context: Context) -> str:
     """What would leave the results of the tests as JUnit XML."""
+    if own := own_results_command(context):
+        return own
     language = _main_language(context)
     if language in {"JavaScript", "TypeScript", "Vue", "Svelte"}:
         runner = _javascript_runner(context)

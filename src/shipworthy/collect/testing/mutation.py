@@ -39,13 +39,21 @@ def source(context: Context) -> str:
     """What measured the strength of the tests: "bodies", "details" or "nothing".
 
     Bodies: whole functions were emptied, by `shipworthy probe`, Descartes or cargo-mutants. Details:
-    operators and constants were changed, by Stryker, mutmut, cosmic-ray or PIT.
-    Bodies come first where both are there.
+    operators and constants were changed, by Stryker, mutmut, cosmic-ray, PIT, gremlins or Infection. Bodies
+    come first where both are there, unless too little was tried to reckon with.
     """
     found: Mutation = context.get(measurement)
-    if found.probed or found.emptied:
-        return "bodies"
-    return "details" if found.mutants or found.uncounted else "nothing"
+    bodies, details = found.probed or found.emptied, found.mutants or found.uncounted
+    if not bodies or (details and not _can_be_reckoned(context)):
+        return "details" if details else "nothing"
+    return "bodies"
+
+
+def _can_be_reckoned(context: Context) -> bool:
+    try:
+        return bool(_reckoned(context))
+    except Unavailable:
+        return False
 
 
 @fact("mutation.required_share", unit="share")
@@ -53,7 +61,7 @@ def required_share(context: Context) -> float:
     """The share of functions, of those that tests run, whose emptied body made a test fail.
 
     From a report of `shipworthy probe` only the functions drawn at random count; from Descartes and
-    cargo-mutants all that were tried, provided that the files they were pointed at hold half of the product.
+    cargo-mutants all that were tried. The files they were pointed at must hold half of the product.
     cargo-mutants does not say which functions tests run: those that none runs count as not noticed.
     """
     if not context.get(tests_do_something):
@@ -85,8 +93,10 @@ def _reckoned(context: Context) -> Sequence[ProbedFunction]:
     if not found.probed and not found.emptied:
         raise no_report(context, found, "in which the bodies of functions were taken out")
     if not found.probed:
-        refuse_narrow(context, {f.path for f in found.emptied})
+        refuse_narrow(context, set(found.emptied_in))
         return _cited(context, found, found.emptied)
+    if found.scope:
+        refuse_narrow(context, set(found.scope))
     drawn = [f for f in found.probed if f.sampled]
     tried = [f for f in drawn if f.outcome is not Outcome.NOT_PROBED]
     if not tried:

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.repository import source_files
 from shipworthy.collect.testing.artefacts import reports_of
-from shipworthy.collect.testing.mutation_trust import Placed, why_not_believed
+from shipworthy.collect.testing.mutation_trust import PROBE, Placed, why_not_believed
 from shipworthy.collect.testing.report_paths import TrackedPaths
 from shipworthy.formats import mutation as formats
 from shipworthy.model.content import Content
 from shipworthy.model.mutation import Mutant, MutationReport, ProbedFunction
 from shipworthy.model.repository import FileKind
 from shipworthy.schema.nodes import DocumentError
-
-PROBE = "shipworthy probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,10 @@ class Mutation:
     """By the probe, which draws at random."""
     emptied: tuple[ProbedFunction, ...]
     """By tools that try all functions of what they are pointed at."""
+    scope: frozenset[str]
+    """Product files the probe could have drawn from; empty where it does not say."""
+    emptied_in: frozenset[str]
+    """Product files in which other tools took out bodies, whether or not tests run those."""
 
 
 @fact("mutation.measurement")
@@ -53,8 +55,8 @@ def measurement(context: Context) -> Mutation:
     """Every report of a mutation tool in the working tree, and what the believable ones say of the product.
 
     Read are Stryker's schema (JavaScript, .NET, Scala, and `shipworthy probe`), mutmut, cosmic-ray, PIT also
-    with Descartes, and cargo-mutants. A report is not believed when it was interrupted, names no tracked
-    file, or is older than the last commit to a file it changes or to the tests.
+    with Descartes, cargo-mutants, gremlins and Infection. A report is not believed when it was interrupted,
+    names no tracked file, or is older than the last change of a file it mutates or of the tests.
     """
     tracked = TrackedPaths(f.path for f in context.files if f.kind is FileKind.TEXT)
     product = {f.path for f in context.get(source_files)}
@@ -91,8 +93,11 @@ def _placed(path: str, report: MutationReport, tracked: TrackedPaths, product: s
     here = {each: name for each, name in where.items() if name in product}
     mutants = [replace(m, path=here[m.path]) for m in report.mutants if m.path in here]
     functions = [replace(f, path=here[f.path]) for f in report.functions if f.path in here]
+    scope = frozenset(tracked.match(report.scope, path).values()) & product
     nameless = [m for m in report.mutants if not m.path] if written == {""} else []
-    return Placed(path, report, tuple(mutants or nameless), tuple(functions), bool(where) or bool(nameless))
+    return Placed(
+        path, report, tuple(mutants or nameless), tuple(functions), bool(where) or bool(nameless), scope
+    )
 
 
 def _united(found: Sequence[FoundMutation], believed: Sequence[Placed]) -> Mutation:
@@ -100,6 +105,8 @@ def _united(found: Sequence[FoundMutation], believed: Sequence[Placed]) -> Mutat
     by_file: dict[str, list[Mutant]] = {}
     probed: dict[tuple[str, int, str], ProbedFunction] = {}
     emptied: dict[tuple[str, int, str], ProbedFunction] = {}
+    scope: set[str] = set()
+    emptied_in: set[str] = set()
     for placed in believed:
         own: dict[str, list[Mutant]] = {}
         for mutant in placed.mutants if not placed.only_whole_bodies else ():
@@ -108,6 +115,8 @@ def _united(found: Sequence[FoundMutation], believed: Sequence[Placed]) -> Mutat
             if len(mutants) > len(by_file.get(path, ())):
                 by_file[path] = mutants
         target = probed if placed.report.producer.startswith(PROBE) else emptied
+        scope |= placed.scope
+        emptied_in |= {m.path for m in placed.mutants if m.extreme}
         for function in placed.functions:
             key = (function.path, function.line, function.name)
             if function.sampled or key not in target:
@@ -119,4 +128,6 @@ def _united(found: Sequence[FoundMutation], believed: Sequence[Placed]) -> Mutat
         uncounted=() if by_file else tuple(uncounted),
         probed=tuple(probed[key] for key in sorted(probed)),
         emptied=tuple(emptied[key] for key in sorted(emptied)),
+        scope=frozenset(scope),
+        emptied_in=frozenset(emptied_in),
     )

@@ -10,7 +10,7 @@ from shipworthy.collect.testing.mutation_reports import Mutation
 
 MIN_SCOPE = 0.5
 """Of the product's code that must lie in the files a tool was pointed at: else its figures are of a part."""
-PROBE = "shipworthy probe --run"
+PROBE = "shipworthy probe --run -o mutation.json"
 _STRYKER = "npx stryker run --reporters json"
 _BY_LANGUAGE: Mapping[str, str] = {
     "Python": PROBE,
@@ -22,6 +22,8 @@ _BY_LANGUAGE: Mapping[str, str] = {
     ),
     "Scala": "sbt stryker",
     "Rust": "cargo mutants",
+    "Go": "gremlins unleash --output gremlins.json",
+    "PHP": "vendor/bin/infection --logger-json=infection.json",
 }
 
 

@@ -10,6 +10,7 @@ from shipworthy.collect.testing.test_files import text_of
 from shipworthy.collect.testing.tests import test_files
 from shipworthy.model.mutation import Mutant, MutantStatus, MutationReport, Outcome, ProbedFunction
 
+PROBE = "shipworthy probe"
 MAX_CONTRADICTING = 0.05
 """Of the places a report names, that are not there."""
 _VALID = frozenset({
@@ -27,6 +28,8 @@ class Placed:
     functions: tuple[ProbedFunction, ...]
     known: bool
     """Whether any path in it is one of this repository."""
+    scope: frozenset[str] = frozenset()
+    """Product files it could have drawn from."""
 
     @property
     def only_whole_bodies(self) -> bool:
@@ -84,7 +87,7 @@ def _changed_since(context: Context, commit: str, paths: set[str]) -> str:
 def _contradicted(context: Context, placed: Placed) -> str:
     """Whether it names lines after the end of a file, or functions where none of that name begins."""
     places = [(m.path, m.line, "") for m in placed.mutants if m.path]
-    named = placed.report.commit != ""  # by the probe, which knows the line of each `def`
+    named = placed.report.producer.startswith(PROBE)  # which knows the line of each `def`
     for function in placed.functions:
         name = function.name.rpartition(".")[2]
         places.append((function.path, function.line, name if named and name.isidentifier() else ""))

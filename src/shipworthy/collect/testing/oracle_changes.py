@@ -141,7 +141,7 @@ def _compared(context: Context) -> _Comparison:
 
 def _compare(context: Context) -> _Comparison:
     files = _read(context)
-    pairs = [(f, _checks(f, f.before), _checks(f, f.after)) for f in files]
+    pairs = [(f, _checks(f, f.before, f.after), _checks(f, f.after, f.before)) for f in files]
     found = _with(pairs, frozenset())
     if any(w.kind in _NEEDS_PRODUCT for w in found.weakened):
         found = _with(pairs, _gone(context))
@@ -182,12 +182,12 @@ def _differing(before: CheckedFile | None, after: CheckedFile | None) -> int:
     return max((old - new).total(), (new - old).total())
 
 
-def _checks(file: _TestFile, text: str) -> CheckedFile | None:
+def _checks(file: _TestFile, text: str, other: str) -> CheckedFile | None:
     if not text:
         return None
     if not file.suspicious:
         return CheckedFile((), tuple(line.strip() for line in text.split("\n")))
-    return read_checks(text, file.language)
+    return read_checks(text, file.language, other)
 
 
 def _read(context: Context) -> Sequence[_TestFile]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.testing.each_test import MAX_LISTED, TestLine, judged, lines, share
+from shipworthy.collect.testing.each_test import MAX_LISTED, Each, TestLine, judged, lines, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,20 @@ def sleeping_share(context: Context) -> float:
     return share(sum(bool(t.sleeps) for _, t in tests), len(tests))
 
 
+def _without_go(context: Context) -> list[Each]:
+    return [e for e in judged(context) if e[0].language != "Go"]
+
+
 @fact("tests.conditionals")
 def conditional_tests(context: Context) -> tuple[TestLine, ...]:
     """Tests that take decisions: `if`, `switch`, conditional expressions; not loops, not skips."""
-    return lines([e for e in judged(context) if e[1].conditionals])
+    return lines([e for e in _without_go(context) if e[1].conditionals])
 
 
 @fact("tests.conditional_share", unit="share")
 def conditional_share(context: Context) -> float:
-    """The share of the tests that take decisions."""
-    tests = judged(context)
+    """The share of the tests that take decisions; of tests in Go, which assert by `if`, it says nothing."""
+    tests = _without_go(context)
     return share(sum(bool(t.conditionals) for _, t in tests), len(tests))
 
 

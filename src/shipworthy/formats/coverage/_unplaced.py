@@ -14,19 +14,29 @@ from shipworthy.model.artefacts import Branches
 MAX_TRIES = 4_000_000
 
 
-def place(tally: Tally, rates: Mapping[str, str], stated: Branches) -> None:
-    """Adds to each file what its rate says is missing, where that is all that is missing."""
+ISTANBUL = "0.1"
+"""The version that its Cobertura reports state, always."""
+
+
+def place(tally: Tally, rates: Mapping[str, str], stated: Branches) -> Branches:
+    """Adds to each file what its rate says is missing, where that is all that is missing.
+
+    Returns what is left without a file.
+    """
     placed = {path: tally.placed(path) for path in rates}
     total = stated.total - sum(b.total for b in placed.values())
     taken = stated.taken - sum(b.taken for b in placed.values())
-    if not total > 0 or not 0 <= taken <= total or len(rates) * total * total > MAX_TRIES:
-        return
+    if total <= 0 or not 0 <= taken <= total:
+        return Branches(0, 0)
+    if len(rates) * total * total > MAX_TRIES:
+        return Branches(taken, total)
     found = {path: _with_missing(placed[path], rate, total) for path, rate in rates.items()}
-    if sum(b.total for b in found.values()) == stated.total and stated.taken == sum(
-        b.taken for b in found.values()
-    ):
-        for path, branches in found.items():
-            tally.stated(path, branches.taken, branches.total)
+    sums = (sum(b.taken for b in found.values()), sum(b.total for b in found.values()))
+    if sums != (stated.taken, stated.total):
+        return Branches(taken, total)
+    for path, branches in found.items():
+        tally.stated(path, branches.taken, branches.total)
+    return Branches(0, 0)
 
 
 def _with_missing(placed: Branches, rate: str, most: int) -> Branches:

@@ -31,7 +31,10 @@ def parse(content: Content, sources: Sources) -> CoverageReport:
     del sources
     reading = _Reading()
     warnings = read_through(content, reading.take, lambda: reading.begun)
-    _unplaced.place(reading.tally, reading.rates, Branches(reading.branches_covered, reading.branches))
+    left = Branches(0, 0)
+    if reading.version == _unplaced.ISTANBUL and not warnings:
+        stated = Branches(reading.branches_covered, reading.branches)
+        left = _unplaced.place(reading.tally, reading.rates, stated)
     return CoverageReport(
         format="cobertura",
         producer=_producer(content.head, reading.version),
@@ -41,6 +44,7 @@ def parse(content: Content, sources: Sources) -> CoverageReport:
         produced_at=moments.epoch(reading.timestamp),
         complete=not warnings,
         warnings=warnings,
+        unplaced=left,
     )
 
 

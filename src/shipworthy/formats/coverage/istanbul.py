@@ -57,7 +57,7 @@ def _file(tally: Tally, path: str, entry: Mapping[str, Any]) -> None:
     calls = mapping(entry.get("f"))
     for key, function in mapping(entry.get("fnMap")).items():
         name = mapping(function).get("name")
-        if line := _line_of(function, "decl", "loc"):
+        if line := _start(function, "decl") or _start(function, "loc"):
             name = name if isinstance(name, str) else f"(anonymous_{key})"
             tally.function(path, name, line, covered=ran(calls.get(key)))
 
@@ -66,14 +66,12 @@ def _branches(tally: Tally, path: str, places: Mapping[str, Any], counts: Mappin
     """All branches that start on a line are its ways out together."""
     by_line: dict[int, dict[str, bool]] = defaultdict(dict)
     for key, place in places.items():
-        if line := _line_of(place, "loc"):
+        if line := whole_number(mapping(place).get("line")) or _start(place, "loc"):
             for index, count in enumerate(items(counts.get(key))):
                 by_line[line][f"{key}.{index}"] = ran(count)
     for line, ways in by_line.items():
         tally.ways(path, line, ways)
 
 
-def _line_of(place: object, *keys: str) -> int | None:
-    found = mapping(place)
-    starts = (line_at(mapping(found.get(key)).get("start")) for key in keys)
-    return whole_number(found.get("line")) or next((line for line in starts if line), None)
+def _start(place: object, key: str) -> int | None:
+    return line_at(mapping(mapping(place).get(key)).get("start"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shipworthy.model.mutation import Mutant, MutantStatus, MutationReport
 
 FORMAT = "cosmic-ray"
-MAX_MUTANTS = 2_000_000
+MAX_MUTANTS = 500_000
 _OUTCOMES = {
     "survived": MutantStatus.SURVIVED,
     "killed": MutantStatus.KILLED,

@@ -56,7 +56,8 @@ def _mutants(path: str, codes: Mapping[str, object]) -> Iterator[Mutant]:
         status = MutantStatus.NOT_TRIED if code is None else MutantStatus.INVALID
         if exit_code is not None and exit_code == int(exit_code):
             status = _EXITS.get(int(exit_code), MutantStatus.INVALID)
-        yield Mutant(path, 1, status, key.rpartition("__")[2], _function(key))
+        change = f"mutant {key.rpartition('_')[2]}, see `mutmut show {key}`"
+        yield Mutant(path, 1, status, change[:300], _function(key))
 
 
 def _function(key: str) -> str:

@@ -10,7 +10,7 @@ from shipworthy.model.mutation import Mutant, MutantStatus, MutationReport
 from shipworthy.schema.nodes import DocumentError
 
 FORMAT = "mutmut counts"
-MAX_MUTANTS = 2_000_000
+MAX_MUTANTS = 500_000
 _HEAD = re.compile(rb'^\s*\{\s*"killed"\s*:[^{}]*"check_was_interrupted_by_user"\s*:')
 _STATUSES = {
     "killed": MutantStatus.KILLED,
@@ -34,7 +34,7 @@ def parse(content: Content) -> MutationReport:
     counts = {key: count(report, key) or 0 for key in _STATUSES}
     if sum(counts.values()) > MAX_MUTANTS:
         raise DocumentError(f"counts more than {MAX_MUTANTS:,} mutants")
-    mutants = [Mutant("", 1, _STATUSES[key], "") for key, many in counts.items() for _ in range(many)]
+    mutants = [m for key, many in counts.items() for m in [Mutant("", 1, _STATUSES[key], "")] * many]
     warnings = []
     if count(report, "check_was_interrupted_by_user") != 0:
         warnings.append("it was interrupted")

@@ -12,7 +12,7 @@ from shipworthy.model.mutation import Mutant, MutantStatus, MutationReport
 from shipworthy.schema.nodes import DocumentError
 
 FORMAT = "PIT"
-MAX_MUTANTS = 2_000_000
+MAX_MUTANTS = 500_000
 _STATUSES = {
     "KILLED": MutantStatus.KILLED,
     "TIMED_OUT": MutantStatus.TIMED_OUT,

@@ -8,9 +8,11 @@
      "projectRoot": ".",                          never the absolute path of a machine
      "config": {"shipworthy": {
          "commit": "<40 hex digits of HEAD>",
+         "dirty": false,                          whether files differed from it: then only `at` tells the age
          "at": "2026-01-31T12:00:00Z",            when the run ended; UTC
          "seed": 7,
          "complete": true,                        false when interrupted; out of budget is complete
+         "scope": ["src/shop/order.py", …],       all files it was pointed at, whether or not tests run them
          "eligible": 290,                         functions it could have drawn from
          "sampled": ["3", "4", …],                ids of the mutants of functions drawn at random
          "not_probed": 12,
@@ -87,11 +89,12 @@ def parse(content: Content) -> MutationReport:
         producer=_producer(report),
         mutants=mutants,
         roots=tuple(root for root in [text(report, "projectRoot")] if root),
-        commit=text(ours, "commit"),
+        commit="" if ours.get("dirty") is True else text(ours, "commit"),
         produced_at=moments.latest(ours.get("at")),
         complete=not warnings,
         warnings=warnings,
         functions=functions,
+        scope=tuple(path for path in items(ours, "scope") if isinstance(path, str)),
     )
 
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element  # a type; the parser is defused
 
 from shipworthy.formats import moments
 from shipworthy.formats.tests._repeats import Repeats
-from shipworthy.formats.tests._tally import MAX_REMARKABLE, MAX_SUITES, counted, told
+from shipworthy.formats.tests._tally import MAX_SUITES, counted, has_room, told
 from shipworthy.formats.tests._timings import Timings
 from shipworthy.formats.xml_stream import fraction, integer, name
 from shipworthy.model.artefacts import Case, CaseStatus, Suite
@@ -17,6 +17,8 @@ from shipworthy.schema.nodes import DocumentError
 _NOT_RUN = frozenset({"notrun", "skipped", "disabled", "pending", "ignored"})
 _VERDICTS = {"failure": CaseStatus.FAILED, "error": CaseStatus.ERROR, "skipped": CaseStatus.SKIPPED}
 _RERUNS = frozenset({"flakyFailure", "flakyError"})
+_NOT_BUILT = ("Unable to find executable", "Required Files Missing", "Failed test dependencies")
+"""What CTest writes as skipped and counts as failed."""
 _WORST_FIRST = (CaseStatus.ERROR, CaseStatus.FAILED, CaseStatus.SKIPPED, CaseStatus.FLAKY)
 _PYTEST_PLACE = re.compile(r"^([^\s:][^\n:]*):(\d{1,7}): ", re.MULTILINE)
 
@@ -55,6 +57,7 @@ class Cases:
     _open: list[_Suite] = field(default_factory=list)
     _closed: list[_Suite] = field(default_factory=list)
     _case: _Case | None = None
+    _skipped: int = 0
 
     def take(self, event: str, element: Element) -> None:
         match event, name(element):
@@ -149,6 +152,8 @@ class Cases:
             if self._open and status in {CaseStatus.FAILED, CaseStatus.ERROR}:
                 self._broken_suite(status, message)
             return
+        if status is CaseStatus.SKIPPED and message.startswith(_NOT_BUILT):
+            status = CaseStatus.ERROR
         self._case.verdicts.add(status)
         case = self._case.case
         path, line = (case.path, case.line) if case.line else _place(text, case)
@@ -185,7 +190,8 @@ class Cases:
 
     def _count(self, suite: _Suite, case: Case, seconds: float) -> None:
         suite.suite = counted(suite.suite, case.status, seconds)
-        if case.status is not CaseStatus.PASSED and len(self.remarkable) <= MAX_REMARKABLE:
+        if has_room(self.remarkable, self._skipped, case):
+            self._skipped += case.status is CaseStatus.SKIPPED
             self.remarkable.append(case)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shipworthy.formats.tests._timings import Timings
@@ -10,6 +11,8 @@ from shipworthy.model.artefacts import Case, CaseStatus, Suite, TestRun
 from shipworthy.schema.nodes import DocumentError
 
 MAX_REMARKABLE = 2_000
+MAX_SKIPPED = 500
+"""Of these, so that thousands of skipped cases leave room for the failures."""
 MAX_SUITES = 100_000
 _MESSAGE = 300
 _COLOUR = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
@@ -33,11 +36,19 @@ def counted(suite: Suite, status: CaseStatus, seconds: float, *, by: int = 1) ->
     )
 
 
+def has_room(kept: Sequence[Case], skipped: int, case: Case) -> bool:
+    """Whether one more case is kept, beside so many of which `skipped` were skipped."""
+    if case.status is CaseStatus.SKIPPED:
+        return skipped < MAX_SKIPPED
+    return case.status is not CaseStatus.PASSED and len(kept) - skipped < MAX_REMARKABLE - MAX_SKIPPED
+
+
 @dataclass
 class Tally:
     warnings: list[str] = field(default_factory=list)
     _suites: dict[str, Suite] = field(default_factory=dict)
     _remarkable: list[Case] = field(default_factory=list)
+    _skipped: int = 0
     _timings: Timings = field(default_factory=Timings)
 
     def add(self, case: Case, seconds: float, *, group: str | None = None) -> None:
@@ -46,7 +57,8 @@ class Tally:
             raise DocumentError(f"holds more than {MAX_SUITES:,} suites")
         self._suites[name] = counted(self._suites.get(name, Suite(name)), case.status, seconds)
         self._timings.add(case, seconds)
-        if case.status is not CaseStatus.PASSED and len(self._remarkable) < MAX_REMARKABLE:
+        if has_room(self._remarkable, self._skipped, case):
+            self._skipped += case.status is CaseStatus.SKIPPED
             self._remarkable.append(case)
 
     @property

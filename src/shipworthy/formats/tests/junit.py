@@ -6,7 +6,6 @@ Cases are counted one by one: the `tests` and `failures` attributes mean somethi
 from __future__ import annotations
 
 from shipworthy.formats.tests._junit_cases import Cases
-from shipworthy.formats.tests._tally import MAX_REMARKABLE
 from shipworthy.formats.xml_stream import elements, opening
 from shipworthy.model.artefacts import TestRun
 from shipworthy.model.content import Content
@@ -35,7 +34,7 @@ def parse(content: Content) -> TestRun:
         format="junit",
         producer=reading.producer,
         suites=tuple(reading.finished()),
-        remarkable=tuple(reading.remarkable[:MAX_REMARKABLE]),
+        remarkable=tuple(reading.remarkable),
         produced_at=max(reading.moments, default=None),
         complete=complete,
         warnings=tuple(warnings),

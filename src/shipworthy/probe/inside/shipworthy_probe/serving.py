@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+import subprocess
 import sys
 import time
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from shipworthy_probe import survey, swapping
 from shipworthy_probe.bodies import Body, bodies, decisions
 from shipworthy_probe.channel import Channel, Message
 from shipworthy_probe.constants import constants
+from shipworthy_probe.forks import Say, in_a_fork
 from shipworthy_probe.mutants import mutated_text, read_source
 from shipworthy_probe.running import FAILED, PASSED
 from shipworthy_probe.survey import Baseline, Names, Place
@@ -43,7 +45,7 @@ class Server:
     def serve(self) -> None:
         """Until whoever asks is gone: then raises `Ended`."""
         self._channel.tell({"collected": len(self._session.items)})
-        answers = {"baseline": self._baseline, "try": self._try, "text": self._text}
+        answers = {"baseline": self._baseline, "try": self._try, "text": self._text, "fresh": self._fresh}
         while True:
             request = self._channel.asked()
             self._channel.tell({"answer": answers[request["do"]](request)})
@@ -56,7 +58,9 @@ class Server:
         seconds = time.monotonic() - began
         failed = [item for item in self._session.items if _outcome(base, item) == FAILED]
         red = (
-            survey.again(self._session, failed, self._channel, request["seconds"]) if not base.trouble else []
+            survey.again(self._session, failed, self._channel, request["seconds"] - seconds)
+            if not base.trouble
+            else []
         )
         elsewhere = swapping.loaded_from_elsewhere(files, root, dict(sys.modules))
         gc.collect()
@@ -93,7 +97,7 @@ class Server:
                     "end_column": body.node.end_col_offset,
                     "skipped": body.skipped, "tests": tests, "constants": constants(body.node),
                     "decisions": decisions(body.node),
-                    "at_import": any((path, *key) in imported for key in body.path),
+                    "at_import": (path, *body.key) in imported,
                 })  # fmt: skip
         return told
 
@@ -112,6 +116,17 @@ class Server:
         for function, constant in sorted(wanted, key=lambda pair: pair[0].body.key, reverse=True):
             text = mutated_text(text, function.body.key, constant)  # from the end: lines before it stay
         return {"text": text, "encoding": encoding}
+
+    def _fresh(self, request: Message) -> Message:
+        """Another process's exit code. It is run from here because here the end of whoever asks is seen."""
+
+        def work(say: Say) -> None:
+            command, folder, variables = request["command"], request["folder"], request["variables"]
+            say({"code": subprocess.call(command, cwd=folder, env=variables)})
+
+        heard = in_a_fork(work, self._channel, request["seconds"])
+        codes = [message["code"] for message in heard.messages if "code" in message]
+        return {"late": heard.late, "code": codes[0] if codes else None}
 
 
 def _outcome(base: Baseline, item: pytest.Item) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import types
 from typing import Any, Callable, NamedTuple, Sequence, Tuple
 
@@ -67,8 +68,9 @@ def again(
 ) -> list[str]:
     """Which of the tests that failed fail once more, each in a process of its own."""
     red = []
+    deadline = time.monotonic() + seconds
     for item in items:
-        heard = in_a_fork(alone(session, [item]), channel, seconds)
+        heard = in_a_fork(alone(session, [item]), channel, deadline - time.monotonic())
         ends = [m for m in heard.messages if "end" in m]
         if heard.late or not ends or ends[-1]["outcome"] == FAILED:
             red.append(item.nodeid)
