@@ -548,19 +548,3 @@ def test_places_are_told_in_bytes(language: str) -> None:
     assert shifted
     assert shifted[0].oracles == plain[0].oracles
     assert shifted[0].end_line == plain[0].end_line + 50
-
-
-@pytest.mark.parametrize(
-    ("language", "statements"),
-    [
-        ("JavaScript", "t.plan(1);\napp.on('end', () => t.assert.ok(true, 'reached'));"),
-        ("TypeScript", "expect.assertions(1);\nclose().catch(() => expect(true).toBe(true));"),
-    ],
-)
-def test_where_the_assertions_are_counted_one_that_always_holds_shows_that_it_was_reached(
-    language: str, statements: str
-) -> None:
-    test = body(statements, language)
-    assert test.tautologies == ()
-    assert test.oracles.total == 1
-    assert body(statements.partition("\n")[2], language).tautologies
