@@ -63,7 +63,8 @@ _PYTHON = (
         r"|\.objects\.(?:create|get_or_create|bulk_create|create_user|create_superuser)\("
         r"|\bbaker\.make\(|\b(?:db|database|Base\.metadata|metadata)\.create_all\(|\b\w{0,20}session\.(?:commit|flush)\("
         r"|\buvicorn\.(?:Server|run)\(|\b(?:Test|WSGI|TCP|HTTP|Threading(?:HTTP|TCP))Server\(|\bmake_server\("
-        r"|@skip_(?:if|unless)_server_\w{1,40}\(",
+        r"|@skip_(?:if|unless)_server_\w{1,40}\("
+        r"|\bserver\.serve\(|\.serve_forever\(|\basyncio\.start_server\(|\.create_server\(",
     ),
     Sign(INTEGRATION, r"^from[ \t]{1,4}[\w.]{0,80}\bfactories import\b", whole_file=True),
     Sign(
@@ -111,7 +112,8 @@ _GO = (
     Sign(
         INTEGRATION,
         r"\bhttptest\.New(?:TLS|Unstarted)?Server\((?:\w{1,40}\.){0,3}"
-        r"(?:\w{0,40}(?:[rR]outer|[eE]ngine|[aA]pp|[aA]pi|API)|server|srv)\w{0,30}[().,]",
+        r"(?:\w{0,40}(?:[rR]outer|[eE]ngine|[aA]pp|[aA]pi|API)|server|srv)\w{0,30}[().,]"
+        r"|\bhttptest\.New(?:TLS|Unstarted)?Server\((?:r|e)\)",
     ),
     Sign(
         INTEGRATION,
@@ -197,6 +199,7 @@ _RUBY = (
         whole_file=True,
     ),
     Sign(INTEGRATION, r"\bActiveRecord::Base\.establish_connection\b", whole_file=True),
+    Sign(INTEGRATION, r"(?:^|[^\w.:])create(?:_list|_pair)?\(:\w{1,60}|\b[A-Z]\w{1,60}\.create!"),
     Sign(INTEGRATION, r"\bOpen3\.\w{1,12}\(|\bIO\.popen\("),
     Sign(IN_PROCESS, r"\b(?:include|extend)[ (]{1,4}Rack::Test", whole_file=True),
 )  # fmt: skip
@@ -204,10 +207,14 @@ _PHP = (
     imports(END_TO_END, PHP_NAME, r"Laravel\\Dusk|Facebook\\WebDriver|Symfony\\Component\\Panther"),
     Sign(
         INTEGRATION, r"^[ \t]{0,12}use (?:RefreshDatabase|DatabaseTransactions|DatabaseMigrations)\b"
-        r"|\bextends (?:KernelTestCase|WebTestCase|ApiTestCase)\b",
+        r"|\bextends (?:KernelTestCase|WebTestCase|ApiTestCase)\b|^[ \t]{1,12}use (?:\w{1,40}, ){0,5}DatabaseTestTrait\b",
         whole_file=True,
     ),
-    Sign(INTEGRATION, r"\bnew \\?PDO\("),
+    Sign(
+        INTEGRATION,
+        r"\bnew \\?PDO\(|\bSchema::create\(|\bgetSchemaBuilder\(\)|->loadMigrationsFrom\(|->artisan\([\"']migrate\b",
+    ),
+    Sign(IN_PROCESS, r"^[ \t]{1,12}use (?:\w{1,40}, ){0,5}FeatureTestTrait\b", whole_file=True),
     Sign(IN_PROCESS, r"\$this->(?:get|post|put|patch|delete)(?:Json)?\(|\$this->actingAs\(|\bcreateClient\("),
 )  # fmt: skip
 _SWIFT = (
