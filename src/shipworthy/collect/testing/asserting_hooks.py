@@ -1,4 +1,4 @@
-"""Checks that stand beside a test and run with it: `after { expect(…) }`, `tearDown`, a base class's `@After`."""
+"""Checks that stand beside a test and run with it: `after { expect(…) }`, a base class's `@After`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ MAX_LINES = 60
 """Of a hook."""
 MAX_FILE = 20_000
 _HOOK = re.compile(
-    r"\s*(?:(?:(?:append_|prepend_)?(?:before|after)|around|teardown|setup|subject|let!?)\b[ \t]{0,4}(?:\(|do\b|\{|:)"
+    r"\s*(?:(?:(?:append_|prepend_)?(?:before|after)|around|teardown|setup|subject|let!?)\b[ \t]{0,4}"
+    r"(?:\(|do\b|\{|:)"
     r"|(?:test\.)?(?:before|after)(?:Each|All|Test)?(?:\.always)?[ \t]{0,4}[({]|def (?:set_?up|tear_?down)\w*"
     r"|@(?:Before|After)\w*|@pytest\.fixture\b[^\n]{0,80}autouse|\[(?:SetUp|TearDown|Test(?:Initialize|Cleanup))\b"
-    r"|public [\w ]{0,30}(?:Dispose|DisposeAsync|InitializeAsync)\(|[\w ]{0,30}function (?:setUp|tearDown|assertPostConditions)\b)",
+    r"|public [\w ]{0,30}(?:Dispose|DisposeAsync|InitializeAsync)\("
+    r"|[\w ]{0,30}function (?:setUp|tearDown|assertPostConditions)\b)",
     re.IGNORECASE,
 )
 """What a runner calls around each test, and what its body names without calling it: `subject`, `let`."""

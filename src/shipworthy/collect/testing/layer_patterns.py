@@ -45,7 +45,17 @@ _PYTHON = (
         INTEGRATION,
         r"\bself\.(?:async_)?client\.(?:get|post|put|patch|delete|head|options|login|force_login)\(",
     ),
-    imports(INTEGRATION, PY_NAME, "testcontainers|dockertest|pytest_docker|pytest_postgresql"),
+    imports(
+        INTEGRATION,
+        PY_NAME,
+        r"testcontainers|dockertest|pytest_docker|pytest_postgresql|tortoise\.contrib\.test"
+        r"|tortoise\.contrib import test",
+    ),
+    Sign(
+        INTEGRATION,
+        r"^class \w{1,80}\([^)\n]{0,200}\b(?:Transaction|Tenant|FastTenant)TestCase\b",
+        whole_file=True,
+    ),
     Sign(INTEGRATION, r"\bpytest\.mark\.(?:integration|functional|django_db)\b"),
     Sign(
         INTEGRATION,
@@ -64,7 +74,7 @@ _PYTHON = (
         r"|\bbaker\.make\(|\b(?:db|database|Base\.metadata|metadata)\.create_all\(|\b\w{0,20}session\.(?:commit|flush)\("
         r"|\buvicorn\.(?:Server|run)\(|\b(?:Test|WSGI|TCP|HTTP|Threading(?:HTTP|TCP))Server\(|\bmake_server\("
         r"|@skip_(?:if|unless)_server_\w{1,40}\("
-        r"|\bserver\.serve\(|\.serve_forever\(|\basyncio\.start_server\(|\.create_server\(",
+        r"|\bconnection\.cursor\(|\bserver\.serve\(|\bServer\((?:config=)?config\b|\.serve_forever\(|\basyncio\.start_server\(|\.create_server\(",
     ),
     Sign(INTEGRATION, r"^from[ \t]{1,4}[\w.]{0,80}\bfactories import\b", whole_file=True),
     Sign(
@@ -91,7 +101,7 @@ _JAVASCRIPT = (
     imports(INTEGRATION, JS_NAME, "testcontainers|@testcontainers|mongodb-memory-server|execa|nexpect"),
     Sign(
         INTEGRATION,
-        r"\bcreateServer\(|\.listen\(0\b|\bexeca?(?:Sync|File|FileSync)?\([`\"'\[]"
+        r"\bcreateServer\(|\.listen\((?:0\b|\{)|\bexeca?(?:Sync|File|FileSync)?\([`\"'\[]"
         r"|\bawait (?:this\.)?prisma\.\w{1,40}\.(?:create|createMany|upsert|delete|deleteMany"
         r"|update|findMany|findFirst|findUnique|count)\(|\bmongoose\.connect\("
         r"|\b(?:child_process|cp)\.(?:spawn|exec|fork)\w{0,8}\(|\bspawn(?:Sync)?\(",
@@ -207,12 +217,14 @@ _PHP = (
     imports(END_TO_END, PHP_NAME, r"Laravel\\Dusk|Facebook\\WebDriver|Symfony\\Component\\Panther"),
     Sign(
         INTEGRATION, r"^[ \t]{0,12}use (?:RefreshDatabase|DatabaseTransactions|DatabaseMigrations)\b"
-        r"|\bextends (?:KernelTestCase|WebTestCase|ApiTestCase)\b|^[ \t]{1,12}use (?:\w{1,40}, ){0,5}DatabaseTestTrait\b",
+        r"|\bextends (?:KernelTestCase|WebTestCase|ApiTestCase)\b"
+        r"|^[ \t]{1,12}use (?:\w{1,40}, ){0,5}DatabaseTestTrait\b",
         whole_file=True,
     ),
     Sign(
         INTEGRATION,
-        r"\bnew \\?PDO\(|\bSchema::create\(|\bgetSchemaBuilder\(\)|->loadMigrationsFrom\(|->artisan\([\"']migrate\b",
+        r"\bnew \\?PDO\(|\bSchema::create\(|\bgetSchemaBuilder\(\)|->loadMigrationsFrom\("
+        r"|->artisan\([\"']migrate\b",
     ),
     Sign(IN_PROCESS, r"^[ \t]{1,12}use (?:\w{1,40}, ){0,5}FeatureTestTrait\b", whole_file=True),
     Sign(IN_PROCESS, r"\$this->(?:get|post|put|patch|delete)(?:Json)?\(|\$this->actingAs\(|\bcreateClient\("),
