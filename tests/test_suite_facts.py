@@ -60,6 +60,54 @@ def test_a_fixture_carries_its_layer_to_the_tests_that_take_it(repository: Make)
     ]
 
 
+def test_fixtures_of_a_plugin_carry_their_layer_from_module_to_module(repository: Make) -> None:
+    files = {
+        "conftest.py": "pytest_plugins = ['shop.tests.fixtures']\n",
+        "shop/tests/fixtures/__init__.py": "from .order import *\n",
+        "shop/tests/fixtures/order.py": "@pytest.fixture\ndef order(channel):\n    return channel\n",
+        "shop/tests/fixtures/channel.py": "@pytest.fixture\ndef channel():\n    return Channel.objects.create()\n",
+        "shop/tests/test_a.py": several(4, "order") + TEST.format("plain", ""),
+    }
+    assert told(repository({**CODE, **LIBRARY, **files}), "tests.by_layer") == {"unit": 1, "integration": 4}
+
+
+def test_a_helper_that_starts_a_server_carries_its_layer(repository: Make) -> None:
+    helper = "async def run_server(config):\n    server = Server(config=config)\n    await server.serve()\n\n\ndef plain():\n    return 1\n"
+    test = "from tests.tools import (\n    plain, run_server,\n)\n\n\n"
+    test += "async def test_a():\n    async with run_server(x):\n        assert double(2) == 4\n\n\n"
+    test += "def test_b():\n    assert double(plain()) == 2\n"
+    context = repository({**CODE, **LIBRARY, "tests/tools.py": helper, "tests/test_a.py": test})
+    assert told(context, "tests.by_layer") == {"unit": 1, "integration": 1}
+
+
+def test_pest_says_of_which_class_the_tests_of_a_folder_are(repository: Make) -> None:
+    base = "<?php\nabstract class TestCase extends Orchestra {\n  function setUp() {\n    Schema::create('users', fn () => 1);\n  }\n}\n"
+    test = "<?php\nit('adds', function () {\n    expect(add(1))->toBe(2);\n});\n"
+    files = {
+        "composer.json": "{}",
+        "src/Shop.php": "<?php\nclass Shop {}\n",
+        "tests/Support/TestCase.php": base,
+        "tests/Models/ShopTest.php": test,
+        "tests/Plain/AddTest.php": test,
+    }
+    everywhere = {"tests/Pest.php": "<?php\nuses(TestCase::class)->in(__DIR__);\n"}
+    assert told(repository({**files, **everywhere}), "tests.by_layer") == {"integration": 2}
+    one = {"tests/Pest.php": "<?php\nuses(TestCase::class)->in('Models');\n"}
+    assert told(repository({**files, **one}), "tests.by_layer") == {"unit": 1, "integration": 1}
+
+
+def test_a_helper_that_opens_a_database_for_every_test_of_ruby(repository: Make) -> None:
+    files = {
+        "Gemfile": "",
+        "lib/shop.rb": "class Shop\nend\n",
+        "test/support/base.rb": "ActiveRecord::Base.establish_connection adapter: 'sqlite3'\n",
+        "test/test_helper.rb": 'require_relative "support/base"\n',
+        "test/shop_test.rb": 'require_relative "test_helper"\nclass ShopTest < Minitest::Test\n  def test_a\n    assert_equal 1, Shop.a\n  end\nend\n',
+        "test/plain_test.rb": "class PlainTest < Minitest::Test\n  def test_a\n    assert_equal 1, Shop.a\n  end\nend\n",
+    }
+    assert told(repository(files), "tests.by_layer") == {"unit": 1, "integration": 1}
+
+
 def test_a_base_class_carries_its_layer(repository: Make) -> None:
     base = "@SpringBootTest\nabstract class ShopTestBase {\n}\n"
     test = "class CartTest extends ShopTestBase {\n  @Test\n  void adds() {\n    assertEquals(1, add());\n  }\n}\n"
