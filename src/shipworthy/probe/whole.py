@@ -40,11 +40,20 @@ class WholeSuite:
             return {}
         if answer is Answer.LATE:
             return unconfirmed(survivors)
+        if failing:
+            failing = self._without_those_that_fail_anyway(failing)
+            if not failing:
+                return {}
         # Some test notices one of them: each is held against those tests alone, if it came to tests at all.
         said: dict[int, Probed] = {}
         for survivor in survivors:
             said |= self._one(survivor, failing or self._everything)
         return said
+
+    def _without_those_that_fail_anyway(self, tests: Sequence[str]) -> list[str]:
+        """A test that fails unchanged as well says nothing against a survivor."""
+        _, red = self.trier.confirmer.failing({}, tests, self.until - time.monotonic())
+        return [test for test in tests if test not in red]
 
     def _one(self, survivor: Probed, tests: Sequence[str]) -> dict[int, Probed]:
         match self._run([survivor], tests):
