@@ -80,6 +80,11 @@ def test_functions_whose_loss_no_test_notices_are_named(report: Report) -> None:
     assert outcomes(report)["is_cheap"] is Outcome.PARTIAL
 
 
+def test_each_constant_is_held_against_every_test(report: Report) -> None:
+    """What only another process shows, and only with the second answer."""
+    assert outcomes(report)["is_open"] is Outcome.PARTIAL
+
+
 @pytest.mark.parametrize(
     "name",
     ["total", "each", "later", "stream", "adder", "adder.<locals>.add", "cached", "shown", "wrapped.<locals>.inner",
@@ -140,6 +145,9 @@ def test_the_report_is_read_back_as_it_was_meant(report: Report) -> None:
     read = reader.parse(Content.of(content, "probe.json"))
     assert read.complete
     assert read.commit == report.commit
+    assert read.scope == tuple(
+        f"src/shop/{name}.py" for name in ("__init__", "__main__", "late", "prices", "table")
+    )
     assert [(f.name, f.outcome, f.tests) for f in read.functions] == [
         (p.function.name, p.outcome, len(p.function.tests)) for p in report.probed
     ]
