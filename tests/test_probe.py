@@ -239,6 +239,33 @@ def test_until():
     )
 
 
+def test_what_an_emptied_function_would_have_cleared_away_is_gone(tmp_path: Path, temporary: Path) -> None:
+    """A process in a session of its own, and files: no trial leaves them to the next."""
+    root = make_repository(tmp_path / "litter", {
+        "pytest.ini": INI.replace("addopts =", "addopts = -x --lf --sw"),
+        "litter.py": "def stop(server):\n    server.kill()\n    server.wait()\n",
+        "test_litter.py": """
+import subprocess
+import tempfile
+from pathlib import Path
+import litter
+
+def test_before():
+    assert [p.name for p in Path(tempfile.gettempdir()).iterdir() if p.name.startswith("litter")] == []
+
+def test_stop():
+    test_before()
+    Path(tempfile.mkdtemp(prefix="litter"), "file").write_text("")
+    server = subprocess.Popen(["sleep", "432.25"], start_new_session=True)
+    litter.stop(server)
+""",
+    })  # fmt: skip
+    report = probed(root, Wish(budget=60))
+    assert outcomes(report) == {"stop": Outcome.PSEUDO_TESTED}
+    if sys.platform == "linux":
+        assert "sleep 432.25" not in _processes()
+
+
 def test_code_imported_from_elsewhere_is_not_probed(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "far").mkdir(parents=True)
