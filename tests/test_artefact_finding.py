@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from shipworthy.collect.context import Context
 from shipworthy.collect.testing.artefacts import artefacts, reports_of
 from shipworthy.collect.testing.coverage_reports import measured
 from shipworthy.errors import UsageError
-from shipworthy.model.content import HEAD
+from shipworthy.model.content import HEAD, Content
 from shipworthy.model.facts import Unknown
 from shipworthy.repo.artefact_marks import is_named, looks, may_be
 
@@ -225,6 +227,24 @@ def test_lines_of_many_files_are_bounded(repository: Make) -> None:
 def test_a_line_without_end_is_refused(repository: Make) -> None:
     context = repository(CODE, untracked={"lcov.info": "SF:" + "a" * 1_500_000})
     assert "has a line of more than 1,000,000 bytes" in why(context)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        " " * HEAD, "\n" * HEAD, "#\n " * (HEAD // 3), "TN:\n\t" * (HEAD // 5), "{" + '"type":1,' * (HEAD // 9),
+        '{"a":{"coverage":' * (HEAD // 17), "<!--" * (HEAD // 4), "<?x" * (HEAD // 3), "mode: " * (HEAD // 6),
+        '"' * HEAD, "\\" * HEAD, '{"' + "a" * HEAD, "SQLite format 3\0" * (HEAD // 16), "[{" * (HEAD // 2),
+    ],
+    ids=range(14),
+)  # fmt: skip
+def test_no_first_bytes_keep_a_reader_busy(head: str) -> None:
+    """Some would have kept one busy for longer than anybody waits."""
+    began = time.process_time()
+    for kind in ("benchmarks", "coverage", "mutation", "tests"):
+        import_module(f"shipworthy.formats.{kind}").reader_of(Content.of(head.encode(), "report.json"))
+    looks(head.encode())
+    assert time.process_time() - began < 2
 
 
 def why(context: Context) -> str:

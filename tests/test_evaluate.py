@@ -51,7 +51,7 @@ def test_an_any_that_fails_shows_the_first_place_there_is() -> None:
 def test_unknown_says_why_and_what_would_help() -> None:
     judged = evaluate(rule(check=(AT_LEAST_TWO,)), World({}))
     assert (judged.outcome, judged.credit) == (Outcome.UNKNOWN, NOTHING_KNOWN)
-    assert judged.reason == "a is hidden (look harder)"
+    assert (judged.reason, judged.remedy) == ("a is hidden", "look harder")
 
 
 def test_the_first_unknown_is_the_one_named() -> None:
@@ -153,7 +153,8 @@ def test_an_items_check_may_also_ask_for_facts() -> None:
     assert evaluate(each, World({"items": items, "a": 1})).outcome is Outcome.FAIL
     unknown = evaluate(each, World({"items": items}))
     assert unknown.outcome is Outcome.UNKNOWN
-    assert unknown.reason == "0 of 1 hold, 1 cannot be said: a is hidden (look harder)"
+    assert unknown.reason == "0 of 1 hold, 1 cannot be said: a is hidden"
+    assert unknown.remedy == "look harder"
 
 
 def test_a_failing_rule_shows_the_items_it_names() -> None:

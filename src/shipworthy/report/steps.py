@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shipworthy.model.results import NextStep
@@ -44,16 +44,27 @@ def _step(action: str, same: list[NextStep], views: RuleViews) -> Step:
         f"+{points(gain)} {escape.sentence(views.dimensions[d].title if d in views.dimensions else d, 80)}"
         for d, gain in sorted(gains.items(), key=lambda pair: -pair[1])
     ]
-    rules = dict.fromkeys((step.rule, step.title) for step in same)
+    rules = {step.rule: step.title for step in same}
     return Step(
-        action=escape.capital(escape.sentence(action, limit)),
+        action=_asked(action, rules, limit) if same[0].decides else _told(action, limit),
         gain=", ".join(told),
         effort=EFFORTS[same[0].effort],
         for_rules=tuple(
             (escape.sentence(title, limit), views.anchors.get(rule, ""))
-            for rule, title in list(rules)[:SHOWN]
+            for rule, title in list(rules.items())[:SHOWN]
         ),
     )
+
+
+def _told(action: str, limit: int) -> str:
+    return escape.capital(escape.sentence(action, limit))
+
+
+def _asked(action: str, rules: Mapping[str, str], limit: int) -> str:
+    """What is open, and what would tell: often a bare command, which alone says too little."""
+    title, *others = (escape.sentence(each, limit) for each in rules.values())
+    more = f" (and {len(others)} more)" if others else ""
+    return f"{title}{more}: {escape.sentence(action, limit)}"
 
 
 def _gains(step: NextStep, views: RuleViews) -> Iterable[tuple[str, float]]:

@@ -24,8 +24,10 @@ def rule_result(
     raised: Iterable[tuple[str, Place]],
     evidence: Iterable[Place],
     *,
+    remedy: str = "",
     waivers: tuple[Waiver, ...] = (),
 ) -> RuleResult:
+    """`remedy`: what would make it known in this repository; else the rule says what does in any."""
     kept = rounded(credit, 4)
     return RuleResult(
         id=rule.id, title=rule.title, failure=rule.failure, outcome=outcome, severity=rule.severity,
@@ -33,7 +35,8 @@ def rule_result(
         pillar=rule.pillar, weight=dict(sorted(rule.counts_toward.items())),
         credit=(kept.floor, kept.ceiling), reason=reason, findings=findings(rule.id, raised),
         evidence=tuple(evidence)[:MAX_EVIDENCE], what=rule.what, why=rule.why, fix=rule.fix,
-        needs=rule.needs, references=rule.references, pack=rule.pack, waivers=waivers,
+        needs=(remedy,) if remedy else rule.needs,
+        references=rule.references, pack=rule.pack, waivers=waivers,
     )  # fmt: skip
 
 

@@ -161,9 +161,10 @@ def _given(known: Mapping[str, Carrier], text: str) -> Iterator[Found]:
 def _mentioned(
     known: Mapping[str, Carrier], text: str, after: str, *, whole_file: bool = False
 ) -> Iterator[Found]:
-    if not known:
+    here = tuple(name for name in known if name in text)
+    if not here:
         return
-    names = "|".join(sorted(map(re.escape, known), key=lambda n: (-len(n), n)))
+    names = "|".join(sorted(map(re.escape, here), key=lambda n: (-len(n), n)))
     line, last = 1, 0
     for match in re.finditer(rf"\b({names})\b{after}", text):
         line += text.count("\n", last, match.start())

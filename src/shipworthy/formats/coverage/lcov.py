@@ -12,7 +12,7 @@ from shipworthy.formats.streams import lines
 from shipworthy.model.artefacts import CoverageReport
 from shipworthy.model.content import Content
 
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|#[^\n]*\n|TN:[^\n]*\n)*SF:[^\n]")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|TN:[^\n]*\n)*+SF:[^\n]")
 
 
 def matches(head: bytes, path: str) -> bool:

@@ -18,7 +18,7 @@ from shipworthy.model.content import Content
 from shipworthy.schema.nodes import DocumentError
 
 _HEAD = re.compile(
-    rb'^\s*\{(?:\s*"(?:version|type|cargo_llvm_cov)"\s*:[^\[]{0,300}?,)*\s*"data"\s*:\s*\[\s*\{\s*"(?:files|functions)"\s*:\s*\['
+    rb'^\s*\{(?>\s*"(?:version|type)"\s*:[^\[,]{0,300},)*+\s*"data"\s*:\s*\[\s*\{\s*"(?:files|functions)"\s*:\s*\['
     rb'(?!\s*\{\s*"filename"\s*:\s*"[^"]{0,2000}"\s*,\s*"summary")'
 )
 
