@@ -117,8 +117,14 @@ register("apple")
 
 
 def main():
+    if not is_open():
+        return
     print(total([1, 2]))
-    return describe()
+    describe()
+
+
+def is_open() -> bool:
+    return len("open") > 3
 
 
 def describe():
@@ -199,6 +205,12 @@ def test_order():
 def test_table():
     assert table.register("fig") == "fig" or True
     assert table.TABLE["apple"] == 5
+
+
+def test_is_open():
+    from shop.__main__ import is_open
+
+    is_open()
 
 
 def test_lazy():

@@ -80,6 +80,11 @@ def test_functions_whose_loss_no_test_notices_are_named(report: Report) -> None:
     assert outcomes(report)["is_cheap"] is Outcome.PARTIAL
 
 
+def test_each_constant_is_held_against_every_test(report: Report) -> None:
+    """What only another process shows, and only with the second answer."""
+    assert outcomes(report)["is_open"] is Outcome.PARTIAL
+
+
 @pytest.mark.parametrize(
     "name",
     ["total", "each", "later", "stream", "adder", "adder.<locals>.add", "cached", "shown", "wrapped.<locals>.inner",
@@ -140,6 +145,9 @@ def test_the_report_is_read_back_as_it_was_meant(report: Report) -> None:
     read = reader.parse(Content.of(content, "probe.json"))
     assert read.complete
     assert read.commit == report.commit
+    assert read.scope == tuple(
+        f"src/shop/{name}.py" for name in ("__init__", "__main__", "late", "prices", "table")
+    )
     assert [(f.name, f.outcome, f.tests) for f in read.functions] == [
         (p.function.name, p.outcome, len(p.function.tests)) for p in report.probed
     ]
@@ -229,6 +237,33 @@ def test_until():
     assert (
         "sleep 123.25" not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
     )
+
+
+def test_what_an_emptied_function_would_have_cleared_away_is_gone(tmp_path: Path, temporary: Path) -> None:
+    """A process in a session of its own, and files: no trial leaves them to the next."""
+    root = make_repository(tmp_path / "litter", {
+        "pytest.ini": INI.replace("addopts =", "addopts = -x --lf --sw"),
+        "litter.py": "def stop(server):\n    server.kill()\n    server.wait()\n",
+        "test_litter.py": """
+import subprocess
+import tempfile
+from pathlib import Path
+import litter
+
+def test_before():
+    assert [p.name for p in Path(tempfile.gettempdir()).iterdir() if p.name.startswith("litter")] == []
+
+def test_stop():
+    test_before()
+    Path(tempfile.mkdtemp(prefix="litter"), "file").write_text("")
+    server = subprocess.Popen(["sleep", "432.25"], start_new_session=True)
+    litter.stop(server)
+""",
+    })  # fmt: skip
+    report = probed(root, Wish(budget=60))
+    assert outcomes(report) == {"stop": Outcome.PSEUDO_TESTED}
+    if sys.platform == "linux":
+        assert "sleep 432.25" not in _processes()
 
 
 def test_code_imported_from_elsewhere_is_not_probed(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class Confirmer:
     def run(self, changes: Mapping[Path, bytes], tests: Sequence[str], seconds: float) -> Answer:
         """With these files changed, meanwhile; up to the first failure."""
         with _changed(changes):
-            return self._run(("-x",), tests, seconds)
+            return self._run(tests, seconds, first=True)
 
     def failing(
         self, changes: Mapping[Path, bytes], tests: Sequence[str], seconds: float
@@ -48,7 +48,7 @@ class Confirmer:
         """The same to the end, and which of the tests fail."""
         self._failed.unlink(missing_ok=True)
         with _changed(changes):
-            answer = self._run((), tests, seconds)
+            answer = self._run(tests, seconds, first=False)
         told = self._failed.read_text(encoding="utf-8").splitlines() if self._failed.exists() else []
         return answer, sorted(set(told) & set(tests))
 
@@ -56,15 +56,15 @@ class Confirmer:
     def _failed(self) -> Path:
         return self.selection.with_name("failed")
 
-    def _run(self, options: Sequence[str], tests: Sequence[str], seconds: float) -> Answer:
+    def _run(self, tests: Sequence[str], seconds: float, *, first: bool) -> Answer:
         self.selection.write_text("\n".join(tests), encoding="utf-8")
         own = {
             "SHIPWORTHY_PROBE_ONLY": str(self.selection), "SHIPWORTHY_PROBE_FAILED": str(self._failed),
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONDONTWRITEBYTECODE": "1", **({"SHIPWORTHY_PROBE_FIRST": "1"} if first else {}),
         }  # fmt: skip
         files = list(dict.fromkeys(test.partition("::")[0] for test in tests)) if self.narrow else []
         request: Message = {
-            "do": "fresh", "command": [*self.command, *options, *files], "folder": str(self.folder),
+            "do": "fresh", "command": [*self.command, *files], "folder": str(self.folder),
             "variables": {**self.variables, **own}, "seconds": max(0.1, seconds),
         }  # fmt: skip
         said = self.talk.ask(request, request["seconds"] + SLACK)

@@ -99,6 +99,8 @@ class Report:
     mutants: int
     stopped: str
     """Why no more functions were probed; empty where there were no more."""
+    scope: tuple[str, ...]
+    """Every file it was pointed at, whether or not tests run it."""
     whole_seconds: float
     """What all tests took in a fresh process, the survivors emptied; 0 where that was not done."""
     complete: bool = True

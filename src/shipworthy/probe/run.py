@@ -114,13 +114,16 @@ def _probed(subject: Subject, base: asking.Baseline, trier: Trier, wish: Wish, b
     survivors = [p for p in course.probed.values() if p.trials and not any(t.noticed for t in p.trials)]
     wish.shown("holding the survivors against every test", 0, 1)
     whole_suite = WholeSuite(trier, until)
-    corrected = whole_suite.checked(survivors) if reserved else unconfirmed(survivors)
+    try:
+        corrected = whole_suite.checked(survivors) if reserved else unconfirmed(survivors)
+    except (EndedError, LateError):
+        corrected = unconfirmed(survivors)
     probed = _in_place(course.probed | corrected, base.functions)
     return Report(
         commit=subject.commit, dirty=subject.dirty, at=_now(), seed=wish.seed, suite=base.suite,
         functions=base.functions, probed=probed, elsewhere=base.elsewhere,
         seconds=time.monotonic() - began, trial_seconds=trial_seconds, mutants=trier.mutants,
-        stopped=course.stopped, whole_seconds=whole_suite.took,
+        stopped=course.stopped, scope=subject.files, whole_seconds=whole_suite.took,
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def variables(python: Interpreter, space: Workspace, files: Iterable[str]) -> di
         "PYTHONPYCACHEPREFIX": str(space.pycache),
         "PYTHONHASHSEED": "0",
         "TMPDIR": str(space.temp),
+        "SHIPWORTHY_PROBE_TEMP": str(space.temp),
     }
     return {**plain_variables(python.path), **own}
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shipworthy.model.mutation import Outcome
 from shipworthy.probe.asking import text_of
 from shipworthy.probe.confirming import Answer
 from shipworthy.probe.findings import Function, Probed, not_probed, outcome_of
@@ -33,9 +34,17 @@ class WholeSuite:
 
     def checked(self, survivors: Sequence[Probed]) -> dict[int, Probed]:
         """What is to be said instead, by the function's id; nothing of those that stay survivors."""
+        said: dict[int, Probed] = {}
+        for at in range(max((len(s.trials) for s in survivors), default=0)):
+            now = [said.get(s.function.id, s) for s in survivors if len(s.trials) > at]
+            said |= self._with_constant(at, [s for s in now if s.outcome is not Outcome.NOT_PROBED])
+        return said
+
+    def _with_constant(self, at: int, survivors: Sequence[Probed]) -> dict[int, Probed]:
+        """A function is as gone with its first constant as with its second: each may be what tests miss."""
         if not survivors:
             return {}
-        answer, failing = self._all_at_once(survivors)
+        answer, failing = self._all_at_once(survivors, at)
         if answer is Answer.GREEN:
             return {}
         if answer is Answer.LATE:
@@ -47,7 +56,7 @@ class WholeSuite:
         # Some test notices one of them: each is held against those tests alone, if it came to tests at all.
         said: dict[int, Probed] = {}
         for survivor in survivors:
-            said |= self._one(survivor, failing or self._everything)
+            said |= self._one(survivor, at, failing or self._everything)
         return said
 
     def _without_those_that_fail_anyway(self, tests: Sequence[str]) -> list[str]:
@@ -55,12 +64,14 @@ class WholeSuite:
         _, red = self.trier.confirmer.failing({}, tests, self.until - time.monotonic())
         return [test for test in tests if test not in red]
 
-    def _one(self, survivor: Probed, tests: Sequence[str]) -> dict[int, Probed]:
-        match self._run([survivor], tests):
+    def _one(self, survivor: Probed, at: int, tests: Sequence[str]) -> dict[int, Probed]:
+        match self._run([survivor], at, tests):
             case Answer.GREEN:
                 return {}
-            case Answer.RED if self._run([], tests) is Answer.GREEN:
-                return {survivor.function.id: _noticed(survivor)}
+            case Answer.RED if self._run([], at, tests) is Answer.GREEN:
+                return {survivor.function.id: _noticed(survivor, at)}
+            case _ if survivor.outcome is Outcome.PARTIAL:
+                return {}
             case _:
                 return {survivor.function.id: not_probed(survivor, UNDECIDED)}
 
@@ -68,34 +79,39 @@ class WholeSuite:
     def _everything(self) -> list[str]:
         return [*self.trier.suite.durations, *self.trier.suite.forkless]
 
-    def _all_at_once(self, survivors: Sequence[Probed]) -> tuple[Answer, list[str]]:
-        changed = self._changed(survivors)
+    def _all_at_once(self, survivors: Sequence[Probed], at: int) -> tuple[Answer, list[str]]:
+        changed = self._changed(survivors, at)
         began = time.monotonic()
         answer, failing = self.trier.confirmer.failing(changed, self._everything, self.until - began)
-        if answer is Answer.GREEN or failing:
+        if not at and (answer is Answer.GREEN or failing):
             self.took = time.monotonic() - began
         return answer, failing
 
-    def _run(self, survivors: Sequence[Probed], tests: Sequence[str]) -> Answer:
+    def _run(self, survivors: Sequence[Probed], at: int, tests: Sequence[str]) -> Answer:
         suite = self.trier.suite
         expected = sum(suite.durations.get(test, 1.0) for test in tests) + self.trier.start_up
         patience = min(START + FACTOR * expected, self.until - time.monotonic())
-        return self.trier.confirmer.run(self._changed(survivors), tests, patience)
+        return self.trier.confirmer.run(self._changed(survivors, at), tests, patience)
 
-    def _changed(self, survivors: Sequence[Probed]) -> dict[Path, bytes]:
+    def _changed(self, survivors: Sequence[Probed], at: int) -> dict[Path, bytes]:
         files: dict[str, list[tuple[Function, str]]] = {}
         for survivor in survivors:
             files.setdefault(survivor.function.path, []).append(
-                (survivor.function, survivor.trials[0].constant)
+                (survivor.function, survivor.trials[at].constant)
             )
         tree, talk = self.trier.tree, self.trier.talk
         return {tree / path: text_of(talk, mutants) for path, mutants in files.items()}
 
 
 def unconfirmed(survivors: Sequence[Probed]) -> dict[int, Probed]:
-    return {s.function.id: not_probed(s, UNCONFIRMED) for s in survivors if s.function.at_import}
+    return {
+        s.function.id: not_probed(s, UNCONFIRMED)
+        for s in survivors
+        if s.function.at_import and s.outcome is Outcome.PSEUDO_TESTED
+    }
 
 
-def _noticed(survivor: Probed) -> Probed:
-    trials = (replace(survivor.trials[0], noticed=True), *survivor.trials[1:])
-    return replace(survivor, trials=trials, outcome=outcome_of(trials), reason=NOTICED_ELSEWHERE)
+def _noticed(survivor: Probed, at: int) -> Probed:
+    trials = list(survivor.trials)
+    trials[at] = replace(trials[at], noticed=True)
+    return replace(survivor, trials=tuple(trials), outcome=outcome_of(trials), reason=NOTICED_ELSEWHERE)

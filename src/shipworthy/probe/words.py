@@ -69,7 +69,7 @@ def _partial(report: Report) -> Iterator[str]:
     for probed in partial[:LISTED]:
         unnoticed = ", ".join(made_to(t.constant) for t in probed.trials if not t.noticed)
         function = probed.function
-        yield f"  {function.path}:{function.line} {function.name}: all pass when it {unnoticed}"
+        yield f"  {function.path}:{function.line} {function.name}: its tests pass when it {unnoticed}"
 
 
 def _not_probed(report: Report) -> Iterator[str]:

@@ -6,6 +6,8 @@ import ast
 import io
 from typing import Any, Iterator, NamedTuple, Union
 
+from shipworthy_probe.trivial import is_trivial
+
 Def = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _SAID_OF_ITSELF = frozenset({"__repr__", "__str__", "__hash__", "__del__"})
@@ -61,7 +63,7 @@ def first_line(node: Def | ast.ClassDef) -> int:
 def _reason(node: Def, cls: ast.ClassDef | None, lines: list[str]) -> str:
     if {_last_name(d) for d in node.decorator_list} & _DECLARED:
         return "declared, not defined"
-    if is_trivial(node):
+    if is_trivial(node.body):
         return "nothing in it to take out"
     if node.name in _SAID_OF_ITSELF:
         return "only describes the object"
@@ -81,28 +83,6 @@ def _last_name(node: ast.AST) -> str:
 
 def _is_exception(base: ast.AST) -> bool:
     return _last_name(base).endswith(_EXCEPTIONS)
-
-
-def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
-    first = body[0]
-    is_text = (
-        isinstance(first, ast.Expr)
-        and isinstance(first.value, ast.Constant)
-        and isinstance(first.value.value, str)
-    )
-    return body[1:] if is_text else body
-
-
-def is_trivial(node: Def) -> bool:
-    """Nothing is left to lose: it does nothing, only refuses, or returns a constant."""
-    body = without_docstring(node.body)
-    if len(body) > 1:
-        return False
-    only = body[0] if body else ast.Pass()
-    if isinstance(only, ast.Return):
-        return only.value is None or isinstance(only.value, ast.Constant)
-    plain = isinstance(only, ast.Expr) and isinstance(only.value, ast.Constant)
-    return plain or isinstance(only, (ast.Pass, ast.Raise))
 
 
 def own_nodes(node: Def) -> Iterator[ast.AST]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
 import signal
-import sys
 import time
 import warnings
 from typing import Callable, NamedTuple
 
 from shipworthy_probe.channel import Channel, Message
+from shipworthy_probe.traces import cleared, die_with_parent
 
-_PR_SET_PDEATHSIG = 1
 Say = Callable[[Message], None]
 
 
@@ -29,6 +27,11 @@ def in_a_fork(
     work: Callable[[Say], None], channel: Channel, seconds: float, listen: Say = lambda _message: None
 ) -> Heard:
     """Raises `Ended` when whoever asked is gone; the child is gone by then, too."""
+    with cleared():
+        return _forked(work, channel, seconds, listen)
+
+
+def _forked(work: Callable[[Say], None], channel: Channel, seconds: float, listen: Say) -> Heard:
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of forking with threads: a project may make errors of warnings
@@ -65,9 +68,7 @@ def _child(work: Callable[[Say], None], writing: int) -> None:
 def _alone() -> None:
     """Its own group, silent, and gone with its parent."""
     os.setpgid(0, 0)
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)

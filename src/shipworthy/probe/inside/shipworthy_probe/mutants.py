@@ -12,7 +12,8 @@ import tokenize
 import types
 from typing import Iterator, Tuple
 
-from shipworthy_probe.bodies import Body, bodies, first_line, parsed, without_docstring
+from shipworthy_probe.bodies import Body, bodies, first_line, parsed
+from shipworthy_probe.trivial import without_docstring
 
 Key = Tuple[int, str]
 

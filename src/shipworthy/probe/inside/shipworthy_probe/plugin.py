@@ -11,6 +11,7 @@ import pytest
 from shipworthy_probe.channel import Channel
 from shipworthy_probe.exits import Ended
 from shipworthy_probe.quieting import quiet
+from shipworthy_probe.traces import adopt_orphans, die_with_parent, end_all
 from shipworthy_probe.tracing import Tracer
 
 PIPES = "SHIPWORTHY_PROBE_PIPES"
@@ -20,6 +21,8 @@ ONLY = "SHIPWORTHY_PROBE_ONLY"
 
 FAILED = "SHIPWORTHY_PROBE_FAILED"
 """A file that is told the tests that fail, one a line."""
+FIRST = "SHIPWORTHY_PROBE_FIRST"
+"""Whether the first failure is enough."""
 
 
 class _State:
@@ -32,9 +35,10 @@ class _State:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_load_initial_conftests(early_config: Any) -> Iterator[None]:
     """As early as a plugin may: what runs from here on runs before any test."""
-    quiet(early_config.known_args_namespace)
+    quiet(early_config.known_args_namespace, stop=FIRST in os.environ)
     pipes = os.environ.pop(PIPES, "")
     if pipes:
+        die_with_parent()  # while tests are collected nobody listens whether it is still there
         reading, writing = map(int, pipes.split(","))
         _State.channel = Channel(reading, writing)
         _State.tracer = Tracer()
@@ -44,7 +48,7 @@ def pytest_load_initial_conftests(early_config: Any) -> Iterator[None]:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_cmdline_main(config: pytest.Config) -> Iterator[None]:
-    quiet(config.option)
+    quiet(config.option, stop=FIRST in os.environ)
     yield
 
 
@@ -76,7 +80,10 @@ def pytest_runtestloop(session: pytest.Session) -> Any:
         session.config.pluginmanager.unregister(printing)
     from shipworthy_probe.serving import Server  # noqa: PLC0415  # a plain run of tests does without
 
+    adopt_orphans()
+    die_with_parent(0)  # from here on its end is heard, and all that was started is ended first
     with contextlib.suppress(Ended):
         Server(session, channel, at_import).serve()
     # Nothing of the project may run once whoever asked is gone: no fixture, no hook at exit.
+    end_all()
     os._exit(0)

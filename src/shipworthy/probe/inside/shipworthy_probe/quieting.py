@@ -17,10 +17,17 @@ _QUIET: dict[str, Any] = {
     "randomly_reorganize": False,  # a sequence must be the same with and without the mutant
     "reruns": 0,  # a mutant that is noticed need not be noticed twice
     "benchmark_disable": True,
+    "forked": False,  # what runs in yet another process is not seen
+    "usepdb": False,
+    "lf": False,  # a selection that depends on what failed before
+    "failedfirst": False,
+    "newfirst": False,
+    "stepwise": False,
 }
 
 
-def quiet(options: Any) -> None:
-    for name, value in _QUIET.items():
+def quiet(options: Any, *, stop: bool) -> None:
+    """With `stop`, the tests end at the first failure; else at none."""
+    for name, value in {**_QUIET, "maxfail": int(stop)}.items():
         if hasattr(options, name):
             setattr(options, name, value)

@@ -108,7 +108,7 @@ def _traced(
 
             tracer.start()
             try:
-                run(session, items, lambda _index: None, end, to_the_end=True)
+                run(session, items, lambda index: say({"begin": items[index].nodeid}), end, to_the_end=True)
             finally:
                 tracer.stop()
 
@@ -127,7 +127,9 @@ def _trouble(messages: Sequence[Message]) -> str:
     last: dict[str, Any] = messages[-1] if messages else {}
     if "done" in last:
         return ""
-    return str(last.get("trouble", "the process that ran the tests ended early"))
+    begun = [message["begin"] for message in messages if "begin" in message]
+    where = f", in {begun[-1]}" if begun else ""
+    return str(last.get("trouble", f"it ended early{where}"))
 
 
 def _lines(file: str) -> list[str]:
