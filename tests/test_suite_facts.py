@@ -229,6 +229,7 @@ def test_a_failure_shows_in_a_name_or_an_assertion(repository: Make, name: str, 
         ("method_not_allowed", "assert client.put('/').status_code == 405"),
         ("recovery_code", "assert code() == '123'"),
         ("same_order", "assert f() == [1, 2]"),
+        ("falls_back_when_the_timezone_is_unknown", "assert zone() == 'UTC'"),
         ("waits", "raise TimeoutError('the server did not come up')\n    assert True == f()"),
     ],
 )
@@ -256,6 +257,15 @@ def test_what_the_product_does_is_shown_where_it_runs(repository: Make) -> None:
     library = repository({**LIBRARY, **views})
     for fact in (hazards.checks_access, hazards.calls_services, hazards.tenants, hazards.takes_jobs):
         assert library.get(fact) == ()
+
+
+def test_requiring_ids_is_no_check_of_rights(repository: Make) -> None:
+    controller = "class {0}Controller\n  before_action :{1}\nend\n"
+    files = {"Gemfile": "gem 'rails'\n", "config.ru": "run App\n", **SERVICE}
+    ids = {f"app/controllers/c{n}.rb": controller.format(n, "require_ids") for n in range(3)}
+    assert repository({**files, **ids}).get(hazards.checks_access) == ()
+    logins = {f"app/controllers/c{n}.rb": controller.format(n, "require_login") for n in range(3)}
+    assert len(repository({**files, **logins}).get(hazards.checks_access)) == 3
 
 
 def test_a_few_mentions_of_tenants_leave_it_open(repository: Make) -> None:
