@@ -153,6 +153,21 @@ def test_the_word_integration_also_names_parts_of_products(repository: Make, pat
     assert found == (layer,)
 
 
+def test_a_package_called_integration_has_unit_tests_too(repository: Make) -> None:
+    test = "class LoaderTest {\n  @Test\n  void adds() {\n    assertEquals(1, add());\n  }\n}\n"
+    files = {"pom.xml": "<project/>", "src/test/java/cache/integration/LoaderTest.java": test}
+    assert told(repository(files), "tests.by_layer") == {"integration": 1}
+    product = {"src/main/java/cache/integration/Loader.java": "class Loader {}\n"}
+    assert told(repository({**files, **product}), "tests.by_layer") == {"unit": 1}
+
+
+def test_types_of_a_browsers_protocol_drive_none(repository: Make) -> None:
+    test = 'package a\n\nimport (\n\t"testing"\n\n\t"github.com/chromedp/{0}"\n)\n\nfunc TestAdd(t *testing.T) {{\n\tif add(1) != 2 {{\n\t\tt.Error("no")\n\t}}\n}}\n'
+    for name, layer in (("cdproto/cdp", "unit"), ("chromedp", "end-to-end")):
+        files = {"go.mod": "module a\n", "a.go": "package a\n", "a_test.go": test.format(name)}
+        assert told(repository(files), "tests.by_layer") == {layer: 1}
+
+
 def test_words_in_comments_and_messages_are_no_imports(repository: Make) -> None:
     text = "# uses TestClient(app)\nM = 'never returned from responses'\nN = \"subprocess.run(x)\"\n"
     assert told(repository({**CODE, **SERVICE, "tests/test_a.py": text + several(3)}), "tests.layers") == (
