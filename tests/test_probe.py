@@ -369,9 +369,10 @@ def test_however_it_ends_no_process_and_no_trace_is_left(
             assert len(list(temporary.glob(PREFIX + "*"))) == 1
 
 
-def test_being_told_to_end_is_an_interrupt() -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+def test_being_told_to_end_is_an_interrupt(told: signal.Signals) -> None:
     with terminated_like_interrupted(), pytest.raises(KeyboardInterrupt):
-        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(told)
 
 
 def _processes() -> str:
