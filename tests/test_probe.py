@@ -369,9 +369,10 @@ def test_however_it_ends_no_process_and_no_trace_is_left(
             assert len(list(temporary.glob(PREFIX + "*"))) == 1
 
 
-def test_being_told_to_end_is_an_interrupt() -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+def test_being_told_to_end_is_an_interrupt(told: signal.Signals) -> None:
     with terminated_like_interrupted(), pytest.raises(KeyboardInterrupt):
-        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(told)
 
 
 def _processes() -> str:
@@ -384,6 +385,26 @@ def _wait_until(holds: object, seconds: float = 40) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.2)
+
+
+def test_a_report_that_cannot_be_written_costs_no_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_repository(tmp_path / "well", {
+        "pytest.ini": INI,
+        "src/space/well/__init__.py": "def f(x):\n    return x + 1\n",
+        "other/unrelated.py": "def f(x):\n    return x + 1\n",
+        "src/test_well.py": "from space import well\n\ndef test_f():\n    assert well.f(1) == 2\n",
+    })  # fmt: skip
+    arguments = ["probe", "--run", "--python", str(HERE), str(root / "src")]
+    assert command([*arguments, "-o", str(tmp_path)]) == USAGE
+    assert capsys.readouterr().out == ""
+    (tmp_path / "file").write_text("")
+    assert command([*arguments, "-o", str(tmp_path / "file/probe.json")]) == USAGE
+    out, err = capsys.readouterr()
+    assert out.startswith("1 of 1 functions probed are required")
+    assert "\n1 functions; " in out  # those of the folder named
+    assert "cannot write" in err
 
 
 def test_a_probe_ends_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from shipworthy_probe.bodies import bodies
 from shipworthy_probe.constants import constants
 from shipworthy_probe.mutants import codes, mutated_module, mutated_text, read_source
-from shipworthy_probe.swapping import module_name
+from shipworthy_probe.swapping import module_name, module_names
 
 from shipworthy.probe.findings import Function
 from shipworthy.probe.order import HOTSPOTS, ordered, stratified
@@ -221,14 +221,19 @@ def test_import_roots_are_the_folders_packages_lie_in(tmp_path: Path) -> None:
         "tool.py",
         "lib/loose.py",
         "flat/__init__.py",
+        "parts/one/one/__init__.py",
+        "parts/two/src/name/space/x.py",
+        "google/cloud/logging/__init__.py",
     ]
     for file in files:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("")
-    assert import_roots(tmp_path, files) == ["lib", "src", "."]
+    assert import_roots(tmp_path, files) == ["lib", "parts/one", "parts/two/src", "src", "."]
     assert module_name(str(tmp_path / "src/a/b/c.py")) == "a.b.c"
     assert module_name(str(tmp_path / "src/a/__init__.py")) == "a"
     assert module_name(str(tmp_path / "tool.py")) == ""
+    assert module_names(str(tmp_path / "src/a/b/c.py"), str(tmp_path)) == ["a.b.c", "src.a.b.c"]
+    assert module_names(str(tmp_path / "tool.py"), str(tmp_path)) == []
 
 
 def test_what_runs_inside_needs_nothing_of_ours() -> None:

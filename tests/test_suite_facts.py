@@ -153,6 +153,21 @@ def test_the_word_integration_also_names_parts_of_products(repository: Make, pat
     assert found == (layer,)
 
 
+def test_a_package_called_integration_has_unit_tests_too(repository: Make) -> None:
+    test = "class LoaderTest {\n  @Test\n  void adds() {\n    assertEquals(1, add());\n  }\n}\n"
+    files = {"pom.xml": "<project/>", "src/test/java/cache/integration/LoaderTest.java": test}
+    assert told(repository(files), "tests.by_layer") == {"integration": 1}
+    product = {"src/main/java/cache/integration/Loader.java": "class Loader {}\n"}
+    assert told(repository({**files, **product}), "tests.by_layer") == {"unit": 1}
+
+
+def test_types_of_a_browsers_protocol_drive_none(repository: Make) -> None:
+    test = 'package a\n\nimport (\n\t"testing"\n\n\t"github.com/chromedp/{0}"\n)\n\nfunc TestAdd(t *testing.T) {{\n\tif add(1) != 2 {{\n\t\tt.Error("no")\n\t}}\n}}\n'
+    for name, layer in (("cdproto/cdp", "unit"), ("chromedp", "end-to-end")):
+        files = {"go.mod": "module a\n", "a.go": "package a\n", "a_test.go": test.format(name)}
+        assert told(repository(files), "tests.by_layer") == {layer: 1}
+
+
 def test_words_in_comments_and_messages_are_no_imports(repository: Make) -> None:
     text = "# uses TestClient(app)\nM = 'never returned from responses'\nN = \"subprocess.run(x)\"\n"
     assert told(repository({**CODE, **SERVICE, "tests/test_a.py": text + several(3)}), "tests.layers") == (
@@ -229,6 +244,7 @@ def test_a_failure_shows_in_a_name_or_an_assertion(repository: Make, name: str, 
         ("method_not_allowed", "assert client.put('/').status_code == 405"),
         ("recovery_code", "assert code() == '123'"),
         ("same_order", "assert f() == [1, 2]"),
+        ("falls_back_when_the_timezone_is_unknown", "assert zone() == 'UTC'"),
         ("waits", "raise TimeoutError('the server did not come up')\n    assert True == f()"),
     ],
 )
@@ -256,6 +272,15 @@ def test_what_the_product_does_is_shown_where_it_runs(repository: Make) -> None:
     library = repository({**LIBRARY, **views})
     for fact in (hazards.checks_access, hazards.calls_services, hazards.tenants, hazards.takes_jobs):
         assert library.get(fact) == ()
+
+
+def test_requiring_ids_is_no_check_of_rights(repository: Make) -> None:
+    controller = "class {0}Controller\n  before_action :{1}\nend\n"
+    files = {"Gemfile": "gem 'rails'\n", "config.ru": "run App\n", **SERVICE}
+    ids = {f"app/controllers/c{n}.rb": controller.format(n, "require_ids") for n in range(3)}
+    assert repository({**files, **ids}).get(hazards.checks_access) == ()
+    logins = {f"app/controllers/c{n}.rb": controller.format(n, "require_login") for n in range(3)}
+    assert len(repository({**files, **logins}).get(hazards.checks_access)) == 3
 
 
 def test_a_few_mentions_of_tenants_leave_it_open(repository: Make) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -42,15 +43,22 @@ def probed(
     base: str | None, output: Path | None,
 ) -> str:  # fmt: skip
     """The page for a person; the report goes to the file named, if one is."""
+    if output and output.is_dir():
+        raise UsageError(f"cannot write {output}: it is a folder", help="name a file with -o")
     with terminated_like_interrupted(), shown_progress(quiet=False) as shown:
         shown("reading the repository", 0, 1)
         wanted = subject(path, options, sources, base)
         chosen, why = interpreter.chosen(python, wanted.project, wanted.root)
         asked = interpreter.asked(chosen, surroundings.plain_variables(chosen), Path("/"))
         report = probe(wanted, asked, replace(wish, shown=shown))
+    page = f"{words.text(report)}Interpreter: {chosen} ({why})\n"
     if output:
-        to_file(output, stryker.to_json(report))
-    return f"{words.text(report)}Interpreter: {chosen} ({why})\n"
+        try:
+            to_file(output, stryker.to_json(report))
+        except UsageError:
+            sys.stdout.write(page)  # what took minutes to find out is not lost
+            raise
+    return page
 
 
 @contextmanager
@@ -63,8 +71,11 @@ def terminated_like_interrupted() -> Iterator[None]:
     def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    # A terminal that is closed hangs up.
+    signals = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    before = [signal.signal(each, interrupt) for each in signals]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)

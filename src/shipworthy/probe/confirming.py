@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
@@ -36,6 +36,26 @@ class Confirmer:
     """The file that names the tests to run."""
     narrow: bool
     """Whether pytest may be given the files of the tests, so that it need not collect the others."""
+
+    _known: set[tuple[str, ...]] = field(default_factory=set)
+    """Sequences of tests that passed unchanged."""
+
+    def unchanged(self, tests: Sequence[str], seconds: float) -> Answer:
+        """Whether the tests pass as they are: once seen, that is believed."""
+        if tuple(tests) in self._known:
+            return Answer.GREEN
+        answer = self.run({}, tests, seconds)
+        if answer is Answer.GREEN:
+            self._known.add(tuple(tests))
+        return answer
+
+    def red_unchanged(self, tests: Sequence[str], seconds: float) -> list[str]:
+        """Those that fail as they are."""
+        answer, red = self.failing({}, tests, seconds)
+        passed = tuple(test for test in tests if test not in red)
+        if answer is Answer.GREEN or (answer is Answer.RED and red):
+            self._known.add(passed)
+        return red
 
     def run(self, changes: Mapping[Path, bytes], tests: Sequence[str], seconds: float) -> Answer:
         """With these files changed, meanwhile; up to the first failure."""

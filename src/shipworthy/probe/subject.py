@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -41,7 +41,7 @@ def subject(path: Path, options: pipeline.Options, sources: Sequence[str], base:
         root, door = opened.door.root, opened.door
         project = path.resolve()
         project = project if project.is_dir() else project.parent
-        files = tuple(f.path for f in door.files if _is_product(f) and _is_in(f.path, sources))
+        files = _files(door.files, project.relative_to(root), sources)
         if not files:
             raise UnprobedError(
                 "there is no Python file of the product" + (" below --source" if sources else ""),
@@ -57,14 +57,18 @@ def subject(path: Path, options: pipeline.Options, sources: Sequence[str], base:
         opened.close()
 
 
+def _files(tracked: Iterable[File], project: Path, sources: Sequence[str]) -> tuple[str, ...]:
+    """The product below `--source`, else below the folder the tests are run in, if there is any."""
+    product = [f.path for f in tracked if _is_product(f)]
+    here = PurePosixPath(project.as_posix())
+    wanted = [each for s in sources for each in (PurePosixPath(s), here / s)] or [here]
+    found = tuple(path for path in product if any(PurePosixPath(path).is_relative_to(w) for w in wanted))
+    return found if found or sources else tuple(product)
+
+
 def _is_product(file: File) -> bool:
     is_source = file.kind is FileKind.TEXT and file.path.endswith(".py") and file.name != "setup.py"
     return is_source and file.path_class is PathClass.PRODUCT and not file.set_aside
-
-
-def _is_in(path: str, sources: Sequence[str]) -> bool:
-    wanted = [PurePosixPath(s) for s in sources]
-    return not wanted or any(PurePosixPath(path).is_relative_to(w) for w in wanted)
 
 
 def _changed(git: Git, base: str) -> Lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -57,13 +58,21 @@ def _roots(python: Interpreter, space: Workspace, files: Iterable[str]) -> Itera
 
 
 def import_roots(tree: Path, files: Iterable[str]) -> list[str]:
-    """The folders packages lie in: the first around each file that is no package itself."""
+    """The folders packages lie in: `src` or `lib`, else the first around a file that is no package."""
     roots = set()
     for file in files:
         folder = PurePosixPath(file).parent
-        if not (tree / folder / "__init__.py").exists() and folder.name not in _OF_MODULES:
-            continue  # scripts are found by whoever runs them
+        is_package = (tree / folder / "__init__.py").exists()
         while str(folder) != "." and (tree / folder / "__init__.py").exists():
             folder = folder.parent
-        roots.add(str(folder))
+        named = [p for p in (folder, *folder.parents) if p.name in _OF_MODULES]
+        if named:
+            roots.add(str(named[0]))
+        elif is_package and not _shadows(tree / folder):  # scripts are found by whoever runs them
+            roots.add(str(folder))
     return sorted(roots, key=lambda root: (root == ".", root))
+
+
+def _shadows(folder: Path) -> bool:
+    """In a namespace a package may be called as one that Python itself needs."""
+    return any((folder / name / "__init__.py").is_file() for name in sys.stdlib_module_names)

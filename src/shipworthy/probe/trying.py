@@ -78,7 +78,11 @@ class Trier:
         expected = sum(self.suite.durations[test] for test in tests)
         patience = START + FACTOR * (expected + self.start_up)
         left = self.deadline - time.monotonic()
-        answer = self.confirmer.run(changed, tests, min(patience, left))
+        seconds = min(patience, left)
+        if changed:
+            answer = self.confirmer.run(changed, tests, seconds)
+        else:
+            answer = self.confirmer.unchanged(tests, seconds)
         if answer is Answer.LATE and left < patience:
             raise OutOfTimeError
         return answer

@@ -61,7 +61,7 @@ class WholeSuite:
 
     def _without_those_that_fail_anyway(self, tests: Sequence[str]) -> list[str]:
         """A test that fails unchanged as well says nothing against a survivor."""
-        _, red = self.trier.confirmer.failing({}, tests, self.until - time.monotonic())
+        red = self.trier.confirmer.red_unchanged(tests, self.until - time.monotonic())
         return [test for test in tests if test not in red]
 
     def _one(self, survivor: Probed, at: int, tests: Sequence[str]) -> dict[int, Probed]:
@@ -91,6 +91,8 @@ class WholeSuite:
         suite = self.trier.suite
         expected = sum(suite.durations.get(test, 1.0) for test in tests) + self.trier.start_up
         patience = min(START + FACTOR * expected, self.until - time.monotonic())
+        if not survivors:
+            return self.trier.confirmer.unchanged(tests, patience)
         return self.trier.confirmer.run(self._changed(survivors, at), tests, patience)
 
     def _changed(self, survivors: Sequence[Probed], at: int) -> dict[Path, bytes]:

@@ -28,7 +28,7 @@ _ENDS = re.compile(rb"[};]\s*$", re.MULTILINE)
 _OTHER = re.compile(rb"\bfn\s|[;}]\s*\n")
 """Between an attribute and a function that it does not belong to."""
 _FAILS = re.compile(r"\bshould_panic\b|[@(,]\s*expected\w*\s*=|@expectedException|\[ExpectedException")
-_PLANS = frozenset({"plan", "assertions", "hasAssertions", "expectAssertions", "addToAssertionCount"})
+_PLANS = frozenset({"plan", "assertions", "hasAssertions", "expectAssertions", "addToAssertionCount", "tspl"})
 """Tells the runner how many assertions to expect: one that always holds shows that it was reached."""
 _ORDER = re.compile(
     r"@Order\(|@depends\b|#\[\s*\\?(?:\w+\\)*Depends\w*\(|\[\s*Order\(|\bdependsOnMethods\b|\[TestPriority"

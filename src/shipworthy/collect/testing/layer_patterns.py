@@ -112,7 +112,7 @@ _JAVASCRIPT = (
 _GO = (
     imports(
         END_TO_END, GO_NAME,
-        r"github\.com/(?:playwright-community|chromedp|go-rod|tebeka/selenium|sclevine/agouti)",
+        r"github\.com/(?:playwright-community|chromedp/chromedp|go-rod|tebeka/selenium|sclevine/agouti)",
     ),
     imports(
         INTEGRATION, GO_NAME,

@@ -17,6 +17,7 @@ _QUIET: dict[str, Any] = {
     "randomly_reorganize": False,  # a sequence must be the same with and without the mutant
     "reruns": 0,  # a mutant that is noticed need not be noticed twice
     "benchmark_disable": True,
+    "benchmark_only": False,  # it refuses to be disabled
     "forked": False,  # what runs in yet another process is not seen
     "usepdb": False,
     "lf": False,  # a selection that depends on what failed before

@@ -65,10 +65,19 @@ def loaded_from_elsewhere(files: Sequence[str], root: str, modules: dict[str, An
     """Files asked about whose module came from outside `root`, and where from."""
     found: dict[str, str] = {}
     for path in files:
-        origin = getattr(modules.get(module_name(path)), "__file__", None)
-        if isinstance(origin, str) and not os.path.realpath(origin).startswith(root + os.sep):
-            found[path] = origin
+        for name in module_names(path, root):
+            origin = getattr(modules.get(name), "__file__", None)
+            if isinstance(origin, str) and not os.path.realpath(origin).startswith(root + os.sep):
+                found[path] = origin
     return found
+
+
+def module_names(path: str, root: str) -> list[str]:
+    """What its module may be called: the folders around its packages may be a namespace."""
+    sure = module_name(path)
+    parts = os.path.relpath(path, root)[: -len(".py")].split(os.sep)
+    parts = parts[:-1] if parts[-1] == "__init__" else parts
+    return [".".join(parts[-count:]) for count in range(sure.count(".") + 1, len(parts) + 1)] if sure else []
 
 
 def module_name(path: str) -> str:
