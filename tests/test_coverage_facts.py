@@ -157,7 +157,7 @@ def test_a_tracked_report_is_as_old_as_its_commit(repository: Make) -> None:
 
 def test_lines_after_the_end_of_a_file_show_a_stale_report(repository: Make) -> None:
     context = repository(CODE, untracked={"coverage.xml": cobertura(int(time.time()), line=99)})
-    assert "stale: src/app.py has 9 lines, and line 99 is measured" in told(context, "coverage.line_rate")
+    assert "stale: src/app.py has 8 lines, and line 99 is measured" in told(context, "coverage.line_rate")
 
 
 def test_blank_lines_of_python_show_a_stale_report(repository: Make) -> None:
