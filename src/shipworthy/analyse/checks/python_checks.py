@@ -255,8 +255,8 @@ def _swallowed(node: Function) -> Iterator[int]:
             yield handler.lineno
     for call in (n.context_expr for n in ast.walk(node) if isinstance(n, ast.withitem)):
         if isinstance(call, ast.Call) and dotted(call.func).rpartition(".")[2] == "suppress":
-            if any(dotted(kind).rpartition(".")[2] in _ALL_ERRORS - {""} for kind in call.args):
-                yield call.lineno
+            kinds = {dotted(kind).rpartition(".")[2] for kind in call.args}
+            yield from [call.lineno] if kinds & (_ALL_ERRORS - {""}) else ()
 
 
 def _replaced(body: Sequence[ast.AST]) -> Iterator[str]:
