@@ -199,6 +199,21 @@ def test_fingerprints_survive_moved_lines_and_measured_numbers_and_tell_twins_ap
     assert not set(first) & set(prints(("12 lines", Place("b.py", 3)), ("12 files", Place("a.py", 3))))
 
 
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        ("a coverage report: `pytest --cov`, `go test` …", "a coverage report: hatch run cov"),
+        ("a report in the working tree", "a report in the working tree"),
+    ],
+)
+def test_what_is_needed_names_the_command_of_this_repository(need: str, told: str) -> None:
+    made = rule(needs=(need,))
+    assert rule_result(made, Outcome.UNKNOWN, NOTHING_KNOWN, "", (), (), remedy="hatch run cov").needs == (
+        told,
+    )
+    assert rule_result(made, Outcome.UNKNOWN, NOTHING_KNOWN, "", (), ()).needs == (need,)
+
+
 def test_findings_are_ordered_by_place_and_evidence_is_capped() -> None:
     places = [Place("b.py", 1), Place("a.py", 9), Place("a.py", 2)]
     found = rule_result(

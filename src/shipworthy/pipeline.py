@@ -173,6 +173,7 @@ def _results(judged: Iterable[Judgement], anchor: Place) -> list[RuleResult]:
         rule_result(
             j.rule, j.outcome, j.credit, j.reason,
             [(raised.message, raised.place or anchor) for raised in j.findings], j.evidence,
+            remedy=j.remedy,
         )
         for j in judged
     ]  # fmt: skip

@@ -37,6 +37,8 @@ class Judgement:
     reason: str = ""
     findings: tuple[Raised, ...] = ()
     evidence: tuple[Place, ...] = ()
+    remedy: str = ""
+    """What would make it known, in this repository."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Held:
     evidence: tuple[Place, ...] = field(default=())
     place: Place | None = None
     """Where it shows; none where the whole repository is meant."""
+    remedy: str = ""
 
 
 def evaluate(rule: Rule, facts: FactSource) -> Judgement:
@@ -56,12 +59,12 @@ def evaluate(rule: Rule, facts: FactSource) -> Judgement:
     if applies.verdict is False:
         return Judgement(rule, Outcome.NOT_APPLICABLE, NOTHING_KNOWN, applies.reason, (), applies.evidence)
     if applies.verdict is None:
-        return Judgement(rule, Outcome.UNKNOWN, NOTHING_KNOWN, applies.reason)
+        return Judgement(rule, Outcome.UNKNOWN, NOTHING_KNOWN, applies.reason, remedy=applies.remedy)
     if rule.for_each:
         return _evaluate_each(rule, rule.for_each, facts)
     held = all_hold(rule.check, facts)
     if held.verdict is None:
-        return Judgement(rule, Outcome.UNKNOWN, NOTHING_KNOWN, held.reason, (), held.evidence)
+        return Judgement(rule, Outcome.UNKNOWN, NOTHING_KNOWN, held.reason, (), held.evidence, held.remedy)
     credit = _credit(rule, facts, holds=held.verdict)
     if held.verdict:
         return Judgement(rule, Outcome.PASS, credit, held.reason, (), held.evidence)
@@ -72,7 +75,7 @@ def _evaluate_each(rule: Rule, items_fact: str, facts: FactSource) -> Judgement:
     """The same check, once per item, with `item.…` standing for its fields."""
     observed = facts.observe(items_fact)
     if isinstance(observed, Unknown):
-        return Judgement(rule, Outcome.UNKNOWN, NOTHING_KNOWN, _why(observed))
+        return Judgement(rule, Outcome.UNKNOWN, NOTHING_KNOWN, _why(observed), remedy=observed.remedy)
     items = _items(items_fact, observed)
     if not items:
         reason = f"there is nothing to judge: {items_fact} is empty"
@@ -114,7 +117,7 @@ def all_hold(clauses: Iterable[Clause], facts: FactSource) -> Held:
         evidence.extend(held.evidence)
     places = tuple(dict.fromkeys(evidence))
     if unknown:
-        return Held(None, unknown.reason, places)
+        return Held(None, unknown.reason, places, remedy=unknown.remedy)
     return Held(True, "; ".join(reasons), places)
 
 
@@ -127,7 +130,7 @@ def _any_holds(conditions: Sequence[Condition], facts: FactSource) -> Held:
     places = tuple(dict.fromkeys(p for h in held for p in h.evidence))
     for each in held:
         if each.verdict is None:
-            return Held(None, each.reason, places)
+            return Held(None, each.reason, places, remedy=each.remedy)
     shown = next((h.place for h in held if h.place), None)
     return Held(False, "; ".join(h.reason for h in held), places, shown)
 
@@ -143,7 +146,7 @@ def _clause(clause: Clause, facts: FactSource) -> Held:
 def _condition(condition: Condition, facts: FactSource) -> Held:
     match facts.observe(condition.fact, condition.given):
         case Unknown() as unknown:
-            return Held(None, _why(unknown))
+            return Held(None, _why(unknown), remedy=unknown.remedy)
         case Known(value, places) as known:
             operator = OPERATORS[condition.operator]
             if kind_of(value) not in operator.fits:

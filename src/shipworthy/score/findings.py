@@ -25,6 +25,7 @@ def rule_result(
     evidence: Iterable[Place],
     *,
     waivers: tuple[Waiver, ...] = (),
+    remedy: str = "",
 ) -> RuleResult:
     kept = rounded(credit, 4)
     return RuleResult(
@@ -33,8 +34,15 @@ def rule_result(
         pillar=rule.pillar, weight=dict(sorted(rule.counts_toward.items())),
         credit=(kept.floor, kept.ceiling), reason=reason, findings=findings(rule.id, raised),
         evidence=tuple(evidence)[:MAX_EVIDENCE], what=rule.what, why=rule.why, fix=rule.fix,
-        needs=rule.needs, references=rule.references, pack=rule.pack, waivers=waivers,
+        needs=tuple(_needed(need, remedy) for need in rule.needs), references=rule.references,
+        pack=rule.pack, waivers=waivers,
     )  # fmt: skip
+
+
+def _needed(need: str, remedy: str) -> str:
+    """`a coverage report: …` with the command of this repository in place of examples from many."""
+    what, colon, examples = need.partition(": ")
+    return f"{what}: {remedy}" if remedy and colon and "`" in examples else need
 
 
 def findings(rule: str, raised: Iterable[tuple[str, Place]]) -> tuple[Finding, ...]:
