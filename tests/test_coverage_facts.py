@@ -84,6 +84,12 @@ def test_files_of_nobody_are_no_coverage(repository: Make) -> None:
     assert "none of the 1 files it measures is tracked here; the first is '/ci/other/thing.py'" in reason
 
 
+def test_what_several_files_may_be_is_none_of_them_and_is_told_so(repository: Make) -> None:
+    files = {f"{service}/{path}": text for service in ("api", "web") for path, text in CODE.items()}
+    reason = told(repository(files, untracked={"lcov.info": LCOV}), "coverage.line_rate")
+    assert "several tracked files may be what it measures: the first, 'src/app.py', is in more" in reason
+
+
 def test_tests_are_not_the_product(repository: Make) -> None:
     context = repository(
         CODE, untracked={"lcov.info": "SF:tests/test_app.py\nDA:4,1\nDA:5,1\nend_of_record\n"}
