@@ -138,6 +138,8 @@ def test_explain_shows_the_arithmetic_of_a_stored_result(
             "give each its own",
         ),
         (["scan", "{repo}", "--config", "nowhere.yaml"], USAGE, "no configuration file nowhere.yaml", ""),
+        (["scan", "{repo}", "--artifact", ""], USAGE, "--artifact '' names no report", "a folder that holds"),
+        (["facts", "{repo}", "--artifact="], USAGE, "--artifact '' names no report", ""),
         (["scan", "{repo}", "--rules", "nowhere"], USAGE, "nowhere is no folder of rules", ""),
         (["scan", "--facts", "nowhere.json"], USAGE, "nowhere.json cannot be read", ""),
         (["render", "nowhere.json"], USAGE, "nowhere.json cannot be read", ""),

@@ -84,6 +84,12 @@ def test_files_of_nobody_are_no_coverage(repository: Make) -> None:
     assert "none of the 1 files it measures is tracked here; the first is '/ci/other/thing.py'" in reason
 
 
+def test_what_several_files_may_be_is_none_of_them_and_is_told_so(repository: Make) -> None:
+    files = {f"{service}/{path}": text for service in ("api", "web") for path, text in CODE.items()}
+    reason = told(repository(files, untracked={"lcov.info": LCOV}), "coverage.line_rate")
+    assert "several tracked files may be what it measures: the first, 'src/app.py', is in more" in reason
+
+
 def test_tests_are_not_the_product(repository: Make) -> None:
     context = repository(
         CODE, untracked={"lcov.info": "SF:tests/test_app.py\nDA:4,1\nDA:5,1\nend_of_record\n"}
@@ -157,7 +163,7 @@ def test_a_tracked_report_is_as_old_as_its_commit(repository: Make) -> None:
 
 def test_lines_after_the_end_of_a_file_show_a_stale_report(repository: Make) -> None:
     context = repository(CODE, untracked={"coverage.xml": cobertura(int(time.time()), line=99)})
-    assert "stale: src/app.py has 9 lines, and line 99 is measured" in told(context, "coverage.line_rate")
+    assert "stale: src/app.py has 8 lines, and line 99 is measured" in told(context, "coverage.line_rate")
 
 
 def test_blank_lines_of_python_show_a_stale_report(repository: Make) -> None:

@@ -80,6 +80,24 @@ def test_a_report_that_ends_early_says_so() -> None:
     assert run.passed == 1
 
 
+def test_a_case_that_has_no_name_was_interrupted() -> None:
+    """What pytest leaves behind after Ctrl-C and `pytest.exit`."""
+    head = '<testsuites name="pytest tests"><testsuite name="pytest" errors="0" failures="0" tests="1">'
+    case = '<testcase classname="tests.test_a" name="test_1" time="0.001" />'
+    run = read(f'{head}{case}<testcase time="0.000" /></testsuite></testsuites>')
+    assert (run.passed, run.complete) == (1, False)
+    assert run.warnings == ("the run was interrupted: it holds a test that began and did not end",)
+    assert read(f"{head}{case}</testsuite></testsuites>").complete
+
+
+def test_a_worker_that_crashed_failed_and_interrupted_nothing() -> None:
+    """What pytest-xdist leaves behind: a case without a name, and one that says what happened."""
+    crash = '<testcase classname="tests.test_a" name="test_3"><error message="worker crashed" /></testcase>'
+    suite = f'<testsuite name="pytest" errors="1" tests="2"><testcase time="0.000" />{crash}</testsuite>'
+    run = read(f'<testsuites name="pytest tests">{suite}</testsuites>')
+    assert (run.passed, run.errors, run.complete) == (0, 1, True)
+
+
 def test_other_xml_is_no_report() -> None:
     assert formats.read(Content.of(b"<project><testsuite/></project>", "pom.xml")) is None
     assert formats.read(Content.of(b"\xff\xfe\x00", "junit.xml")) is None

@@ -199,6 +199,13 @@ def test_fingerprints_survive_moved_lines_and_measured_numbers_and_tell_twins_ap
     assert not set(first) & set(prints(("12 lines", Place("b.py", 3)), ("12 files", Place("a.py", 3))))
 
 
+def test_what_is_needed_is_what_this_repository_has_for_it() -> None:
+    made = rule(needs=("a coverage report: `pytest --cov`",))
+    known = rule_result(made, Outcome.UNKNOWN, NOTHING_KNOWN, "", (), (), remedy="hatch run cov")
+    assert known.needs == ("hatch run cov",)
+    assert rule_result(made, Outcome.UNKNOWN, NOTHING_KNOWN, "", (), ()).needs == made.needs
+
+
 def test_findings_are_ordered_by_place_and_evidence_is_capped() -> None:
     places = [Place("b.py", 1), Place("a.py", 9), Place("a.py", 2)]
     found = rule_result(

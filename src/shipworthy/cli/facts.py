@@ -36,7 +36,9 @@ def facts(
     wanted = list(names)
     if not Path(path).exists() and factsheet.is_fact(path):
         wanted, path = [path, *wanted], "."
-    options = pipeline.Options(config=config, base=base, cache=not no_cache, artifacts=tuple(artifact))
+    options = pipeline.Options(
+        config=config, base=base, cache=not no_cache, artifacts=tuple(map(Path, artifact))
+    )
     opened = pipeline.open_repository(Path(path), options)
     try:
         queries = factsheet.chosen(wanted) + ([] if wanted else pipeline.parametrised(opened.book))

@@ -31,11 +31,23 @@ BaseCommit = Annotated[
         help="What the change is measured from: a branch, tag or commit. By default the newest release.",
     ),
 ]
+
+
+def _is_named(paths: list[str]) -> list[str]:
+    """An empty name would be the current folder: it is what is left of a variable that was never set."""
+    if "" in paths:
+        raise UsageError(
+            "--artifact '' names no report", help="name a report, or a folder that holds reports"
+        )
+    return paths
+
+
 Artifacts = Annotated[
-    list[Path],
+    list[str],
     typer.Option(
         "--artifact",
         metavar="PATH",
+        callback=_is_named,
         help="A report of tests or coverage, or a folder of them, from anywhere. Repeatable.",
     ),
 ]

@@ -87,12 +87,12 @@ def _question(  # all that a user may say
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     config: Path | None,
-    artifacts: list[Path],
+    artifacts: list[str],
 ) -> Question:
     return Question(
         path=str(path), rules=tuple(map(str, rules)), select=select, ignore=ignore,
         config=str(config) if config else "", today=today().isoformat(), folder=here(),
-        artifacts=tuple(map(str, artifacts)),
+        artifacts=tuple(artifacts),
     )  # fmt: skip
 
 

@@ -18,6 +18,9 @@ _NOTHING = frozenset({
     "null", "nil", "None", "undefined", "nullptr", "NULL", '""', "''", "0", "[]", "{}", "()", "string.Empty",
     "String.Empty", "``", "b''", 'b""',
 })  # fmt: skip
+_ANYTHING = re.compile(r"expect\.anything\(\)|(?:mock\.)?ANY")
+_LIKE = re.compile(r"expect\.(?:any|arrayContaining|objectContaining|stringContaining|stringMatching)\(")
+"""Jest's and Python's stand-ins for a value."""
 _CONSTANT = re.compile(
     r"[-+]?\.?\d[\w.]*|[a-zA-Z@$]{0,2}[\"'`].*|:\w+|true|false|null|nil|None|True|False|undefined"
     r"|(?:new )?[\w.:<>]{0,60}[\[{(].*|&?\w+\{.*|b?\".*",
@@ -121,6 +124,10 @@ def held(left: str, right: str, strength: Strength) -> Claim:
     if any(side.startswith(("type(", "typeof ", "typeof(")) for side in sides):
         strength = min(strength, Strength.PART)
     fixed = [is_constant(side) for side in sides]
+    if any(_ANYTHING.fullmatch(side) for side in sides):
+        strength, exact = Strength.TRUTH, False
+    elif any(_LIKE.match(side) for side in sides):
+        strength, exact = min(strength, Strength.PART), False
     if any(side in _NOTHING for side in sides):
         strength = Strength.TRUTH if strength is Strength.PART else min(strength, Strength.PART)
     elif any(side in _TRUE for side in sides):

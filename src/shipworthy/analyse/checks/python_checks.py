@@ -17,6 +17,7 @@ _ORACLE = re.compile(r"assert|check|verif|expect|should|ensure|compare|must_|rai
 _BROAD = frozenset({"Exception", "BaseException"})
 _MARKS = re.compile(r"(?:^|\.)(?:skip|xfail|expectedFailure)$")
 _PATCHES = re.compile(r"(?:^|\.)patch(?:\.object)?$")
+_ALL_ERRORS = frozenset({"", "Exception", "BaseException", "AssertionError"})
 _DIGITS = 7
 """unittest's places."""
 
@@ -250,8 +251,12 @@ def _swallowed(node: Function) -> Iterator[int]:
     for handler in (n for n in ast.walk(node) if isinstance(n, ast.ExceptHandler)):
         kind = dotted(handler.type).rpartition(".")[2] if handler.type else ""
         silent = all(isinstance(s, ast.Pass | ast.Return | ast.Continue) for s in handler.body)
-        if silent and kind in {"", "Exception", "BaseException", "AssertionError"}:
+        if silent and kind in _ALL_ERRORS:
             yield handler.lineno
+    for call in (n.context_expr for n in ast.walk(node) if isinstance(n, ast.withitem)):
+        if isinstance(call, ast.Call) and dotted(call.func).rpartition(".")[2] == "suppress":
+            kinds = {dotted(kind).rpartition(".")[2] for kind in call.args}
+            yield from [call.lineno] if kinds & (_ALL_ERRORS - {""}) else ()
 
 
 def _replaced(body: Sequence[ast.AST]) -> Iterator[str]:

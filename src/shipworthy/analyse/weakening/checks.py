@@ -148,10 +148,18 @@ def _emptied(
 
 
 def _still_checked(check: Check, after: CheckedTest) -> bool:
-    """As well as before, if in other words."""
+    """As well as before, if in other words, or as a part of what is held against a whole value."""
     return any(
-        c.strength >= check.strength and check.subjects and c.subjects >= check.subjects for c in after.checks
+        c.strength >= check.strength
+        and check.subjects
+        and (c.subjects >= check.subjects or (c.exact and _are_parts(check.subjects, c.subjects)))
+        for c in after.checks
     )
+
+
+def _are_parts(subjects: frozenset[str], wholes: frozenset[str]) -> bool:
+    """`data['a']` and `data.a` of `data`."""
+    return all(any(s.startswith((f"{whole}[", f"{whole}.")) for whole in wholes if whole) for s in subjects)
 
 
 def _no_longer_obtained(check: Check, after: CheckedTest, went: str) -> bool:
@@ -170,7 +178,8 @@ def _found_again(check: Check, around: Surroundings) -> bool:
     about = words(check.text)
     if is_gone(about, around.gone) or check.text in around.checks:
         return True
-    return bool(about) and len(about & around.added) >= max(1, 0.75 * len(about))
+    said = {word.lower() for word in around.added}  # `Cart(…)` in place of a `cart`
+    return bool(about) and sum(word.lower() in said for word in about) >= max(1, 0.75 * len(about))
 
 
 def _kept(before: CheckedTest, after: CheckedTest) -> float:

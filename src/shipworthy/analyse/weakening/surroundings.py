@@ -20,6 +20,8 @@ _PROSE = re.compile(
 )
 _QUOTES, _DOCSTRINGS = "\"'`", ('"""', "'''")
 _QUOTED = re.compile(r"[\"'`.]([A-Za-z_]\w{3,80})[()]{0,2}[\"'`]")
+_COMMENT = re.compile(r"#(?!\[)|//")
+"""Not Rust's `#[case(1)]`."""
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _DECLARED = re.compile(
     r"\b(?:def|func|fn|fun|function|class|struct|interface|enum|void|type|trait)\s+(?:\([^()\n]{0,80}\)\s*)?([A-Za-z_]\w{2,80})"
@@ -117,7 +119,7 @@ def added_lines(before: CheckedFile | None, after: CheckedFile | None) -> Iterab
     for line in after.lines if after else ():
         if left[line]:
             left[line] -= 1
-        elif line:
+        elif line and not _COMMENT.match(line):  # nothing lives on in a comment
             yield line
 
 

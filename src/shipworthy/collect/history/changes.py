@@ -61,7 +61,7 @@ def enough_changes(context: Context) -> list[tuple[Commit, frozenset[str]]]:
     changes = source_changes(context)
     if len(changes) < ENOUGH_COMMITS:
         raise Unavailable(
-            f"only {len(changes)} commits changed product code in the year before HEAD;"
+            f"product code changed in {len(changes)} of the commits of the year before HEAD;"
             f" a statement takes {ENOUGH_COMMITS}"
         )
     return changes

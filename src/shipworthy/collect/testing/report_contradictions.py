@@ -26,7 +26,7 @@ def contradiction(context: Context, name: str, file: FileCoverage) -> str:
     lines = text.split("\n")
     measured = file.covered | file.missed
     if max(measured, default=0) > len(lines):
-        return f"has {len(lines)} lines, and line {max(measured)} is measured"
+        return f"has {len(lines) - (not lines[-1])} lines, and line {max(measured)} is measured"
     ending = "." + name.rpartition(".")[2]
     if comment := _COMMENTS.get(ending):
         misplaced = [n for n in sorted(measured) if _holds_no_code(lines[n - 1], comment)]

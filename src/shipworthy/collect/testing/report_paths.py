@@ -64,6 +64,10 @@ class TrackedPaths:
                 found[each] = tracked
         return found
 
+    def may_mean(self, written: str) -> bool:
+        """Whether several tracked files end in what is written, so that no one of them is meant."""
+        return len(self.by_tail.get(_normalised(written).lstrip("/"), ())) > 1
+
     def _best(
         self, path: str, guesses: Iterable[Prefixes], rank: Callable[[Prefixes], tuple[int, int]]
     ) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from shipworthy.collect.context import Context
 from shipworthy.collect.testing.artefact_age import last_change, made_at
 from shipworthy.collect.testing.report_contradictions import contradiction
+from shipworthy.collect.testing.report_paths import TrackedPaths
 from shipworthy.model.artefacts import CoverageReport, FileCoverage
 
 MAX_CONTRADICTING = 0.05
@@ -28,8 +29,7 @@ def why_not_believed(
     if not report.valid_lines:
         return next(iter(report.warnings), "it says of no line whether it ran")
     if not where:
-        example = report.files[0].path
-        return f"none of the {len(report.files)} files it measures is tracked here; the first is {example!r}"
+        return _no_file(context, report)
     if not measured:
         return "it measures no file of the product"
     made = made_at(context, path, report.produced_at)
@@ -40,3 +40,13 @@ def why_not_believed(
     if len(contradicted) > MAX_CONTRADICTING * len(measured):
         return f"it is stale: {contradicted[0][0]} {contradicted[0][1]}"
     return ""
+
+
+def _no_file(context: Context, report: CoverageReport) -> str:
+    first = report.files[0].path
+    tracked = context.once("tracked paths", lambda: TrackedPaths(f.path for f in context.files))
+    if tracked.may_mean(first):
+        return (
+            f"several tracked files may be what it measures: the first, {first!r}, is in more than one folder"
+        )
+    return f"none of the {len(report.files)} files it measures is tracked here; the first is {first!r}"

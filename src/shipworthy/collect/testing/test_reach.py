@@ -133,8 +133,11 @@ def _refuse_driven(context: Context) -> None:
         for f in files
         if (file := context.file(f.path)) is not None
     )
-    if (running >= MOST_DRIVEN * len(files) and running) or _crates_are_run(context):
-        raise Unavailable("many tests start a program as a process, which reaches what no test imports")
+    if running and running >= MOST_DRIVEN * len(files):
+        some = f"{running} of {len(files)} files of tests"
+        raise Unavailable(f"{some} start a program as a process, which reaches what no test imports")
+    if _crates_are_run(context):
+        raise Unavailable("tests start a program as a process, which reaches what no test imports")
 
 
 def _from_outside(context: Context) -> int:

@@ -53,6 +53,8 @@ class Cases:
     remarkable: list[Case] = field(default_factory=list)
     stated_failures: int = 0
     """Of the outermost suites; never counted, only held against what is listed."""
+    interrupted: bool = False
+    """A case stands there without a name: pytest writes its name when it ends, and this one did not."""
     timings: Timings = field(default_factory=Timings)
     _open: list[_Suite] = field(default_factory=list)
     _closed: list[_Suite] = field(default_factory=list)
@@ -71,6 +73,8 @@ class Cases:
                 self._end_suite()
             case "start", "property":
                 self._property(element)
+            case "start", "testcase" if self.producer == "pytest" and _is_nameless(element):
+                self.interrupted = True
             case "start", "testcase":
                 self._case = self._begin_case(element)
             case "end", "testcase" if self._case:
@@ -193,6 +197,10 @@ class Cases:
         if has_room(self.remarkable, self._skipped, case):
             self._skipped += case.status is CaseStatus.SKIPPED
             self.remarkable.append(case)
+
+
+def _is_nameless(case: Element) -> bool:
+    return case.get("name") is None and case.get("classname") is None
 
 
 _PRODUCERS = {

@@ -29,6 +29,8 @@ def parse(content: Content) -> TestRun:
         warnings.append(f"ends early: line {error.line}: {error}")
     if reading.stated_failures and not reading.listed_failures():
         warnings.append(f"states {reading.stated_failures} failures and lists none")
+    if reading.interrupted and not reading.listed_failures():  # a worker that crashed is listed as one
+        warnings.append("the run was interrupted: it holds a test that began and did not end")
     complete = not warnings
     return TestRun(
         format="junit",
