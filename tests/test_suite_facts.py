@@ -300,6 +300,19 @@ def modules(**imports: str) -> dict[str, str]:
     return {**LIBRARY, "src/a/__init__.py": "", **files}
 
 
+def test_what_tests_import_as_built_reaches_its_source(repository: Make) -> None:
+    code = "export function walk(x) {\n" + "  if (x) {\n    x = x + 1\n  }\n" * 12 + "  return x\n}\n"
+    test = "const { walk } = require('../lib/build/cart')\ntest('walks', () => {\n  expect(walk(1)).toBe(2)\n})\n"
+    files = {
+        "package.json": '{"name": "a", "main": "lib/build/index.js"}',
+        "lib/ts/cart.ts": code,
+        "lib/ts/other.ts": code.replace("walk", "run"),
+        "test/cart.test.js": test,
+    }
+    found = repository(files).get(test_reach.unreached_modules)
+    assert [m.module for m in found] == ["lib/ts/other.ts"]
+
+
 def test_modules_are_reached_through_others(repository: Make) -> None:
     files = modules(first="from a import second\n", second="", third="")
     test = {"tests/test_a.py": "from a.first import walk\n" + several(3)}

@@ -111,6 +111,13 @@ def test_a_mark_under_a_condition_does_not(mark: str) -> None:
     assert kinds(PYTHON, PYTHON.replace("def test", f"{mark}\ndef test")) == []
 
 
+def test_what_is_caught_before_all_checks_loses_none_of_them() -> None:
+    after = PYTHON.replace(
+        "    order", "    try:\n        warm_up()\n    except Exception:\n        pass\n    order"
+    )
+    assert kinds(PYTHON, after) == []
+
+
 @pytest.mark.parametrize(
     ("after", "kind"),
     [
