@@ -68,7 +68,20 @@ def test_fixtures_of_a_plugin_carry_their_layer_from_module_to_module(repository
         "shop/tests/fixtures/channel.py": "@pytest.fixture\ndef channel():\n    return Channel.objects.create()\n",
         "shop/tests/test_a.py": several(4, "order") + TEST.format("plain", ""),
     }
-    assert told(repository({**CODE, **LIBRARY, **files}), "tests.by_layer") == {"unit": 1, "integration": 4}
+    context = repository({**CODE, **LIBRARY, **files})
+    assert told(context, "tests.by_layer") == {"unit": 1, "integration": 4}
+    assert [e.line for e in context.get(test_layers.layer_evidence)] == [1, 17]
+
+
+def test_the_database_of_a_plugin_is_one_unless_the_name_is_the_files_own(repository: Make) -> None:
+    test = several(3, "db")
+    [found] = repository({**CODE, **LIBRARY, "tests/test_a.py": test}).get(test_layers.layer_evidence)
+    assert (found.layer, found.shown_by) == ("integration", "db, of pytest-django")
+    own = "@pytest.fixture\ndef db():\n    return {}\n\n\n"
+    conftest = {"tests/conftest.py": own, "tests/test_a.py": test}
+    assert told(repository({**CODE, **LIBRARY, **conftest}), "tests.layers") == ("unit",)
+    own += test
+    assert told(repository({**CODE, **LIBRARY, "tests/test_a.py": own}), "tests.layers") == ("unit",)
 
 
 def test_a_helper_that_starts_a_server_carries_its_layer(repository: Make) -> None:
