@@ -313,6 +313,19 @@ def modules(**imports: str) -> dict[str, str]:
     return {**LIBRARY, "src/a/__init__.py": "", **files}
 
 
+def test_a_script_that_a_package_holds_is_reached_with_it(repository: Make) -> None:
+    code = "export function walk(x) {\n" + "  if (x) {\n    x = x + 1\n  }\n" * 12 + "  return x\n}\n"
+    go = (
+        'package a\n\nimport _ "embed"\n\n//go:embed js/walk.js\nvar walk string\n\nfunc Add(x int) int {\n'
+        + "\tif x > 1 {\n\t\tx++\n\t}\n" * 8
+        + "\treturn x\n}\n"
+    )
+    test = 'package a\n\nimport "testing"\n\nfunc TestAdd(t *testing.T) {\n\tif Add(1) != 2 {\n\t\tt.Error("no")\n\t}\n}\n'
+    files = {"go.mod": "module a\n", "a.go": go, "a_test.go": test, "js/walk.js": code, "js/other.js": code}
+    found = repository(files).get(test_reach.unreached_modules)
+    assert [m.module for m in found] == ["js/other.js"]
+
+
 def test_what_tests_import_as_built_reaches_its_source(repository: Make) -> None:
     code = "export function walk(x) {\n" + "  if (x) {\n    x = x + 1\n  }\n" * 12 + "  return x\n}\n"
     test = "const { walk } = require('../lib/build/cart')\ntest('walks', () => {\n  expect(walk(1)).toBe(2)\n})\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from shipworthy.collect.code.imports.resolvers import FAMILIES
 from shipworthy.collect.context import Context
@@ -13,6 +14,7 @@ from shipworthy.imports.resolve.jvm import package_of
 from shipworthy.model.imports import ImportGraph
 from shipworthy.model.repository import File
 
+_EMBED = re.compile(r"^//go:embed[ \t]+([^\n]{1,500})", re.MULTILINE)
 _SCRIPT = frozenset({"JavaScript", "TypeScript", "TSX"})
 _RELATIVE = re.compile(r"\b(?:require\(|from|import)\s{0,4}\(?[\"'](\.{1,2}/[^\"'\n]{1,200})[\"']")
 _BUILT = frozenset({"build", "dist", "out", "cjs", "esm", "lib"})
@@ -67,8 +69,18 @@ def _further(
             yield from _written(text, graph)
     if file.language in JVM:
         yield from _of_packages(context, file, graph)
+    if file.language == "Go":
+        yield from _embedded(text, file.folder, graph)
     if file.language in _SCRIPT:
         yield from _built_from(context, file, graph)
+
+
+def _embedded(text: str, folder: str, graph: ImportGraph) -> Iterator[str]:
+    """Scripts that a package of Go holds as text and runs: `//go:embed injected.js`."""
+    for match in _EMBED.finditer(text):
+        for pattern in match[1].split():
+            path = joined(folder, pattern.strip('"`').removeprefix("all:"))
+            yield from (u for u in graph.languages if fnmatchcase(u, path) or u.startswith(f"{path}/"))
 
 
 def _built_from(context: Context, file: File, graph: ImportGraph) -> Iterator[str]:
