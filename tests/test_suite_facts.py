@@ -121,6 +121,16 @@ def test_a_helper_that_opens_a_database_for_every_test_of_ruby(repository: Make)
     assert told(repository(files), "tests.by_layer") == {"unit": 1, "integration": 1}
 
 
+def test_a_helper_in_the_class_of_all_tests_of_ruby_carries_nothing(repository: Make) -> None:
+    files = {
+        "Gemfile": "",
+        "lib/shop.rb": "class Shop\nend\n",
+        "test/support/helpers.rb": "class ActiveSupport::TestCase\n  def new_user\n    User.create!(name: 'a')\n  end\nend\n",
+        "test/shop_test.rb": "class ShopTest < ActiveSupport::TestCase\n  test 'a' do\n    assert_equal 1, Shop.a\n  end\nend\n",
+    }
+    assert told(repository(files), "tests.by_layer") == {"unit": 1}
+
+
 def test_a_base_class_carries_its_layer(repository: Make) -> None:
     base = "@SpringBootTest\nabstract class ShopTestBase {\n}\n"
     test = "class CartTest extends ShopTestBase {\n  @Test\n  void adds() {\n    assertEquals(1, add());\n  }\n}\n"

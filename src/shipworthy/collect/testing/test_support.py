@@ -200,7 +200,9 @@ def _classes(file: File, analysis: FileAnalysis, signs: Sequence[Found]) -> Iter
         name = each.name.rpartition(".")[2]
         if file.language not in _FREE_NAMES and name != file.name.partition(".")[0]:
             continue
-        inside = (s for s in signs if s.whole_file or each.line <= s.line <= each.end_line)
+        # Ruby's helpers are put into the class of every test: what one of them does, few tests do.
+        called = file.language != "Ruby"
+        inside = (s for s in signs if s.whole_file or (called and each.line <= s.line <= each.end_line))
         first = next(inside, None)
         if first is not None and len(name) >= MIN_NAME and not name.startswith(("Fake", "Mock", "Stub")):
             yield Carrier(name, first.layer, file.path, each.line)
