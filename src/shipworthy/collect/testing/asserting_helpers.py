@@ -32,8 +32,9 @@ _TESTS = re.compile(
 )
 """`run_test`, `_testRoundTrip`, `super().test_it`, `t.Run`; not `test_client`."""
 _OF_PLANS = frozenset({
-    "equal", "equals", "notEqual", "deepEqual", "notDeepEqual", "strictEqual", "notStrictEqual", "deepStrictEqual",
-    "notDeepStrictEqual", "same", "notSame", "is", "ok", "notOk", "throws", "rejects", "tspl",
+    "equal", "equals", "notEqual", "deepEqual", "notDeepEqual", "strictEqual", "notStrictEqual",
+    "deepStrictEqual", "notDeepStrictEqual", "same", "notSame", "is", "ok", "notOk", "throws",
+    "rejects", "tspl",
 })  # fmt: skip
 """What a test's own object checks with, whatever it is called: `p.equal`, `Helper.equal`, `suite.ok`."""
 Names = Mapping[str, frozenset[str]]
