@@ -6,7 +6,9 @@ from textwrap import dedent
 
 import pytest
 
+from shipworthy.analyse.checks.reading import read_checks
 from shipworthy.analyse.weakening.files import weakenings
+from shipworthy.model.checks import Strength
 
 PYTHON = """
 import pytest
@@ -378,3 +380,10 @@ def test_no_text_is_too_strange(language: str, text: str) -> None:
     weakenings(PYTHON, text, language)
     weakenings(text, PYTHON, language)
     weakenings(text, text + "\nassert x\n", language)
+
+
+def test_holding_arrays_element_by_element_is_no_weaker() -> None:
+    before = "class A {\n  @Test void a() {\n    assertEquals(x.children(), y.children());\n  }\n}\n"
+    checked = read_checks(before.replace("assertEquals", "assertArrayEquals"), "Java")
+    assert checked is not None
+    assert checked.tests[0].checks[0].strength is Strength.VALUE
