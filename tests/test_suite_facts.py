@@ -68,7 +68,20 @@ def test_fixtures_of_a_plugin_carry_their_layer_from_module_to_module(repository
         "shop/tests/fixtures/channel.py": "@pytest.fixture\ndef channel():\n    return Channel.objects.create()\n",
         "shop/tests/test_a.py": several(4, "order") + TEST.format("plain", ""),
     }
-    assert told(repository({**CODE, **LIBRARY, **files}), "tests.by_layer") == {"unit": 1, "integration": 4}
+    context = repository({**CODE, **LIBRARY, **files})
+    assert told(context, "tests.by_layer") == {"unit": 1, "integration": 4}
+    assert [e.line for e in context.get(test_layers.layer_evidence)] == [1, 17]
+
+
+def test_the_database_of_a_plugin_is_one_unless_the_name_is_the_files_own(repository: Make) -> None:
+    test = several(3, "db")
+    [found] = repository({**CODE, **LIBRARY, "tests/test_a.py": test}).get(test_layers.layer_evidence)
+    assert (found.layer, found.shown_by) == ("integration", "db, of pytest-django")
+    own = "@pytest.fixture\ndef db():\n    return {}\n\n\n"
+    conftest = {"tests/conftest.py": own, "tests/test_a.py": test}
+    assert told(repository({**CODE, **LIBRARY, **conftest}), "tests.layers") == ("unit",)
+    own += test
+    assert told(repository({**CODE, **LIBRARY, "tests/test_a.py": own}), "tests.layers") == ("unit",)
 
 
 def test_a_helper_that_starts_a_server_carries_its_layer(repository: Make) -> None:
@@ -106,6 +119,16 @@ def test_a_helper_that_opens_a_database_for_every_test_of_ruby(repository: Make)
         "test/plain_test.rb": "class PlainTest < Minitest::Test\n  def test_a\n    assert_equal 1, Shop.a\n  end\nend\n",
     }
     assert told(repository(files), "tests.by_layer") == {"unit": 1, "integration": 1}
+
+
+def test_a_helper_in_the_class_of_all_tests_of_ruby_carries_nothing(repository: Make) -> None:
+    files = {
+        "Gemfile": "",
+        "lib/shop.rb": "class Shop\nend\n",
+        "test/support/helpers.rb": "class ActiveSupport::TestCase\n  def new_user\n    User.create!(name: 'a')\n  end\nend\n",
+        "test/shop_test.rb": "class ShopTest < ActiveSupport::TestCase\n  test 'a' do\n    assert_equal 1, Shop.a\n  end\nend\n",
+    }
+    assert told(repository(files), "tests.by_layer") == {"unit": 1}
 
 
 def test_a_base_class_carries_its_layer(repository: Make) -> None:
@@ -298,6 +321,32 @@ LONG = "def walk(x):\n" + "    if x:\n        x = x + 1\n" * 12 + "    return x\
 def modules(**imports: str) -> dict[str, str]:
     files = {f"src/a/{name}.py": text + LONG for name, text in imports.items()}
     return {**LIBRARY, "src/a/__init__.py": "", **files}
+
+
+def test_a_script_that_a_package_holds_is_reached_with_it(repository: Make) -> None:
+    code = "export function walk(x) {\n" + "  if (x) {\n    x = x + 1\n  }\n" * 12 + "  return x\n}\n"
+    go = (
+        'package a\n\nimport _ "embed"\n\n//go:embed js/walk.js\nvar walk string\n\nfunc Add(x int) int {\n'
+        + "\tif x > 1 {\n\t\tx++\n\t}\n" * 8
+        + "\treturn x\n}\n"
+    )
+    test = 'package a\n\nimport "testing"\n\nfunc TestAdd(t *testing.T) {\n\tif Add(1) != 2 {\n\t\tt.Error("no")\n\t}\n}\n'
+    files = {"go.mod": "module a\n", "a.go": go, "a_test.go": test, "js/walk.js": code, "js/other.js": code}
+    found = repository(files).get(test_reach.unreached_modules)
+    assert [m.module for m in found] == ["js/other.js"]
+
+
+def test_what_tests_import_as_built_reaches_its_source(repository: Make) -> None:
+    code = "export function walk(x) {\n" + "  if (x) {\n    x = x + 1\n  }\n" * 12 + "  return x\n}\n"
+    test = "const { walk } = require('../lib/build/cart')\ntest('walks', () => {\n  expect(walk(1)).toBe(2)\n})\n"
+    files = {
+        "package.json": '{"name": "a", "main": "lib/build/index.js"}',
+        "lib/ts/cart.ts": code,
+        "lib/ts/other.ts": code.replace("walk", "run"),
+        "test/cart.test.js": test,
+    }
+    found = repository(files).get(test_reach.unreached_modules)
+    assert [m.module for m in found] == ["lib/ts/other.ts"]
 
 
 def test_modules_are_reached_through_others(repository: Make) -> None:

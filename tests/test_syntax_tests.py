@@ -329,10 +329,22 @@ def test_a_swallowed_failure_is_seen(language: str, statements: str, *, swallows
 
 
 @pytest.mark.parametrize(
-    "handler", ["console.log(e); throw e;", "console.log(e); failed = true;", "log.warn(e); done(e);"]
+    "handler",
+    [
+        "p.ok(e instanceof Refused);",
+        "console.log(e); throw e;",
+        "console.log(e); failed = true;",
+        "log.warn(e); done(e);",
+    ],
 )
 def test_a_handler_that_logs_and_passes_on_swallows_nothing(handler: str) -> None:
     assert body(f"try {{ run(); }} catch (e) {{ {handler} }}", "JavaScript").swallowed == ()
+
+
+def test_what_is_awaited_after_a_handler_may_fail_the_test() -> None:
+    assert (
+        body("const p = watch();\ntry { await run(); } catch (_) { }\nawait p;", "JavaScript").swallowed == ()
+    )
 
 
 def test_a_plan_makes_an_assertion_that_always_holds_tell_something() -> None:

@@ -111,6 +111,8 @@ def test_shared_examples_may_be_checked_by_those_who_include_them(repository: Ma
         "test('splits', runIt, () => {})\n",
         "test('logs', ({ end, ok, is }) => {\n  log({ write (o) { is(o.level, 30) } })\n  end()\n})\n",
         "test('logs', async (t) => {\n  const plan = tspl(t, { plan: 1 })\n  log(o => plan.equal(o.level, 30))\n  await plan\n})\n",
+        "test('parses', async (t) => {\n  const p = tspl(t, { plan: 1 })\n  p.equal(parse(1), 2)\n  await p.completed\n})\n",
+        "it('adjusts', () => {\n  Helper.equal(adjust(1), 2)\n})\n",
         "it('makes a pact', () => pact.withRequest('GET', '/').executeTest(async (s) => axios.get(s.url)))\n",
     ],
 )

@@ -6,7 +6,9 @@ from textwrap import dedent
 
 import pytest
 
+from shipworthy.analyse.checks.reading import read_checks
 from shipworthy.analyse.weakening.files import weakenings
+from shipworthy.model.checks import Strength
 
 PYTHON = """
 import pytest
@@ -109,6 +111,13 @@ def test_a_mark_that_switches_off(mark: str, kind: str) -> None:
 )
 def test_a_mark_under_a_condition_does_not(mark: str) -> None:
     assert kinds(PYTHON, PYTHON.replace("def test", f"{mark}\ndef test")) == []
+
+
+def test_what_is_caught_before_all_checks_loses_none_of_them() -> None:
+    after = PYTHON.replace(
+        "    order", "    try:\n        warm_up()\n    except Exception:\n        pass\n    order"
+    )
+    assert kinds(PYTHON, after) == []
 
 
 @pytest.mark.parametrize(
@@ -395,3 +404,10 @@ def test_no_text_is_too_strange(language: str, text: str) -> None:
     weakenings(PYTHON, text, language)
     weakenings(text, PYTHON, language)
     weakenings(text, text + "\nassert x\n", language)
+
+
+def test_holding_arrays_element_by_element_is_no_weaker() -> None:
+    before = "class A {\n  @Test void a() {\n    assertEquals(x.children(), y.children());\n  }\n}\n"
+    checked = read_checks(before.replace("assertEquals", "assertArrayEquals"), "Java")
+    assert checked is not None
+    assert checked.tests[0].checks[0].strength is Strength.VALUE

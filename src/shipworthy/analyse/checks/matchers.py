@@ -17,7 +17,7 @@ _TRUTH = re.compile(
 _VALUE = re.compile(
     r"^(?:assert|refute|to|must|should|is|are|be|have|has|deep|strict|loose|all|a)*"
     r"(?:equals?|eq|eql|be|same|is|identical|equivalent|equalto|sameas|identicalto|equalsto|snapshot|inlinesnapshot|json|jsoneq|yamleq|equality|equiv"
-    r"|contentsame|deeply|dict|list|tuple|set|sequence|multiline|count|approvals?|sameinstance|equalvalues|jsonequals?|textequals?|calledwith|calledoncewith"
+    r"|contentsame|arrayequals?|iterableequals?|collectionequals?|deeply|dict|list|tuple|set|sequence|multiline|count|approvals?|sameinstance|equalvalues|jsonequals?|textequals?|calledwith|calledoncewith"
     r"|beencalledwith|beenlastcalledwith|beennthcalledwith|allclose|almostequal|approx|closeto|indelta|inepsilon|isequal|equalbytes|exactly|containexactly|matcharray|exactlyinanyorder|statuscode|status)+"
     r"(?:equal|to|ish|string|file|array|object|arrays|bytes|with|once|as)*$"
 )

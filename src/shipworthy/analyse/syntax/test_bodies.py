@@ -25,7 +25,8 @@ _COMPARES = re.compile(
 )
 _BROAD = re.compile(r"(?<!::)\b(?:Exception|Throwable|Error|StandardError|AssertionError)\b|\.\.\.|^\W*$")
 _LOGS = re.compile(
-    r"^(?:(?:console|log(?:ger)?|LOG(?:GER)?|System\.(?:out|err)|Console|Debug|fmt)\.\w+\W.*|(?:print\w*|puts|p|warn|echo"
+    r"^(?:(?:console|log(?:ger)?|LOG(?:GER)?|System\.(?:out|err)|Console|Debug|fmt)\.\w+\W.*"
+    r"|(?:print\w*|puts|p(?=[ (])|warn|echo"
     r"|error_log|var_dump)\W.*|\w+\.printStackTrace\(\)\W*)?$",
     re.DOTALL,
 )
@@ -34,6 +35,8 @@ _ACTS = re.compile(
     r"|done|cb|callback|resolve)\b|\w\s{0,9}=(?![=>~])"
 )
 """Beside what it logs, the handler passes the error on, or keeps it for what comes after."""
+_WAITS_ON = re.compile(rb"\bawait[ \t]{1,4}[\w.]{1,80}[ \t]{0,4}[;\r\n]")
+"""A promise that was made before, and may be what fails the test."""
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
 _REFUSAL = re.compile(
     rb"(?i:status|code|expect|response)\w{0,20}\W{1,12}(?:\w{1,20}\W{1,3}){0,2}[45]\d\d\b|[(\s][45]\d\d,[^()]{0,40}(?i:status|code)"
@@ -183,6 +186,7 @@ def swallowed(text: Text, span: Span, found: Sequence[Mark]) -> tuple[int, ...]:
                 and all(handler.tried.start <= m.start < handler.tried.end for m in found)
                 and not any(m.kind == "failure" for m in found)
                 and _BROAD.search(handler.caught)
+                and not _WAITS_ON.search(text.content, handler.tried.end, span.end)
             }
         )
     )

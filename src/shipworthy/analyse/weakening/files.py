@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from shipworthy.analyse.checks.reading import read_checks
 from shipworthy.analyse.weakening.checks import compare, shown
 from shipworthy.analyse.weakening.surroundings import Surroundings, is_gone, surroundings, words
-from shipworthy.model.checks import CheckedFile, CheckedTest, Weakening
+from shipworthy.model.checks import Check, CheckedFile, CheckedTest, Weakening
 
 ALIKE = 0.6
 """The share of a test's words in another one by another name, from which it is the same test renamed."""
@@ -187,10 +187,15 @@ def _lives_on(test: CheckedTest, around: Surroundings) -> bool:
     return not mine or len(mine & around.added) >= MOVED * len(mine)
 
 
+def _all_after(checks: Sequence[Check], handler: int) -> bool:
+    """What is caught comes before all that the test checks, so that none of it is lost."""
+    return bool(checks) and all(check.line > handler for check in checks)
+
+
 def _switched_off(was: CheckedTest, now: CheckedTest) -> Iterator[Weakening]:
     if now.skipped and not was.skipped and (was.checks or was.oracles):
         yield Weakening(now.line, "skipped", now.name, "", shown(now.skipped))
-    if len(now.swallowed) > len(was.swallowed):
+    if len(now.swallowed) > len(was.swallowed) and not _all_after(now.checks, now.swallowed[-1]):
         yield Weakening(
             now.swallowed[-1], "swallowed", now.name, "", "a failure is caught and nothing done about it"
         )

@@ -31,6 +31,12 @@ _TESTS = re.compile(
     r"|_tests?$|^Run$"
 )
 """`run_test`, `_testRoundTrip`, `super().test_it`, `t.Run`; not `test_client`."""
+_OF_PLANS = frozenset({
+    "equal", "equals", "notEqual", "deepEqual", "notDeepEqual", "strictEqual", "notStrictEqual",
+    "deepStrictEqual", "notDeepStrictEqual", "same", "notSame", "is", "ok", "notOk", "throws",
+    "rejects", "tspl",
+})  # fmt: skip
+"""What a test's own object checks with, whatever it is called: `p.equal`, `Helper.equal`, `suite.ok`."""
 Names = Mapping[str, frozenset[str]]
 MOST_CALLS = 60
 """Of a test that calls as many, not every name is known."""
@@ -40,6 +46,8 @@ def may_assert(context: Context, file: File, test: Test) -> bool:
     """In doubt it does: something it calls, or stands under, checks by its name or by its body."""
     names = {*test.calls, *test.around}
     if len(test.calls) >= MOST_CALLS or any(SAYS_SO.search(n) or _TESTS.search(n) for n in names):
+        return True
+    if _family(file.language) == "JavaScript" and not _OF_PLANS.isdisjoint(names):
         return True
     found = asserting_names(context).get(_family(file.language), frozenset())
     return not names.isdisjoint(found)

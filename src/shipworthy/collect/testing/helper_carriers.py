@@ -49,6 +49,4 @@ def of_pest(settings: Mapping[str, str], file: File, classes: Mapping[str, Carri
             if everywhere or any(below.startswith(f"{each.strip('/')}/") for each in _PATH.findall(match[2])):
                 for name in _WORD.findall(match[1]):
                     if carrier := classes.get(name):
-                        yield Found(
-                            carrier.layer, 1, f"{carrier.name}, of {carrier.path}:{carrier.line}", True
-                        )
+                        yield Found(carrier.layer, 1, carrier.shown, True)

@@ -18,6 +18,10 @@ class Carrier:
     path: str
     line: int
 
+    @property
+    def shown(self) -> str:
+        return f"{self.name}, of {self.path}:{self.line}" if self.line else f"{self.name}, of {self.path}"
+
 
 def mentioned(
     known: Mapping[str, Carrier], text: str, after: str, *, whole_file: bool = False
@@ -33,7 +37,7 @@ def mentioned(
         if whole_file and not _is_base(text, match.start()):
             continue
         carrier = known[match[1]]
-        yield Found(carrier.layer, line, f"{carrier.name}, of {carrier.path}:{carrier.line}", whole_file)
+        yield Found(carrier.layer, line, carrier.shown, whole_file)
 
 
 def _is_base(text: str, start: int) -> bool:

@@ -185,6 +185,10 @@ _NET = (
     imports(END_TO_END, NET_NAME, r"Microsoft\.Playwright|OpenQA\.Selenium|PuppeteerSharp"),
     imports(INTEGRATION, NET_NAME, r"Testcontainers|DotNet\.Testcontainers|Respawn|Aspire\.Hosting\.Testing"),
     Sign(
+        INTEGRATION, r":\s{1,60}(?:RabbitMq|ActiveMq|AmazonSqs|AzureServiceBus)\w{0,20}TestFixture\b",
+        whole_file=True,
+    ),
+    Sign(
         INTEGRATION,
         r"\bProcess\.Start\(|\bUse(?:SqlServer|Npgsql)\(|\bGetOpenConnection\("
         r"|\bnew (?:Sql|Npgsql|Sqlite|MySql|Oracle)Connection\(",

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from shipworthy.collect.code.imports.resolvers import FAMILIES
 from shipworthy.collect.context import Context
+from shipworthy.collect.testing.layer_carriers import joined
 from shipworthy.collect.testing.test_files import text_of
 from shipworthy.imports.resolve.jvm import package_of
 from shipworthy.model.imports import ImportGraph
 from shipworthy.model.repository import File
 
+_EMBED = re.compile(r"^//go:embed[ \t]+([^\n]{1,500})", re.MULTILINE)
+_SCRIPT = frozenset({"JavaScript", "TypeScript", "TSX"})
+_RELATIVE = re.compile(r"\b(?:require\(|from|import)\s{0,4}\(?[\"'](\.{1,2}/[^\"'\n]{1,200})[\"']")
+_BUILT = frozenset({"build", "dist", "out", "cjs", "esm", "lib"})
+_BUILT_OF = ("ts", "src", "lib", "source", "")
+_ENDS = (".ts", ".tsx", ".js", ".jsx", ".mjs", "/index.ts", "/index.tsx", "/index.js")
 JVM = frozenset({"Java", "Kotlin", "Scala", "Groovy"})
 _ROOTS = ("", "src/", "backend/")
 _IMPORTS = re.compile(
@@ -61,6 +69,28 @@ def _further(
             yield from _written(text, graph)
     if file.language in JVM:
         yield from _of_packages(context, file, graph)
+    if file.language == "Go":
+        yield from _embedded(text, file.folder, graph)
+    if file.language in _SCRIPT:
+        yield from _built_from(context, file, graph)
+
+
+def _embedded(text: str, folder: str, graph: ImportGraph) -> Iterator[str]:
+    """Scripts that a package of Go holds as text and runs: `//go:embed injected.js`."""
+    for match in _EMBED.finditer(text):
+        for pattern in match[1].split():
+            path = joined(folder, pattern.strip('"`').removeprefix("all:"))
+            yield from (u for u in graph.languages if fnmatchcase(u, path) or u.startswith(f"{path}/"))
+
+
+def _built_from(context: Context, file: File, graph: ImportGraph) -> Iterator[str]:
+    """The sources of what a test imports as it was built: `../lib/build/cart` of `lib/ts/cart.ts`."""
+    for match in _RELATIVE.finditer(text_of(context, file.path)):
+        parts = joined(file.folder, match[1]).split("/")
+        for at in (n for n, part in enumerate(parts) if part in _BUILT):
+            tail = "/".join(parts[at + 1 :]).removesuffix(".js") or "index"
+            stems = ("/".join(filter(None, (*parts[:at], folder, tail))) for folder in _BUILT_OF)
+            yield from (path for stem in stems for end in _ENDS if (path := stem + end) in graph.languages)
 
 
 def _of_packages(context: Context, file: File, graph: ImportGraph) -> Iterator[str]:

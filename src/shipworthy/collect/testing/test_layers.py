@@ -96,12 +96,13 @@ def _of_file(context: Context, file: TestFile, *, assembled: bool) -> Iterator[L
     known = context.file(file.path)
     assert known is not None
     by_test = _by_test(context.analysis(known), found, text_of(context, file.path)[:MAX_CHARACTERS])
+    lines = [t.line for t in context.analysis(known).tests or () if is_substantial(t)]
     for layer in ORDER:
-        signs = [sign for sign in by_test if (sign.layer if sign else UNIT) == layer]
-        if signs:
-            first = signs[0]
-            line, shown = (first.line, first.shown) if first else (file.line, ALONE)
-            yield LayerEvidence(file.path, line, layer, shown, len(signs))
+        own = [index for index, sign in enumerate(by_test) if (sign.layer if sign else UNIT) == layer]
+        if own:
+            first = by_test[own[0]]
+            line, shown = (first.line, first.shown) if first else (lines[own[0]], ALONE)
+            yield LayerEvidence(file.path, line, layer, shown, len(own))
 
 
 def _stated(context: Context, file: TestFile) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from shipworthy.collect.context import Context
 from shipworthy.collect.testing.helper_carriers import imported_helpers, of_pest, required
 from shipworthy.collect.testing.layer_carriers import Carrier, joined, mentioned
-from shipworthy.collect.testing.layer_patterns import SIGNS
+from shipworthy.collect.testing.layer_patterns import INTEGRATION, SIGNS
 from shipworthy.collect.testing.layer_signs import Found, found_in
 from shipworthy.collect.testing.test_files import candidates, text_of
 from shipworthy.model.code import FileAnalysis
@@ -27,6 +27,15 @@ _SAME_FOLDER = frozenset({"Go"})
 _INHERITING = frozenset({"Java", "Kotlin", "Scala", "Groovy", "C#", "F#", "Python", "PHP", "Ruby"})
 _FREE_NAMES = frozenset({"Python", "Ruby"})
 """Elsewhere a class that others build on has the name of its file."""
+_GIVEN = {
+    name: Carrier(name, INTEGRATION, plugin, 0)
+    for plugin, names in (
+        ("pytest-django", ("db", "transactional_db", "live_server", "django_db_setup")),
+        ("pytest-postgresql", ("postgresql", "postgresql_proc")),
+    )
+    for name in names
+}
+"""Fixtures that plugins bring, where nobody in the repository defines one of the name."""
 _COMMON = frozenset({"TestCase", "BaseTest", "BaseTestCase", "TestBase", "AbstractTest"})
 _PARAMETERS = re.compile(r"^[ \t]{0,40}(?:async )?def (\w{1,100})\(([^)]{0,1000})\)", re.MULTILINE)
 _RUN_BY_TOOLS = re.compile(r"(?:Test|Benchmark|Example|Fuzz)(?![a-z])|init$")
@@ -163,6 +172,9 @@ def _fixtures(
 
 def _pass_on(found: Support) -> None:
     """Fixtures that are given one that starts something."""
+    defined = {name for _, name, *_ in found.asked}
+    found.fixtures.setdefault("", {})
+    found.fixtures[""] = {n: c for n, c in _GIVEN.items() if n not in defined} | found.fixtures[""]
     scopes = {folder: _in_scope(found.fixtures, folder) for folder in {f for f, *_ in found.asked}}
     for _ in range(4):
         for folder, name, where, parameters in found.asked:
@@ -188,7 +200,9 @@ def _classes(file: File, analysis: FileAnalysis, signs: Sequence[Found]) -> Iter
         name = each.name.rpartition(".")[2]
         if file.language not in _FREE_NAMES and name != file.name.partition(".")[0]:
             continue
-        inside = (s for s in signs if s.whole_file or each.line <= s.line <= each.end_line)
+        # Ruby's helpers are put into the class of every test: what one of them does, few tests do.
+        called = file.language != "Ruby"
+        inside = (s for s in signs if s.whole_file or (called and each.line <= s.line <= each.end_line))
         first = next(inside, None)
         if first is not None and len(name) >= MIN_NAME and not name.startswith(("Fake", "Mock", "Stub")):
             yield Carrier(name, first.layer, file.path, each.line)
@@ -210,7 +224,7 @@ def used_by(known: Support, file: File, text: str, analysis: FileAnalysis) -> It
         yield from _imported(known.modules, file, analysis)
     if file.language == "Ruby" and known.modules:
         found = (known.modules[n] for n in required(text, file.folder) if n in known.modules)
-        yield from (Found(c.layer, 1, f"{c.name}, of {c.path}:{c.line}", True) for c in found)
+        yield from (Found(c.layer, 1, c.shown, True) for c in found)
 
 
 def _is_near(carrier: Carrier, file: File) -> bool:
@@ -229,10 +243,14 @@ def _in_scope(fixtures: Mapping[str, Mapping[str, Carrier]], folder: str) -> Map
 
 
 def _given(known: Mapping[str, Carrier], text: str) -> Iterator[Found]:
+    functions = list(parameters_of(text))
+    own = {name for name, _, parameters in functions if not _GIVEN.keys() & parameters}
     if known:
-        for _, line, parameters in parameters_of(text):
-            for carrier in [known[p] for p in parameters if p in known][:1]:
-                yield Found(carrier.layer, line, f"{carrier.name}, of {carrier.path}:{carrier.line}", False)
+        for _, line, parameters in functions:
+            for carrier in [known[p] for p in parameters if p in known and not (p in _GIVEN and p in own)][
+                :1
+            ]:
+                yield Found(carrier.layer, line, carrier.shown, False)
 
 
 def _imported(known: Mapping[str, Carrier], file: File, analysis: FileAnalysis) -> Iterator[Found]:
@@ -241,6 +259,4 @@ def _imported(known: Mapping[str, Carrier], file: File, analysis: FileAnalysis) 
             target = joined(file.folder, each.name)
             stems = (target, target.rpartition(".")[0], f"{target}/index")
             if carrier := next((known[s] for s in stems if s in known), None):
-                yield Found(
-                    carrier.layer, each.line, f"{carrier.name}, of {carrier.path}:{carrier.line}", True
-                )
+                yield Found(carrier.layer, each.line, carrier.shown, True)
