@@ -32,7 +32,7 @@ from shipworthy.probe.workspace import PREFIX, private_copy
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the probe needs fork")
 
-INI = "[pytest]\naddopts = -p no:hypothesispytest -p no:xdist -p no:randomly -p no:cacheprovider\n"
+INI = "[pytest]\naddopts = -p no:hypothesispytest -p no:xdist -p no:randomly -p no:cacheprovider -p no:inline_snapshot\n"
 HERE = Path(sys.executable)
 
 
