@@ -423,4 +423,5 @@ def test_a_probe_ends_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert (code, err) == (READY, "")
     assert out.startswith("1 of 1 functions probed are required")
     assert "named by --python" in out
+    assert "Only the tests of this were asked: pytest -k test_f" in out
     assert json.loads(file.read_text())["files"]
