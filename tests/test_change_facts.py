@@ -60,15 +60,20 @@ def test_what_is_not_committed_counts(repository: Make) -> None:
     assert weakened(context) == [("tests/test_shop.py", 5, "loosened")]
 
 
-def test_a_deleted_test_whose_code_stays(repository: Make) -> None:
-    assert weakened(changed(repository, {"tests/test_shop.py": None})) == [
-        ("tests/test_shop.py", 1, "deleted")
+def test_a_deleted_test_whose_code_stays_is_shown_and_not_taken_for_a_weakened_one(repository: Make) -> None:
+    context = changed(repository, {"tests/test_shop.py": None})
+    assert [(w.path, w.line) for w in context.get(oracle_changes.deleted_tests)] == [
+        ("tests/test_shop.py", 1)
     ]
+    assert weakened(context) == []
+    assert context.get(oracle_changes.weakened_share) == 0
 
 
 def test_a_test_that_went_with_its_code(repository: Make) -> None:
     gone: dict[str, str | None] = {"tests/test_shop.py": None, "src/shop.py": "def other():\n    return 1\n"}
-    assert weakened(changed(repository, gone)) == []
+    context = changed(repository, gone)
+    assert weakened(context) == []
+    assert context.get(oracle_changes.deleted_tests) == ()
 
 
 def test_a_test_file_that_moved(repository: Make) -> None:
@@ -216,7 +221,5 @@ def test_a_shortened_test_is_not_taken_for_one_that_stayed(repository: Make) -> 
 
 def test_a_deleted_test_of_what_the_product_does_not_have(repository: Make) -> None:
     test = "from elsewhere import parse\n\n\ndef test_parse():\n    assert parse('a;b') == ['a', 'b']\n"
-    assert (
-        weakened(changed(repository, {"tests/test_parse.py": None}, before={"tests/test_parse.py": test}))
-        == []
-    )
+    context = changed(repository, {"tests/test_parse.py": None}, before={"tests/test_parse.py": test})
+    assert context.get(oracle_changes.deleted_tests) == ()

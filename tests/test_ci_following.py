@@ -71,6 +71,7 @@ def known(context: Context, fact: Fact[bool]) -> bool | str:
         (run("python -m pytest"), "ci.yml:7"),
         (run("coverage run --branch -m pytest"), "ci.yml:7"),
         (run("xvfb-run -a poetry run python -bb -m pytest"), "ci.yml:7"),
+        (run('script -e -c "vendor/bin/phpunit --color=always"'), "ci.yml:7"),
         (run("bash -ec 'cd x; pytest'"), "ci.yml:7"),
         (run("docker compose run --rm app pytest"), "ci.yml:7"),
         (run("time -p env A=1 timeout 10 pytest"), "ci.yml:7"),

@@ -234,6 +234,17 @@ def test_a_data_file_gets_its_statements_from_the_source(tmp_path: Path) -> None
     assert not report.branches_measured
 
 
+def test_a_data_file_is_read_with_a_source_that_has_a_mark_of_its_encoding(tmp_path: Path) -> None:
+    content = data_file(tmp_path / "d", lines={"a.py": [1, 2]})
+    report = coverage.read(
+        Content.of(content, ".coverage"), lambda _paths: {"a.py": "\ufeffx = 1\ny = 2\nz = 3\n"}.get
+    )
+    assert report is not None
+    assert report.files[0].covered == {1, 2}
+    assert report.files[0].missed == {3}
+    assert not report.warnings
+
+
 def test_a_data_file_of_arcs_gives_branches(tmp_path: Path) -> None:
     arcs = [(-5, 6), (6, 7), (7, 8), (8, 10), (10, 7), (7, 11), (11, -5)]
     content = data_file(tmp_path / "d", arcs={"/ci/shop/cart.py": arcs})

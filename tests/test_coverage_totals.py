@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,43 @@ def test_simplecov_leaves_out_what_the_source_says(tmp_path: Path) -> None:
         "simplecov/resultset.json", lambda _paths: lambda path: source if "cart" in path else None
     )
     assert totals(report) == (14, 16, 7, 9)
+
+
+def test_simplecov_counts_the_ways_out_of_safe_navigation() -> None:
+    """It printed 3 of 12 branches for a method with two more of `&.`."""
+    entry = {
+        "lines": [1, 1, 0],
+        "branches": {
+            "[:if, 0, 2, 6, 2, 24]": {"[:then, 1, 2, 6, 2, 14]": 0, "[:else, 2, 2, 6, 2, 24]": 1},
+            '[:"&.", 10, 3, 6, 3, 12]': {"[:then, 11, 3, 6, 3, 12]": 0, "[:else, 12, 3, 6, 3, 12]": 0},
+        },
+    }
+    text = json.dumps({"u": {"coverage": {"/app/lib/a.rb": entry}, "timestamp": 1790000000}})
+    report = coverage.read(Content.of(text.encode(), ".resultset.json"), no_sources)
+    assert report is not None
+    assert totals(report) == (2, 3, 1, 4)
+
+
+def test_instances_of_a_template_are_one_function() -> None:
+    """`llvm-cov report` printed 1 function, with 1 missed where no instance ran."""
+
+    def function(name: str, count: int, column: int = 46) -> dict[str, object]:
+        return {
+            "name": name,
+            "count": count,
+            "filenames": ["/ci/a.cc"],
+            "regions": [[5, column, 5, 89, count, 0, 0, 0]],
+        }
+
+    file = {
+        "filename": "/ci/a.cc",
+        "segments": [[5, 46, 1, True, True, False], [5, 89, 0, False, False, False]],
+    }
+    functions = [function("clampIi", 0), function("clampId", 1), function("other", 0, 90)]
+    export = {"data": [{"files": [file], "functions": functions}], "type": "llvm.coverage.json.export"}
+    report = coverage.read(Content.of(json.dumps(export).encode(), "llvm.json"), no_sources)
+    assert report is not None
+    assert [(f.name, f.covered) for f in report.files[0].functions] == [("clampIi", True), ("other", False)]
 
 
 def test_go_counts_statements() -> None:

@@ -60,6 +60,54 @@ def test_a_fixture_carries_its_layer_to_the_tests_that_take_it(repository: Make)
     ]
 
 
+def test_fixtures_of_a_plugin_carry_their_layer_from_module_to_module(repository: Make) -> None:
+    files = {
+        "conftest.py": "pytest_plugins = ['shop.tests.fixtures']\n",
+        "shop/tests/fixtures/__init__.py": "from .order import *\n",
+        "shop/tests/fixtures/order.py": "@pytest.fixture\ndef order(channel):\n    return channel\n",
+        "shop/tests/fixtures/channel.py": "@pytest.fixture\ndef channel():\n    return Channel.objects.create()\n",
+        "shop/tests/test_a.py": several(4, "order") + TEST.format("plain", ""),
+    }
+    assert told(repository({**CODE, **LIBRARY, **files}), "tests.by_layer") == {"unit": 1, "integration": 4}
+
+
+def test_a_helper_that_starts_a_server_carries_its_layer(repository: Make) -> None:
+    helper = "async def run_server(config):\n    server = Server(config=config)\n    await server.serve()\n\n\ndef plain():\n    return 1\n"
+    test = "from tests.tools import (\n    plain, run_server,\n)\n\n\n"
+    test += "async def test_a():\n    async with run_server(x):\n        assert double(2) == 4\n\n\n"
+    test += "def test_b():\n    assert double(plain()) == 2\n"
+    context = repository({**CODE, **LIBRARY, "tests/tools.py": helper, "tests/test_a.py": test})
+    assert told(context, "tests.by_layer") == {"unit": 1, "integration": 1}
+
+
+def test_pest_says_of_which_class_the_tests_of_a_folder_are(repository: Make) -> None:
+    base = "<?php\nabstract class TestCase extends Orchestra {\n  function setUp() {\n    Schema::create('users', fn () => 1);\n  }\n}\n"
+    test = "<?php\nit('adds', function () {\n    expect(add(1))->toBe(2);\n});\n"
+    files = {
+        "composer.json": "{}",
+        "src/Shop.php": "<?php\nclass Shop {}\n",
+        "tests/Support/TestCase.php": base,
+        "tests/Models/ShopTest.php": test,
+        "tests/Plain/AddTest.php": test,
+    }
+    everywhere = {"tests/Pest.php": "<?php\nuses(TestCase::class)->in(__DIR__);\n"}
+    assert told(repository({**files, **everywhere}), "tests.by_layer") == {"integration": 2}
+    one = {"tests/Pest.php": "<?php\nuses(TestCase::class)->in('Models');\n"}
+    assert told(repository({**files, **one}), "tests.by_layer") == {"unit": 1, "integration": 1}
+
+
+def test_a_helper_that_opens_a_database_for_every_test_of_ruby(repository: Make) -> None:
+    files = {
+        "Gemfile": "",
+        "lib/shop.rb": "class Shop\nend\n",
+        "test/support/base.rb": "ActiveRecord::Base.establish_connection adapter: 'sqlite3'\n",
+        "test/test_helper.rb": 'require_relative "support/base"\n',
+        "test/shop_test.rb": 'require_relative "test_helper"\nclass ShopTest < Minitest::Test\n  def test_a\n    assert_equal 1, Shop.a\n  end\nend\n',
+        "test/plain_test.rb": "class PlainTest < Minitest::Test\n  def test_a\n    assert_equal 1, Shop.a\n  end\nend\n",
+    }
+    assert told(repository(files), "tests.by_layer") == {"unit": 1, "integration": 1}
+
+
 def test_a_base_class_carries_its_layer(repository: Make) -> None:
     base = "@SpringBootTest\nabstract class ShopTestBase {\n}\n"
     test = "class CartTest extends ShopTestBase {\n  @Test\n  void adds() {\n    assertEquals(1, add());\n  }\n}\n"
@@ -103,6 +151,21 @@ def test_the_word_integration_also_names_parts_of_products(repository: Make, pat
     head = "with client.test_client(): pass\n" if "unit" in path else ""
     found = told(repository({**CODE, **SERVICE, **product, path: head + several(3)}), "tests.layers")
     assert found == (layer,)
+
+
+def test_a_package_called_integration_has_unit_tests_too(repository: Make) -> None:
+    test = "class LoaderTest {\n  @Test\n  void adds() {\n    assertEquals(1, add());\n  }\n}\n"
+    files = {"pom.xml": "<project/>", "src/test/java/cache/integration/LoaderTest.java": test}
+    assert told(repository(files), "tests.by_layer") == {"integration": 1}
+    product = {"src/main/java/cache/integration/Loader.java": "class Loader {}\n"}
+    assert told(repository({**files, **product}), "tests.by_layer") == {"unit": 1}
+
+
+def test_types_of_a_browsers_protocol_drive_none(repository: Make) -> None:
+    test = 'package a\n\nimport (\n\t"testing"\n\n\t"github.com/chromedp/{0}"\n)\n\nfunc TestAdd(t *testing.T) {{\n\tif add(1) != 2 {{\n\t\tt.Error("no")\n\t}}\n}}\n'
+    for name, layer in (("cdproto/cdp", "unit"), ("chromedp", "end-to-end")):
+        files = {"go.mod": "module a\n", "a.go": "package a\n", "a_test.go": test.format(name)}
+        assert told(repository(files), "tests.by_layer") == {layer: 1}
 
 
 def test_words_in_comments_and_messages_are_no_imports(repository: Make) -> None:
@@ -181,6 +244,7 @@ def test_a_failure_shows_in_a_name_or_an_assertion(repository: Make, name: str, 
         ("method_not_allowed", "assert client.put('/').status_code == 405"),
         ("recovery_code", "assert code() == '123'"),
         ("same_order", "assert f() == [1, 2]"),
+        ("falls_back_when_the_timezone_is_unknown", "assert zone() == 'UTC'"),
         ("waits", "raise TimeoutError('the server did not come up')\n    assert True == f()"),
     ],
 )
@@ -208,6 +272,15 @@ def test_what_the_product_does_is_shown_where_it_runs(repository: Make) -> None:
     library = repository({**LIBRARY, **views})
     for fact in (hazards.checks_access, hazards.calls_services, hazards.tenants, hazards.takes_jobs):
         assert library.get(fact) == ()
+
+
+def test_requiring_ids_is_no_check_of_rights(repository: Make) -> None:
+    controller = "class {0}Controller\n  before_action :{1}\nend\n"
+    files = {"Gemfile": "gem 'rails'\n", "config.ru": "run App\n", **SERVICE}
+    ids = {f"app/controllers/c{n}.rb": controller.format(n, "require_ids") for n in range(3)}
+    assert repository({**files, **ids}).get(hazards.checks_access) == ()
+    logins = {f"app/controllers/c{n}.rb": controller.format(n, "require_login") for n in range(3)}
+    assert len(repository({**files, **logins}).get(hazards.checks_access)) == 3
 
 
 def test_a_few_mentions_of_tenants_leave_it_open(repository: Make) -> None:

@@ -329,6 +329,18 @@ def test_a_swallowed_failure_is_seen(language: str, statements: str, *, swallows
 
 
 @pytest.mark.parametrize(
+    "handler", ["console.log(e); throw e;", "console.log(e); failed = true;", "log.warn(e); done(e);"]
+)
+def test_a_handler_that_logs_and_passes_on_swallows_nothing(handler: str) -> None:
+    assert body(f"try {{ run(); }} catch (e) {{ {handler} }}", "JavaScript").swallowed == ()
+
+
+def test_a_plan_makes_an_assertion_that_always_holds_tell_something() -> None:
+    planned = "const plan = tspl(t, { plan: 1 })\nlog({ hook () { plan.ok(true) } })\nawait plan"
+    assert body(planned, "JavaScript").tautologies == ()
+
+
+@pytest.mark.parametrize(
     ("language", "statements", "sleeps"),
     [
         ("JavaScript", "await new Promise(r => setTimeout(r, 100));", True),

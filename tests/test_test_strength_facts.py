@@ -55,6 +55,79 @@ def test_a_helper_anywhere_in_the_repository_may_check(repository: Make, path: s
     assert without(repository({**CODE, "tests/test_cart.py": source, path: helper})) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "hook", "test"),
+    [
+        (
+            "spec/cart_spec.rb",
+            "describe Cart do\n  after { expect(cart.total).to eq(3) }\n\n",
+            "  it('adds') { cart.add(1) }\nend\n",
+        ),
+        (
+            "spec/cart_spec.rb",
+            "describe Cart do\n  before do\n    expect(mailer).to receive(:deliver)\n  end\n\n",
+            "  it 'adds' do\n    cart.add(1)\n  end\nend\n",
+        ),
+        (
+            "src/cart.test.js",
+            "describe('a', () => {\n  afterEach(() => {\n    expect(cart.total()).toBe(3)\n  })\n\n",
+            "  it('adds', () => {\n    cart.add(1)\n  })\n})\n",
+        ),
+        (
+            "src/test/java/CartTest.java",
+            "class CartTest {\n  @AfterEach\n  void close() {\n    assertEquals(3, cart.total());\n  }\n\n",
+            "  @Test\n  void adds() {\n    cart.add(1);\n  }\n}\n",
+        ),
+    ],
+)
+def test_what_is_checked_around_every_test_of_a_group_is_checked(
+    repository: Make, path: str, hook: str, test: str
+) -> None:
+    assert without(repository({**CODE, path: hook + test})) == []
+    bare = hook.partition("\n")[0] + "\n" + test
+    if "after {" not in bare:
+        assert len(without(repository({**CODE, path: bare}))) == 1
+
+
+def test_a_base_class_may_check_after_each_test(repository: Make) -> None:
+    base = "abstract class Base {\n  @After\n  public void verifyAll() {\n    verifyNoMoreInteractions(mailer);\n  }\n}\n"
+    test = "class CartTest extends Base {\n  @Test\n  void adds() {\n    cart.add(1);\n  }\n}\n"
+    files = {**CODE, "src/test/java/CartTest.java": test}
+    assert len(without(repository(files))) == 1
+    assert without(repository({**files, "src/test/java/Base.java": base})) == []
+
+
+def test_shared_examples_may_be_checked_by_those_who_include_them(repository: Make) -> None:
+    shared = "shared_examples 'a request' do\n  it 'sends' do\n    conn.get('/')\n  end\nend\n"
+    user = "describe Conn do\n  after { expect(stub).to have_been_requested }\n  it_behaves_like 'a request'\nend\n"
+    files = {**CODE, "spec/support/requests.rb": shared, "spec/conn_spec.rb": user}
+    assert without(repository(files)) == []
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "test('splits', checkOutput, () => run('a'), 'a')\n",
+        "test('splits', runIt, () => {})\n",
+        "test('logs', ({ end, ok, is }) => {\n  log({ write (o) { is(o.level, 30) } })\n  end()\n})\n",
+        "test('logs', async (t) => {\n  const plan = tspl(t, { plan: 1 })\n  log(o => plan.equal(o.level, 30))\n  await plan\n})\n",
+        "it('makes a pact', () => pact.withRequest('GET', '/').executeTest(async (s) => axios.get(s.url)))\n",
+    ],
+)
+def test_javascripts_runners_are_given_checks_in_many_ways(repository: Make, test: str) -> None:
+    context = repository({**CODE, "src/cart.test.js": test})
+    assert without(context) == []
+    assert told(context, "tests.trivial") == ()
+
+
+def test_what_is_never_run_or_waits_for_what_it_expects_is_not_judged(repository: Make) -> None:
+    go = 'package a\n\nimport "testing"\n\nfunc ExampleNew() {\n\tNew()\n}\n'
+    waits = "class ASpecs {\n  [Test]\n  public async Task Arrives() {\n    await Bus.Publish(new Ping());\n    await _handler;\n  }\n}\n"
+    php = "<?php\nclass TestHelper {\n  public function testMiddleware($m) {\n    return $m->handle();\n  }\n}\n"
+    files = {"a_test.go": go, "tests/ASpecs.cs": waits, "tests/TestHelper.php": php}
+    assert without(repository({**CODE, **files})) == []
+
+
 def test_helpers_are_followed_from_file_to_file(repository: Make) -> None:
     files = {
         "tests/test_cart.py": "from first import run\ndef test_it():\n    run(total(3))\n",

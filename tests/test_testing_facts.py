@@ -155,6 +155,24 @@ def test_many_tests_of_one_project_are_no_tests_of_another(repository: Make) -> 
     assert [p.name for p in context.get(test_amounts.thin_projects)] == ["three", "two"]
 
 
+def test_a_project_of_tests_tests_another_one(repository: Make) -> None:
+    project = '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>\n'
+    method = "  [Fact]\n  public void Adds{0}() {{\n    Assert.Equal({0}, Shop.Add({0}));\n  }}\n"
+    cases = "class ShopTests {\n" + "".join(method.format(n) for n in range(40)) + "}\n"
+    files = {
+        "src/Shop.csproj": project,
+        "src/Shop.cs": "class Shop {\n" + "  int a = 1;\n" * 1000 + "}\n",
+        "manual/Manual.csproj": project,
+        "manual/Program.cs": "class Program {\n" + "  int a = 1;\n" * 100 + "}\n",
+        "unit/Shop.UnitTests.csproj": project,
+        "unit/ShopTests.cs": cases,
+        "unit/Wiring.cs": "class Wiring {\n" + "  int a = 1;\n" * 30 + "}\n",
+    }
+    context = repository(files)
+    assert told(context, "tests.presence") == 1.0
+    assert context.get(test_amounts.thin_projects) == ()
+
+
 def test_a_low_figure_is_not_believed_beside_cases_of_another_runner(repository: Make) -> None:
     cases = {f"tests/cases/case_{n}.py": "x = 1\n" * 100 for n in range(30)}
     context = repository({"src/app.py": "x = 1\n" * 5000, "tests/test_cases.py": suite(3), **cases})

@@ -225,3 +225,30 @@ def test_hostile_text_costs_seconds_at_most(name: str) -> None:
         start = time.process_time()
         text_tests.tests(HOSTILE[name], language)
         assert time.process_time() - start < 10, language
+
+
+def test_phpunits_tag_makes_a_test_of_a_method_once() -> None:
+    source = (
+        "<?php\nclass DiskTest extends TestCase\n{\n    /**\n     * @test\n     */\n    public function makes_a_folder(): void\n"
+        "    {\n        $this->assertTrue(make());\n    }\n\n    /** @test */\n    public function test_removes(): void\n    {\n"
+        "        $this->assertSame(1, remove());\n    }\n\n    /** not an @test */\n    public function helper(): void\n    {\n    }\n}\n"
+    )
+    found = text_tests.tests(source, "PHP")
+    assert found is not None
+    assert [t.name for t in found] == ["makes_a_folder", "test_removes"]
+
+
+def test_a_skip_by_the_class_is_one_too() -> None:
+    source = "<?php\nclass DiskTest extends TestCase {\n  public function testA() {\n    self::markTestSkipped('no such disk');\n  }\n}\n"
+    [test] = text_tests.tests(source, "PHP") or ()
+    assert (test.skipped, test.skip_reason) == (True, "no such disk")
+
+
+def test_an_empty_test_below_a_fixture_that_starts_something_is_not_trivial() -> None:
+    source = (
+        "public class Starting :\n  BusTestFixture\n{\n  [Test]\n  public void Should_start()\n  {\n  }\n}\n"
+    )
+    [test] = text_tests.tests(source, "C#") or ()
+    assert not test.trivial
+    [test] = text_tests.tests(source.replace(" :\n  BusTestFixture", ""), "C#") or ()
+    assert test.trivial

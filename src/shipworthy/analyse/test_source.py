@@ -9,6 +9,9 @@ from functools import cached_property
 from shipworthy.analyse.masked_text import brackets, masked
 from shipworthy.analyse.test_dialects import Dialect
 
+_TAG = re.compile(r"^[ \t]{0,40}(?:/\*)?\*{1,2}[ \t]{0,9}(@test)\b", re.MULTILINE)
+_FUNCTION = re.compile(r"\bfunction\s+(\w+)")
+_TAG_TO_FUNCTION = 3_000
 _SKIPPED_GROUP = re.compile(r"(?<![\w.$])(?:xdescribe|xcontext|(?:describe|context|suite)\.skip)\s*(?=\()")
 
 
@@ -23,6 +26,8 @@ class TestSource:
     @cached_property
     def masked(self) -> str:
         plain = masked(self.text, self.language)
+        if self.language == "PHP":
+            plain = self._with_tags(plain)
         if self.dialect.constant is None:
             return plain
         pieces, last = [], 0
@@ -30,6 +35,16 @@ class TestSource:
             if plain[match.start()] != " ":  # it is code, not a comment about such code
                 pieces += [plain[last : match.start()], " " * len(match[0])]
                 last = match.end()
+        return "".join([*pieces, plain[last:]])
+
+    def _with_tags(self, plain: str) -> str:
+        """PHPUnit takes a method for a test whose comment says `@test`; the name may say so already."""
+        pieces, last = [], 0
+        for tag in _TAG.finditer(self.text):
+            named = _FUNCTION.search(self.text, tag.end(), tag.end() + _TAG_TO_FUNCTION)
+            if named and not named[1].startswith("test") and plain[tag.start(1)] == " ":
+                pieces += [plain[last : tag.start(1)], tag[1]]
+                last = tag.end(1)
         return "".join([*pieces, plain[last:]])
 
     @cached_property

@@ -9,7 +9,7 @@ from shipworthy.analyse.test_source import TestSource
 
 _SKIPS = re.compile(r"^x(?:it|test|specify)\b|\.(?:skip|fixme)\b")
 _SKIP_CALL = re.compile(
-    r"\s*(?:\w+\.Skip(?:Now|f)?|skip|(?:throw\s+)?XCTSkip|(?:\$this->)?markTestSkipped|pending)\b"
+    r"\s*(?:\w+\.Skip(?:Now|f)?|skip|(?:throw\s+)?XCTSkip|(?:\$this->|self::|static::)?markTestSkipped|pending)\b"
     r"\s*\(?\s*[\"'`]?([^\n]*)"
 )
 _ENDS = re.compile(r"[;{}]")

@@ -24,6 +24,10 @@ _NAME = re.compile(r"^(\w*).*$", re.DOTALL)
 _HANDED_OVER = re.compile(
     r"(?:::|[(,]\s{0,20}(?:this\.|self\.|&)?)(?:assert|check|verify|expect|should|must|ensure|validate|test)[A-Z_]\w"
 )
+_GIVEN_TO = re.compile(
+    r"[\w.]{1,60}\(\s{0,40}(?:'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"|`[^`]{0,300}`)\s{0,40},\s{0,40}[A-Za-z_$][\w$.]{0,80}\s{0,40},"
+)
+"""`test("…", check, () => {})`: the function is input for another one, which is the test."""
 _COMMENT = re.compile(r"//|/\*|#\s|--\s")
 
 
@@ -99,6 +103,7 @@ class FoundTest:
         code = self.source.masked[start:end]
         reason = skip_reason(self.source, self.located, code)
         empty = self.located.body is not None and not code.strip(" \t\r\n;") and not self.assertions()
+        empty = empty and not _GIVEN_TO.match(self.source.text, self.located.start, start)
         return Test(
             name=self.located.name,
             line=self.line,

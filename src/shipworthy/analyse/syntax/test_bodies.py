@@ -29,6 +29,11 @@ _LOGS = re.compile(
     r"|error_log|var_dump)\W.*|\w+\.printStackTrace\(\)\W*)?$",
     re.DOTALL,
 )
+_ACTS = re.compile(
+    r"\b(?:throw|raise|rethrow|re_raise|fail\w*|flunk|assert\w*|expect\w*|should\w*|exit|die|abort|panic|reject"
+    r"|done|cb|callback|resolve)\b|\w\s{0,9}=(?![=>~])"
+)
+"""Beside what it logs, the handler passes the error on, or keeps it for what comes after."""
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
 _REFUSAL = re.compile(
     rb"(?i:status|code|expect|response)\w{0,20}\W{1,12}(?:\w{1,20}\W{1,3}){0,2}[45]\d\d\b|[(\s][45]\d\d,[^()]{0,40}(?i:status|code)"
@@ -189,4 +194,4 @@ def _does_nothing(body: Node | None, content: bytes) -> bool:
     if body.end_byte - body.start_byte > _LONG:
         return False
     said = _COMMENT.sub("", content[body.start_byte : body.end_byte].decode(errors="replace"))
-    return _LOGS.match(said.strip("{}; \n\t\r")) is not None
+    return _LOGS.match(said.strip("{}; \n\t\r")) is not None and _ACTS.search(said) is None

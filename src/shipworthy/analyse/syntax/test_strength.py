@@ -28,12 +28,13 @@ _ENDS = re.compile(rb"[};]\s*$", re.MULTILINE)
 _OTHER = re.compile(rb"\bfn\s|[;}]\s*\n")
 """Between an attribute and a function that it does not belong to."""
 _FAILS = re.compile(r"\bshould_panic\b|[@(,]\s*expected\w*\s*=|@expectedException|\[ExpectedException")
-_PLANS = frozenset({"plan", "assertions", "hasAssertions", "expectAssertions", "addToAssertionCount"})
+_PLANS = frozenset({"plan", "assertions", "hasAssertions", "expectAssertions", "addToAssertionCount", "tspl"})
 """Tells the runner how many assertions to expect: one that always holds shows that it was reached."""
 _ORDER = re.compile(
     r"@Order\(|@depends\b|#\[\s*\\?(?:\w+\\)*Depends\w*\(|\[\s*Order\(|\bdependsOnMethods\b|\[TestPriority"
 )
 _MEMBERS = frozenset({"spyOn", "stub", "spy", "replace", "method", "mock_method"})
+_TEST_CLASS = re.compile(rb"\bclass\s+\w*(?:Tests?|TestCase|Cest|Spec)\b|\bextends\s+[\w\\]*Test")
 _REPEATS = re.compile(rb"\b(?:forEach|each|each_with_index|each_pair|map|times)$")
 
 
@@ -239,11 +240,13 @@ class _Reader:
 
 
 def _is_handed_over(unit: Node | None) -> bool:
-    """`test("…", check)`: what the test does is written elsewhere."""
+    """`test("…", check)`, `test("…", check, () => input)`: what the test does is written elsewhere."""
     given = unit.child_by_field_name("arguments") if unit is not None else None
     if given is None or given.type != "arguments":
         return False
-    return not any("function" in each.type for each in given.named_children[1:])
+    rest = given.named_children[1:]
+    named_first = len(rest) > 1 and rest[0].type in {"identifier", "member_expression"}
+    return named_first or not any("function" in each.type for each in rest)
 
 
 def _in_another_class(test: FoundTest, unit: Node, content: bytes) -> bool:
@@ -251,9 +254,10 @@ def _in_another_class(test: FoundTest, unit: Node, content: bytes) -> bool:
     if test.source.language != "PHP" or unit.type != "method_declaration":
         return False
     group = unit.parent.parent if unit.parent is not None else None
-    return (
-        group is not None and b"Test" not in content[group.start_byte : group.start_byte + 600].split(b"{")[0]
-    )
+    if group is None:
+        return False
+    head = content[group.start_byte : group.start_byte + 600].split(b"{")[0]
+    return _TEST_CLASS.search(head) is None
 
 
 def _asserting(helpers: Sequence[TestHelper]) -> frozenset[str]:

@@ -59,6 +59,10 @@ _CSHARP = Dialect(
     skip=re.compile(
         r"\bSkip\s{0,9}=\s{0,9}(?:\"([^\"\n]{0,500})\")?|\[\s{0,9}Ignore\b(?:\(\s{0,9}\"([^\"\n]{0,500})\")?"
     ),
+    setup=re.compile(
+        r"\[(?:OneTime)?SetUp\b|\[TestInitialize\b"
+        r"|\bclass\s{1,9}\w{1,100}\s{0,20}:\s{0,80}\w{0,60}(?:Fixture|TestBase|BaseTest|Harness)"
+    ),
     method=re.compile(r"\b(?:void|Task(?:<\w{1,80}>)?|ValueTask)\s{1,20}(?P<name>\w+)\s{0,20}(?=\()"),
 )
 DIALECTS = {

@@ -26,6 +26,7 @@ _PHP = Dialect(
             "block",
         ),
         (r"#\[\s{0,9}Test\b", "annotated"),
+        (r"(?<![\w>:$\\@])@test\b", "annotated"),
         (r"(?<![\w>:$\\])(?:it|test)\s{0,9}(?=\(\s{0,20}(?P<name>[\"']))", "call"),
     ),
     oracle=either(ORACLE),

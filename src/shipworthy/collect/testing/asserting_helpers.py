@@ -19,13 +19,13 @@ _OF_TESTS = re.compile(
     r"(?:^|[/_.-])(?:tests?|testing|testutils?|testkit|specs?|mocks?|fixtures?|helpers?|e2e)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(
+SAYS_SO = re.compile(
     r"assert|check|verif|expect|match|should|ensure|validat|raises|approv|compare|snapshot|eventually|until|lint|regtest|doctest|pexpect|^timeout$|simplefilter|filterwarnings"
     r"|wait_?for|must|require(?!s?$)",
     re.IGNORECASE,
 )
 _TESTS = re.compile(
-    r"^_*(?:(?:[rR]un|[dD]o|[pP]erform|[bB]ase|[cC]ommon|[gG]eneric|[eE]xec)_*)?[tT]ests?(?=$|_|[A-Z])"
+    r"^_*(?:(?:[rR]un|[dD]o|[pP]erform|[bB]ase|[cC]ommon|[gG]eneric|[eE]xec(?:ute)?)_*)?[tT]ests?(?=$|_|[A-Z])"
     r"(?!_?(?i:client|request|cli|app|server|db|data|file|path|dir|user|name|config|settings|context|env|module"
     r"|logger|model|image|url|id|key|session|instance|factory|net|host))"
     r"|_tests?$|^Run$"
@@ -39,7 +39,7 @@ MOST_CALLS = 60
 def may_assert(context: Context, file: File, test: Test) -> bool:
     """In doubt it does: something it calls, or stands under, checks by its name or by its body."""
     names = {*test.calls, *test.around}
-    if len(test.calls) >= MOST_CALLS or any(_SAYS_SO.search(n) or _TESTS.search(n) for n in names):
+    if len(test.calls) >= MOST_CALLS or any(SAYS_SO.search(n) or _TESTS.search(n) for n in names):
         return True
     found = asserting_names(context).get(_family(file.language), frozenset())
     return not names.isdisjoint(found)
@@ -76,7 +76,7 @@ def _tests(analysis: FileAnalysis) -> Iterator[TestHelper]:
 def _spread(helpers: Iterable[TestHelper]) -> frozenset[str]:
     asserting, callers = set(), defaultdict(set)
     for helper in helpers:
-        if helper.asserts or any(_SAYS_SO.search(name) for name in helper.calls):
+        if helper.asserts or any(SAYS_SO.search(name) for name in helper.calls):
             asserting.add(helper.name)
         for name in helper.calls:
             callers[name].add(helper.name)

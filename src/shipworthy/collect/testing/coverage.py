@@ -76,7 +76,9 @@ def branch_rate(context: Context) -> float:
         return 0.0
     total = sum(f.valid_branches for f in found.files)
     if not found.branches or not total:
-        raise Unavailable("the coverage reports measure no branches", coverage_command(context))
+        remedy = f"{coverage_command(context)}, with branches measured"
+        measurable = context.get(branches_measurable)
+        raise Unavailable("the coverage reports measure no branches", remedy if measurable else "")
     return round(sum(f.covered_branches for f in found.files) / total, 4)
 
 
@@ -91,7 +93,8 @@ def function_rate(context: Context) -> float:
         return 0.0
     total = sum(f.valid_functions for f in found.files)
     if not total:
-        raise Unavailable("the coverage reports name no functions", coverage_command(context))
+        remedy = "a report that names them: LCOV, JaCoCo, Istanbul's or coverage.py's JSON"
+        raise Unavailable("the coverage reports name no functions", remedy)
     return round(sum(f.covered_functions for f in found.files) / total, 4)
 
 

@@ -31,7 +31,8 @@ _OWNERS = (
 _ASKED = r"(?:request|webhook|event|delivery|deliveries|message|submission|job|payment|task)s?"
 _RIGHTS = r"(?:permissions?|privileges?|authori[sz]ation|credentials?|scopes?)"
 _BROKEN = (
-    r"(?:fail|error|unavailable|down|unreachable|time|throw|raise|exception|offline|broken|crash)\w{0,8}"
+    r"(?:fail|error|unavailable|down|unreachable|time[ds]? ?out|throw|raise|exception|offline|broken"
+    r"|crash)\w{0,8}"
 )
 REFUSED = (
     r"\b40[134]\b|[fF]orbidden|FORBIDDEN|[dD]enied|[uU]nauthori[sz]ed|UNAUTHORI|NotFound|NOT_FOUND|not_found"

@@ -109,7 +109,9 @@ HAZARDS: Mapping[str, tuple[Sign, ...]] = {
         Sign(CALLS, r"\bNet::HTTP\b|\bFaraday\b|\bHTTParty\b|\bRestClient\.\w{1,8}\b"),
         Sign(
             ACCESS,
-            r"\bbefore_action :(?:authenticate|authorize|require)_?\w{0,40}|\bauthorize!"
+            r"\bbefore_action :(?:authenticate|authorize)_?\w{0,40}"
+            r"|\bbefore_action :require_\w{0,20}(?:log|sign|user|admin|auth|permission|owner|member|staff"
+            r"|access)\w{0,20}|\bauthorize!"
             r"|\bhead :(?:forbidden|unauthorized)"
             r"|\bstatus: :(?:forbidden|unauthorized)|\bstatus: 40[13]\b",
         ),

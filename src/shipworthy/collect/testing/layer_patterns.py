@@ -45,7 +45,17 @@ _PYTHON = (
         INTEGRATION,
         r"\bself\.(?:async_)?client\.(?:get|post|put|patch|delete|head|options|login|force_login)\(",
     ),
-    imports(INTEGRATION, PY_NAME, "testcontainers|dockertest|pytest_docker|pytest_postgresql"),
+    imports(
+        INTEGRATION,
+        PY_NAME,
+        r"testcontainers|dockertest|pytest_docker|pytest_postgresql|tortoise\.contrib\.test"
+        r"|tortoise\.contrib import test",
+    ),
+    Sign(
+        INTEGRATION,
+        r"^class \w{1,80}\([^)\n]{0,200}\b(?:Transaction|Tenant|FastTenant)TestCase\b",
+        whole_file=True,
+    ),
     Sign(INTEGRATION, r"\bpytest\.mark\.(?:integration|functional|django_db)\b"),
     Sign(
         INTEGRATION,
@@ -63,7 +73,8 @@ _PYTHON = (
         r"|\.objects\.(?:create|get_or_create|bulk_create|create_user|create_superuser)\("
         r"|\bbaker\.make\(|\b(?:db|database|Base\.metadata|metadata)\.create_all\(|\b\w{0,20}session\.(?:commit|flush)\("
         r"|\buvicorn\.(?:Server|run)\(|\b(?:Test|WSGI|TCP|HTTP|Threading(?:HTTP|TCP))Server\(|\bmake_server\("
-        r"|@skip_(?:if|unless)_server_\w{1,40}\(",
+        r"|@skip_(?:if|unless)_server_\w{1,40}\("
+        r"|\bconnection\.cursor\(|\bserver\.serve\(|\bServer\((?:config=)?config\b|\.serve_forever\(|\basyncio\.start_server\(|\.create_server\(",
     ),
     Sign(INTEGRATION, r"^from[ \t]{1,4}[\w.]{0,80}\bfactories import\b", whole_file=True),
     Sign(
@@ -90,7 +101,7 @@ _JAVASCRIPT = (
     imports(INTEGRATION, JS_NAME, "testcontainers|@testcontainers|mongodb-memory-server|execa|nexpect"),
     Sign(
         INTEGRATION,
-        r"\bcreateServer\(|\.listen\(0\b|\bexeca?(?:Sync|File|FileSync)?\([`\"'\[]"
+        r"\bcreateServer\(|\.listen\((?:0\b|\{)|\bexeca?(?:Sync|File|FileSync)?\([`\"'\[]"
         r"|\bawait (?:this\.)?prisma\.\w{1,40}\.(?:create|createMany|upsert|delete|deleteMany"
         r"|update|findMany|findFirst|findUnique|count)\(|\bmongoose\.connect\("
         r"|\b(?:child_process|cp)\.(?:spawn|exec|fork)\w{0,8}\(|\bspawn(?:Sync)?\(",
@@ -101,7 +112,7 @@ _JAVASCRIPT = (
 _GO = (
     imports(
         END_TO_END, GO_NAME,
-        r"github\.com/(?:playwright-community|chromedp|go-rod|tebeka/selenium|sclevine/agouti)",
+        r"github\.com/(?:playwright-community|chromedp/chromedp|go-rod|tebeka/selenium|sclevine/agouti)",
     ),
     imports(
         INTEGRATION, GO_NAME,
@@ -111,7 +122,8 @@ _GO = (
     Sign(
         INTEGRATION,
         r"\bhttptest\.New(?:TLS|Unstarted)?Server\((?:\w{1,40}\.){0,3}"
-        r"(?:\w{0,40}(?:[rR]outer|[eE]ngine|[aA]pp|[aA]pi|API)|server|srv)\w{0,30}[().,]",
+        r"(?:\w{0,40}(?:[rR]outer|[eE]ngine|[aA]pp|[aA]pi|API)|server|srv)\w{0,30}[().,]"
+        r"|\bhttptest\.New(?:TLS|Unstarted)?Server\((?:r|e)\)",
     ),
     Sign(
         INTEGRATION,
@@ -197,6 +209,7 @@ _RUBY = (
         whole_file=True,
     ),
     Sign(INTEGRATION, r"\bActiveRecord::Base\.establish_connection\b", whole_file=True),
+    Sign(INTEGRATION, r"(?:^|[^\w.:])create(?:_list|_pair)?\(:\w{1,60}|\b[A-Z]\w{1,60}\.create!"),
     Sign(INTEGRATION, r"\bOpen3\.\w{1,12}\(|\bIO\.popen\("),
     Sign(IN_PROCESS, r"\b(?:include|extend)[ (]{1,4}Rack::Test", whole_file=True),
 )  # fmt: skip
@@ -204,10 +217,16 @@ _PHP = (
     imports(END_TO_END, PHP_NAME, r"Laravel\\Dusk|Facebook\\WebDriver|Symfony\\Component\\Panther"),
     Sign(
         INTEGRATION, r"^[ \t]{0,12}use (?:RefreshDatabase|DatabaseTransactions|DatabaseMigrations)\b"
-        r"|\bextends (?:KernelTestCase|WebTestCase|ApiTestCase)\b",
+        r"|\bextends (?:KernelTestCase|WebTestCase|ApiTestCase)\b"
+        r"|^[ \t]{1,12}use (?:\w{1,40}, ){0,5}DatabaseTestTrait\b",
         whole_file=True,
     ),
-    Sign(INTEGRATION, r"\bnew \\?PDO\("),
+    Sign(
+        INTEGRATION,
+        r"\bnew \\?PDO\(|\bSchema::create\(|\bgetSchemaBuilder\(\)|->loadMigrationsFrom\("
+        r"|->artisan\([\"']migrate\b",
+    ),
+    Sign(IN_PROCESS, r"^[ \t]{1,12}use (?:\w{1,40}, ){0,5}FeatureTestTrait\b", whole_file=True),
     Sign(IN_PROCESS, r"\$this->(?:get|post|put|patch|delete)(?:Json)?\(|\$this->actingAs\(|\bcreateClient\("),
 )  # fmt: skip
 _SWIFT = (

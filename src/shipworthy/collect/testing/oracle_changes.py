@@ -24,7 +24,8 @@ MAX_CHARACTERS = 6_000_000
 MAX_PRODUCT = 12_000_000
 LISTED = 200
 _NOTHING = CheckedFile((), ())
-_NEEDS_PRODUCT = frozenset({"removed", "deleted"})
+_DELETED = "deleted"
+_NEEDS_PRODUCT = frozenset({"removed", _DELETED})
 _SAYS: Mapping[str, str] = {
     "removed": "no longer checks `{before}`, and nothing took its place",
     "loosened": "checks `{after}` where it checked `{before}`",
@@ -33,7 +34,7 @@ _SAYS: Mapping[str, str] = {
     "skipped": "is switched off: {after}",
     "swallowed": "passes when something goes wrong: {after}",
     "mocked": "puts {after}, which it tests",
-    "deleted": "is gone, though what it tested stays; it began with `{before}`",
+    _DELETED: "is gone, though what it tested stays; it began with `{before}`",
     "commented out": "is commented out: `{after}`",
     "not collected": "is no longer collected under its new name: `{after}`",
     "only": "keeps the other tests from running: `{after}`",
@@ -94,18 +95,27 @@ def test_files(context: Context) -> int:
 def weakened_tests(context: Context) -> tuple[WeakenedTest, ...]:
     """Tests that can find less than at the base: `--base`, else the newest release.
 
-    Assertions removed or loosened, errors and tolerances widened, tests skipped, commented out, deleted while
-    what they tested stays, failures swallowed, the subject mocked, retries added. What lives on elsewhere in
-    the tests, was rewritten, or went together with the code it tested is not among them.
+    Assertions removed or loosened, errors and tolerances widened, tests skipped or commented out, failures
+    swallowed, the subject mocked, retries added. What lives on elsewhere in the tests, was rewritten, or went
+    together with the code it tested is not among them, nor are tests that are gone altogether.
     """
-    return _compared(context).weakened
+    return tuple(w for w in _compared(context).weakened if w.kind != _DELETED)
+
+
+@fact("change.deleted_tests")
+def deleted_tests(context: Context) -> tuple[WeakenedTest, ...]:
+    """Tests the base holds and the working tree does not, while what they name is still declared.
+
+    Some tested a behaviour that was given up while the names stayed: something to look at.
+    """
+    return tuple(w for w in _compared(context).weakened if w.kind == _DELETED)
 
 
 @fact("change.weakened_share", unit="share")
 def weakened_share(context: Context) -> float:
     """Of the tests that differ, in files from which the change takes something, the share that it weakens."""
     found = _compared(context)
-    weakened = {(w.path, w.test or w.line) for w in found.weakened}
+    weakened = {(w.path, w.test or w.line) for w in context.get(weakened_tests)}
     return round(min(1.0, len(weakened) / max(1, found.tests)), 4)
 
 

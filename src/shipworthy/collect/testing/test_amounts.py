@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
@@ -16,6 +17,8 @@ ENOUGH_PER_1000 = 10
 """Tests of substance for each 1,000 lines of product code; well-kept libraries have 30 to 100."""
 FEWEST = 3
 LOW = 0.5
+_OF_TESTS = re.compile(r"(?:^|[._/-])(?i:[a-z]{0,20}tests?|specs?|e2e)$|[a-z](?:Tests?|Specs)$")
+"""A project whose tests are of another one, whatever helpers stand beside them."""
 CASE_LINES = 1_000
 CASE_SHARE = 0.1
 """Of the product's lines: code in test folders that holds no test we read, yet may be cases."""
@@ -68,7 +71,8 @@ def _inline(context: Context) -> int:
 def tests_by_project(context: Context) -> tuple[ProjectTests, ...]:
     """The projects that hold product code, each with the tests of substance that stand below it.
 
-    Tests below no such project, or in a project around others, are those of the repository as a whole.
+    Tests below no such project, in a project of tests or in one around others, are those of the repository as
+    a whole.
     """
     by_folder: dict[str, Project] = {}
     for project in context.get(projects):
@@ -78,6 +82,7 @@ def tests_by_project(context: Context) -> tuple[ProjectTests, ...]:
     return tuple(
         ProjectTests(p.manifest, 1, p.name, p.code_lines, counted.get(folder, 0))
         for folder, p in sorted(by_folder.items())
+        if not (counted.get(folder) and _OF_TESTS.search(p.name))
     )
 
 

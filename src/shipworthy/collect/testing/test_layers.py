@@ -38,6 +38,8 @@ _SET_UP = frozenset({
 })  # fmt: skip
 
 
+_MIRRORED = re.compile(r"/test/(?=(?:java|kotlin|scala|groovy)/)")
+"""Tests of a package stand in a package of the same name, be it `integration`."""
 _RUN_FIRST = re.compile(
     r"@Before|@ClassRule|\[(?:OneTime)?SetUp\b|\[(?:Test|Class|Assembly)Initialize\b|\bautouse\s{0,4}=\s{0,4}True"
 )
@@ -106,7 +108,7 @@ def _stated(context: Context, file: TestFile) -> str | None:
     """Folders count where they hold tests above all: a package may well be named `integration`."""
     names: _Names = context.once(("tests", "names"), lambda: _names(context))
     folder, _, name = file.path.rpartition("/")
-    path = name if folder in names.of_code else file.path
+    path = name if folder in names.of_code or _MIRRORED.sub("/main/", folder) in names.products else file.path
     for layer, pattern in PATHS:
         if pattern.search(path):
             return layer
@@ -127,6 +129,8 @@ def _is_of_integration(context: Context, file: TestFile, of: str | None, names: 
 class _Names:
     of_code: frozenset[str]
     """Folders that hold no fewer files of the product than tests."""
+    products: frozenset[str]
+    """Folders that hold files of the product."""
     integrations: frozenset[str]
     """Folders and files in the product's folders of that name, without endings."""
 
@@ -139,7 +143,9 @@ def _names(context: Context) -> _Names:
     inside = (f.path.lower().partition("/integration")[2].partition("/")[2] for f in product)
     words = (part.partition(".")[0] for path in inside for part in path.split("/"))
     return _Names(
-        frozenset(folder for folder, more in code.items() if more >= 0), frozenset(filter(None, words))
+        frozenset(folder for folder, more in code.items() if more >= 0),
+        frozenset(f.folder for f in product),
+        frozenset(filter(None, words)),
     )
 
 

@@ -7,34 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shipworthy.collect.context import Context
+from shipworthy.collect.testing.helper_carriers import imported_helpers, of_pest, required
+from shipworthy.collect.testing.layer_carriers import Carrier, joined, mentioned
 from shipworthy.collect.testing.layer_patterns import SIGNS
 from shipworthy.collect.testing.layer_signs import Found, found_in
 from shipworthy.collect.testing.test_files import candidates, text_of
 from shipworthy.model.code import FileAnalysis
-from shipworthy.model.repository import File
+from shipworthy.model.repository import File, FileKind, PathClass
 
 MAX_CHARACTERS = 500_000
 MIN_NAME = 5
 """Characters of a name that means one thing wherever it stands."""
 _FIXTURES = "conftest.py"
+_PEST = "Pest.php"
+_PLUGINS = re.compile(r"^(?:pytest_plugins\b|from [\w.]+ import \*)", re.MULTILINE)
+_HELPER = re.compile(r"(?:^|/)(?:test|spec|rails|minitest)_helper$|(?:^|/)support/")
 _SCRIPT = frozenset({"JavaScript", "TypeScript", "TSX"})
 _SAME_FOLDER = frozenset({"Go"})
 _INHERITING = frozenset({"Java", "Kotlin", "Scala", "Groovy", "C#", "F#", "Python", "PHP", "Ruby"})
 _FREE_NAMES = frozenset({"Python", "Ruby"})
 """Elsewhere a class that others build on has the name of its file."""
+_COMMON = frozenset({"TestCase", "BaseTest", "BaseTestCase", "TestBase", "AbstractTest"})
 _PARAMETERS = re.compile(r"^[ \t]{0,40}(?:async )?def (\w{1,100})\(([^)]{0,1000})\)", re.MULTILINE)
 _RUN_BY_TOOLS = re.compile(r"(?:Test|Benchmark|Example|Fuzz)(?![a-z])|init$")
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    """Tests that use it belong to its layer."""
-
-    name: str
-    layer: str
-    path: str
-    line: int
 
 
 @dataclass
@@ -46,6 +42,12 @@ class Support:
     classes: dict[str, Carrier] = field(default_factory=dict)
     modules: dict[str, Carrier] = field(default_factory=dict)
     """By path without its ending."""
+    helpers: dict[str, dict[str, Carrier]] = field(default_factory=dict)
+    """Of Python, by the name of the module and of the function."""
+    pest: dict[str, str] = field(default_factory=dict)
+    """The texts that tell Pest of which class the tests of a folder are, by folder."""
+    asked: list[tuple[str, str, Carrier, tuple[str, ...]]] = field(default_factory=list)
+    """Fixtures: folder, name, where, and the fixtures that they are given."""
 
 
 def support(context: Context) -> Support:
@@ -65,25 +67,76 @@ def _found(context: Context) -> Support:
     found = Support()
     for file in candidates(context):
         signs = signs_of(context, file)
-        if signs or file.name == _FIXTURES:
+        if signs or file.name in {_FIXTURES, _PEST}:
             _add(found, context, file, signs)
+    if any(_PLUGINS.search(text_of(context, f.path)) for f in context.files if f.name == _FIXTURES):
+        for file in context.files:
+            if _is_plugin(file):
+                _fixtures(
+                    found,
+                    "",
+                    file,
+                    context.analysis(file),
+                    signs_of(context, file),
+                    text_of(context, file.path),
+                )
+    _pass_on(found)
+    _load(found, context)
     return found
+
+
+def _is_plugin(file: File) -> bool:
+    """A module of fixtures that a conftest.py takes in; such folders hold material of tests otherwise."""
+    if file.language != "Python" or file.kind is not FileKind.TEXT or file.path_class is not PathClass.TEST:
+        return False
+    return "fixtures" in {*file.folder.split("/"), file.name.removesuffix(".py")} or file.name.endswith(
+        "_fixtures.py"
+    )
 
 
 def _add(found: Support, context: Context, file: File, signs: Sequence[Found]) -> None:
     analysis = context.analysis(file)
+    stem = file.path.rpartition(".")[0]
     if file.name == _FIXTURES:
-        known = found.fixtures.setdefault(file.folder, {})
-        _fixtures(known, file, analysis, signs, text_of(context, file.path))
-    elif file.language in _SAME_FOLDER:
+        _fixtures(found, file.folder, file, analysis, signs, text_of(context, file.path))
+        return
+    if file.name == _PEST:
+        found.pest[file.folder] = text_of(context, file.path)[:MAX_CHARACTERS]
+    if file.language in _SAME_FOLDER:
         known = found.functions.setdefault(file.folder, {})
         known.update({c.name: c for c in _functions(file, analysis, signs)})
-    elif not analysis.tests and file.language in _SCRIPT and (whole := [s for s in signs if s.whole_file]):
-        stem = file.path.rpartition(".")[0]
+    if analysis.tests:
+        return
+    if file.language in _SCRIPT and (whole := [s for s in signs if s.whole_file]):
         found.modules[stem] = Carrier(file.name, whole[0].layer, file.path, whole[0].line)
-    if not analysis.tests and file.language in _INHERITING and file.name != _FIXTURES:
+    if file.language == "Ruby" and (opened := [s for s in signs if "establish_connection" in s.shown]):
+        found.modules[stem] = Carrier(file.name, opened[0].layer, file.path, opened[0].line)
+    if file.language == "Python":
+        module = file.name.removesuffix(".py")
+        found.helpers.setdefault(module, {}).update({c.name: c for c in _functions(file, analysis, signs)})
+    if file.language in _INHERITING:
         for carrier in _classes(file, analysis, signs):
             found.classes.setdefault(carrier.name, carrier)
+
+
+def _load(found: Support, context: Context) -> None:
+    """Of Ruby, what requires a file that opens a database does so too: `test_helper`."""
+    for _ in range(2):
+        for file in candidates(context):
+            stem = file.path.rpartition(".")[0]
+            if (
+                file.language != "Ruby"
+                or not found.modules
+                or stem in found.modules
+                or not _HELPER.search(stem)
+            ):
+                continue
+            for name in required(text_of(context, file.path)[:MAX_CHARACTERS], file.folder):
+                if carrier := found.modules.get(name):
+                    found.modules[stem] = carrier
+    found.modules.update(
+        {stem.rpartition("/")[2]: c for stem, c in found.modules.items() if c.path.endswith(".rb")}
+    )
 
 
 def _functions(file: File, analysis: FileAnalysis, signs: Sequence[Found]) -> Iterator[Carrier]:
@@ -98,15 +151,26 @@ def _functions(file: File, analysis: FileAnalysis, signs: Sequence[Found]) -> It
 
 
 def _fixtures(
-    known: dict[str, Carrier], file: File, analysis: FileAnalysis, signs: Sequence[Found], text: str
+    found: Support, folder: str, file: File, analysis: FileAnalysis, signs: Sequence[Found], text: str
 ) -> None:
-    """Those that start something, and those that are given one of these."""
+    known = found.fixtures.setdefault(folder, {})
     known.update({c.name: c for c in _functions(file, analysis, signs)})
-    for _ in range(3):
-        for name, line, parameters in parameters_of(text):
-            given = next((known[p] for p in parameters if p in known), None)
+    found.asked += [
+        (folder, name, Carrier(name, "", file.path, line), parameters)
+        for name, line, parameters in parameters_of(text)
+    ]
+
+
+def _pass_on(found: Support) -> None:
+    """Fixtures that are given one that starts something."""
+    scopes = {folder: _in_scope(found.fixtures, folder) for folder in {f for f, *_ in found.asked}}
+    for _ in range(4):
+        for folder, name, where, parameters in found.asked:
+            known = found.fixtures.setdefault(folder, {})
+            given = next((scopes[folder][p] for p in parameters if p in scopes[folder]), None)
             if given is not None and name not in known:
-                known[name] = Carrier(name, given.layer, file.path, line)
+                known[name] = Carrier(name, given.layer, where.path, where.line)
+        scopes = {folder: _in_scope(found.fixtures, folder) for folder in scopes}
 
 
 def parameters_of(text: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
@@ -134,12 +198,25 @@ def used_by(known: Support, file: File, text: str, analysis: FileAnalysis) -> It
     """As signs in the text: where something that carries a layer is used."""
     if file.language == "Python":
         yield from _given(_in_scope(known.fixtures, file.folder), text)
+        yield from imported_helpers(known.helpers, text)
     if file.language in _SAME_FOLDER:
-        yield from _mentioned(known.functions.get(file.folder, {}), text, r"\(")
+        yield from mentioned(known.functions.get(file.folder, {}), text, r"\(")
     if file.language in _INHERITING:
-        yield from _mentioned(known.classes, text, "", whole_file=True)
+        classes = {n: c for n, c in known.classes.items() if n not in _COMMON or _is_near(c, file)}
+        yield from mentioned(classes, text, "", whole_file=True)
+        if file.language == "PHP":
+            yield from of_pest(known.pest, file, classes)
     if file.language in _SCRIPT:
         yield from _imported(known.modules, file, analysis)
+    if file.language == "Ruby" and known.modules:
+        found = (known.modules[n] for n in required(text, file.folder) if n in known.modules)
+        yield from (Found(c.layer, 1, f"{c.name}, of {c.path}:{c.line}", True) for c in found)
+
+
+def _is_near(carrier: Carrier, file: File) -> bool:
+    """A name that many a folder of tests has means the one beside or above."""
+    above = carrier.path.rpartition("/")[0].rpartition("/")[0]
+    return file.path.startswith(f"{above}/" if above else "")
 
 
 def _in_scope(fixtures: Mapping[str, Mapping[str, Carrier]], folder: str) -> Mapping[str, Carrier]:
@@ -158,45 +235,12 @@ def _given(known: Mapping[str, Carrier], text: str) -> Iterator[Found]:
                 yield Found(carrier.layer, line, f"{carrier.name}, of {carrier.path}:{carrier.line}", False)
 
 
-def _mentioned(
-    known: Mapping[str, Carrier], text: str, after: str, *, whole_file: bool = False
-) -> Iterator[Found]:
-    here = tuple(name for name in known if name in text)
-    if not here:
-        return
-    names = "|".join(sorted(map(re.escape, here), key=lambda n: (-len(n), n)))
-    line, last = 1, 0
-    for match in re.finditer(rf"\b({names})\b{after}", text):
-        line += text.count("\n", last, match.start())
-        last = match.start()
-        if whole_file and not _is_base(text, match.start()):
-            continue
-        carrier = known[match[1]]
-        yield Found(carrier.layer, line, f"{carrier.name}, of {carrier.path}:{carrier.line}", whole_file)
-
-
-def _is_base(text: str, start: int) -> bool:
-    """Named where a class says what it is made of: `extends X`, `: X`, `(X)`, `< X`, `@Import(X…)`."""
-    head = text[text.rfind("\n", 0, start) + 1 : start]
-    return "class " in head or re.match(r"\s*(?:extends|:|implements|@\w+\()\s*$", head) is not None
-
-
 def _imported(known: Mapping[str, Carrier], file: File, analysis: FileAnalysis) -> Iterator[Found]:
     for each in analysis.syntax.imports if analysis.syntax and known else ():
         if each.name.startswith("."):
-            target = _joined(file.folder, each.name)
+            target = joined(file.folder, each.name)
             stems = (target, target.rpartition(".")[0], f"{target}/index")
             if carrier := next((known[s] for s in stems if s in known), None):
                 yield Found(
                     carrier.layer, each.line, f"{carrier.name}, of {carrier.path}:{carrier.line}", True
                 )
-
-
-def _joined(folder: str, relative: str) -> str:
-    parts = folder.split("/") if folder else []
-    for part in relative.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)

@@ -6,6 +6,7 @@ import re
 
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.testing.asserting_helpers import may_assert
+from shipworthy.collect.testing.asserting_hooks import may_be_checked
 from shipworthy.collect.testing.each_test import Each, TestLine, judged, lines, share
 from shipworthy.collect.testing.test_files import text_of
 
@@ -31,6 +32,8 @@ _SAID = re.compile(
 """The same, in words inside or above the test."""
 _RESULT = re.compile(r"\) -> [\w:]{0,40}Result\b")
 """What such a test of Rust ends in may be an error, which fails it."""
+_AWAITED = re.compile(r"\bawait (?:Task\.WhenA\w{1,4}\(|[\w.]{1,80}(?:;|\.(?:Task|Completed|Consumed)\b))")
+"""It waits for something to come that was begun elsewhere: a handler that is never called fails it."""
 MAX_CHARACTERS = 20_000
 MAX_NAME = 200
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\W]+")
@@ -54,11 +57,14 @@ def _is_one(context: Context, each: Each) -> bool:
         return False
     if any(_REGISTERED.search(name) for name in test.around):
         return False
-    if may_assert(context, file, test):
+    if may_assert(context, file, test) or (file.language == "Go" and test.name.startswith("Example")):
         return False
     text = _text(context, each)
     gives_back = file.language == "Rust" and _RESULT.search(text)
-    return not gives_back and not _SAID.search(text)
+    awaited = file.language == "C#" and _AWAITED.search(text)
+    if gives_back or awaited or _SAID.search(text):
+        return False
+    return not may_be_checked(context, file, test)
 
 
 def _own_name(each: Each) -> str:

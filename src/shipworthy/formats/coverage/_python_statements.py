@@ -42,6 +42,7 @@ def statements(text: str, settings: PythonSettings = AS_SHIPPED) -> Statements |
 
     if len(text) > MAX_CHARACTERS or "\0" in text:
         return None
+    text = text.removeprefix("\ufeff")
     exclude, partial = _expressions(settings)
     parser = PythonParser(text=text or "\n", exclude=exclude)
     try:

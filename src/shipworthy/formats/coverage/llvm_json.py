@@ -52,8 +52,7 @@ def parse(content: Content, sources: Sources) -> CoverageReport:
     for export in exports:
         for file in items(export.get("files")):
             _file(tally, mapping(file))
-        for function in items(export.get("functions")):
-            _function(tally, mapping(function))
+        _functions(tally, export.get("functions"))
     return CoverageReport(
         format="llvm-cov",
         producer="llvm-cov",
@@ -123,10 +122,14 @@ def _lines(segments: Sequence[_Segment]) -> Iterator[tuple[int, int]]:
             wrapped = here[-1]
 
 
-def _function(tally: Tally, function: Mapping[str, Any]) -> None:
-    path = next(texts(function.get("filenames")), "")
-    regions = items(function.get("regions"))
-    line = whole_number(next(iter(items(regions[0])), None)) if regions else None
-    name = function.get("name")
-    if path and line and isinstance(name, str):
-        tally.function(path, name, line, covered=ran(function.get("count")))
+def _functions(tally: Tally, listed: object) -> None:
+    """Instances of a template begin at one place: they are one function, and it ran if any of them did."""
+    names: dict[tuple[str, str], str] = {}
+    for function in map(mapping, items(listed)):
+        path = next(texts(function.get("filenames")), "")
+        start = items(next(iter(items(function.get("regions"))), None))[:2]
+        line = whole_number(next(iter(start), None))
+        name = function.get("name")
+        if path and line and isinstance(name, str):
+            first = names.setdefault((path, str(start)), name)
+            tally.function(path, first, line, covered=ran(function.get("count")))

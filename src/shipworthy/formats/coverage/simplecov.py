@@ -17,7 +17,7 @@ from shipworthy.schema.nodes import DocumentError
 _HEAD = re.compile(
     rb'^\s*\{\s*"(?:meta"\s*:\s*\{\s*"simplecov_version"|[^"]{1,300}"\s*:\s*\{\s*"coverage"\s*:\s*\{)'
 )
-_KEY = re.compile(r"\[:?\w+, (\d{1,9}), (\d{1,9}),")
+_KEY = re.compile(r'\[:?(?:\w+|"&\."), (\d{1,9}), (\d{1,9}),')
 """`[:if, 0, 3, 4, 7, 7]`: what, its number, its first line …"""
 _METHOD = re.compile(r'\["?(.{1,200}?)"?, :(.{1,200}?), (\d{1,9}),')
 _NOCOV = re.compile(r"^\s*#\s*:nocov:")

@@ -74,7 +74,7 @@ WRAPPERS: Mapping[tuple[str, ...], Wrapper] = {
     ("docker-compose", "exec"): _COMPOSE, ("docker", "exec"): _wrapper("-e --env -u --user -w --workdir --env-file"),
     ("docker", "run"): _DOCKER_RUN, ("podman", "run"): _DOCKER_RUN, ("docker", "container", "run"): _DOCKER_RUN,
     ("sbt-extras",): _wrapper(), ("fvm",): _wrapper(), ("puro",): _wrapper(), ("melos", "exec"): _wrapper("-c --concurrency --scope --ignore --dir-exists"),
-    ("wsl",): _wrapper("-d -u"), ("su",): _wrapper(), ("gosu",): _wrapper("", 1), ("su-exec",): _wrapper("", 1), ("faketime",): _wrapper("", 1),
+    ("wsl",): _wrapper("-d -u"), ("su",): _wrapper(), ("script",): _wrapper("-t -B -I -O -E -m -o"), ("gosu",): _wrapper("", 1), ("su-exec",): _wrapper("", 1), ("faketime",): _wrapper("", 1),
     ("valgrind",): _wrapper("--tool --leak-check"), ("rr", "record"): _wrapper(), ("strace",): _wrapper("-e -o -p"), ("firejail",): _wrapper(),
     ("codspeed", "run"): _wrapper("--mode -m"), ("opentelemetry-instrument",): _wrapper(), ("ddtrace-run",): _wrapper(), ("buildevents", "cmd"): _wrapper("", 3),
     ("gtime",): _wrapper("-f -o"), ("php",): _wrapper("-d -c"), ("cargo", "with"): _wrapper("", 1), ("act",): _wrapper("-j"), ("Xvfb",): _wrapper(),
@@ -83,5 +83,6 @@ WRAPPERS: Mapping[tuple[str, ...], Wrapper] = {
 CONTAINERS = frozenset({("docker", "compose", "run"), ("docker", "compose", "exec"), ("docker-compose", "run"),
     ("docker-compose", "exec"), ("docker", "exec"), ("docker", "run"), ("podman", "run"), ("docker", "container", "run")})  # fmt: skip
 TEXT = {("npx",): {"-c", "--call"}, ("nix-shell",): {"--run", "--command"}, ("nix", "develop"): {"-c", "--command"},
-    ("su",): {"-c"}, ("flox", "activate"): {"-c"}, ("dotenv",): {"-c"}}  # fmt: skip
+    ("su",): {"-c"}, ("flox", "activate"): {"-c"}, ("dotenv",): {"-c"},
+    ("script",): {"-c", "--command", "-ec", "-qec", "-eqc", "-qefc", "-efqc", "-qfec"}}  # fmt: skip
 """Options whose value is a command line of its own."""
