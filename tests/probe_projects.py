@@ -6,7 +6,7 @@ PROJECT = {
     "pyproject.toml": (
         "[project]\nname = 'shop'\nversion = '1'\n[tool.pytest.ini_options]\n"
         # None of the plugins that take long to load.
-        "addopts = '-p no:xdist -p no:hypothesispytest -p no:randomly -p no:cacheprovider'\n"
+        "addopts = '-p no:xdist -p no:hypothesispytest -p no:randomly -p no:cacheprovider -p no:inline_snapshot'\n"
     ),
     "src/shop/__init__.py": "",
     "src/shop/prices.py": '''"""Prices."""

@@ -32,8 +32,12 @@ from shipworthy.probe.workspace import PREFIX, private_copy
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the probe needs fork")
 
-INI = "[pytest]\naddopts = -p no:hypothesispytest -p no:xdist -p no:randomly -p no:cacheprovider\n"
+INI = "[pytest]\naddopts = -p no:hypothesispytest -p no:xdist -p no:randomly -p no:cacheprovider -p no:inline_snapshot\n"
 HERE = Path(sys.executable)
+AMPLE = 900
+"""Seconds nothing here needs, so that a busy machine changes no result."""
+SLEEP = f"{os.getpid()}{time.time_ns() % 1_000:03}"
+"""Seconds a process that is to be found again sleeps: nobody else's sleeps as long."""
 
 
 def probed(root: Path, wish: Wish, base: str | None = None) -> Report:
@@ -58,7 +62,7 @@ def before(shop: Path) -> dict[str, tuple[bytes, int]]:
 
 @pytest.fixture(scope="module")
 def report(shop: Path, before: dict[str, tuple[bytes, int]]) -> Report:
-    return probed(shop, Wish(budget=120, to_the_end=True))
+    return probed(shop, Wish(budget=AMPLE, to_the_end=True))
 
 
 @pytest.fixture(autouse=True)
@@ -205,7 +209,7 @@ def test_every_other_time():
         raise AssertionError
 """,
     })  # fmt: skip
-    report = probed(root, Wish(budget=60))
+    report = probed(root, Wish(budget=AMPLE))
     assert report.suite.flaky == ("test_shaky.py::test_every_other_time",)
     assert report.suite.forkless == ("test_shaky.py::test_in_its_own_process",)
     assert outcomes(report) == {"f": Outcome.NOT_PROBED}
@@ -226,17 +230,15 @@ def test_until():
     while not x:
         x = endless.step(0)
         if x is None:
-            subprocess.Popen(["sleep", "123.25"])
-            time.sleep(123.25)
+            subprocess.Popen(["sleep", "1{SLEEP}"])
+            time.sleep(1_000)
     assert x == 1
-""",
+""".replace("{SLEEP}", SLEEP),
     })  # fmt: skip
-    report = probed(root, Wish(budget=60))
+    report = probed(root, Wish(budget=AMPLE))
     assert outcomes(report) == {"step": Outcome.REQUIRED}
     assert [t.late for t in report.probed[0].trials] == [True]
-    assert (
-        "sleep 123.25" not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=True).stdout
-    )
+    _wait_until(lambda: f"sleep 1{SLEEP}" not in _processes())
 
 
 def test_what_an_emptied_function_would_have_cleared_away_is_gone(tmp_path: Path, temporary: Path) -> None:
@@ -256,14 +258,14 @@ def test_before():
 def test_stop():
     test_before()
     Path(tempfile.mkdtemp(prefix="litter"), "file").write_text("")
-    server = subprocess.Popen(["sleep", "432.25"], start_new_session=True)
+    server = subprocess.Popen(["sleep", "2{SLEEP}"], start_new_session=True)
     litter.stop(server)
-""",
+""".replace("{SLEEP}", SLEEP),
     })  # fmt: skip
-    report = probed(root, Wish(budget=60))
+    report = probed(root, Wish(budget=AMPLE))
     assert outcomes(report) == {"stop": Outcome.PSEUDO_TESTED}
     if sys.platform == "linux":
-        assert "sleep 432.25" not in _processes()
+        _wait_until(lambda: f"sleep 2{SLEEP}" not in _processes())
 
 
 def test_code_imported_from_elsewhere_is_not_probed(tmp_path: Path) -> None:
@@ -277,19 +279,19 @@ def test_code_imported_from_elsewhere_is_not_probed(tmp_path: Path) -> None:
         "tests/test_far.py": "import far\n\ndef test_f():\n    assert far.f(1) == 2\n",
     })  # fmt: skip
     with pytest.raises(UnprobedError, match="not from the private copy"):
-        probed(root, Wish(budget=60))
+        probed(root, Wish(budget=AMPLE))
 
 
 def test_a_suite_longer_than_the_budget_is_cut_off(tmp_path: Path) -> None:
     root = make_repository(tmp_path / "slow", {
         "pytest.ini": INI,
         "slow.py": "def f(x):\n    return x + 1\n",
-        "test_slow.py": "import time\nimport slow\n\ndef test_f():\n    slow.f(1)\n    time.sleep(60)\n",
+        "test_slow.py": "import time\nimport slow\n\ndef test_f():\n    slow.f(1)\n    time.sleep(1_000)\n",
     })  # fmt: skip
     began = time.monotonic()
     with pytest.raises(UnprobedError, match=r"alone take more than|collecting the tests took more than"):
         probed(root, Wish(budget=3))
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 900  # it did not wait for the test
 
 
 def test_a_broken_collection_is_shown(tmp_path: Path) -> None:
@@ -297,7 +299,7 @@ def test_a_broken_collection_is_shown(tmp_path: Path) -> None:
         "pytest.ini": INI, "broken.py": "def f(x):\n    return x + 1\n", "test_broken.py": "import no_such_module\n",
     })  # fmt: skip
     with pytest.raises(UnprobedError, match="no_such_module"):
-        probed(root, Wish(budget=60))
+        probed(root, Wish(budget=AMPLE))
 
 
 def test_an_interpreter_without_pytest_is_told_how_to_get_it(tmp_path: Path) -> None:
@@ -332,7 +334,7 @@ SLOW = {
     "test_slow.py": (
         "import subprocess, time\nfrom pathlib import Path\nimport slow\n\ndef test_f():\n    slow.f(1)\n"
         "    Path(__file__).with_name('written').write_text('')\n"
-        "    subprocess.Popen(['sleep', '321.5'])\n    time.sleep(300)\n"
+        f"    subprocess.Popen(['sleep', '3{SLEEP}'])\n    time.sleep(1_000)\n"
     ),
 }
 
@@ -355,13 +357,13 @@ def test_however_it_ends_no_process_and_no_trace_is_left(
 ) -> None:
     root = make_repository(tmp_path / "slow", files)
     before = tree(root)
-    arguments = ["probe", "--run", "--python", str(HERE), "--no-cache", str(root)]
+    arguments = ["probe", "--run", "--budget", str(AMPLE), "--python", str(HERE), "--no-cache", str(root)]
     process = subprocess.Popen([HERE, "-m", "shipworthy", *arguments], stderr=subprocess.PIPE, text=True)
-    _wait_until(lambda: "sleep 321.5" in _processes())
+    _wait_until(lambda: f"sleep 3{SLEEP}" in _processes())
     process.send_signal(blow)
-    process.communicate(timeout=40)
+    process.communicate(timeout=300)
     assert process.returncode == (-signal.SIGKILL if blow is signal.SIGKILL else INTERRUPTED)
-    _wait_until(lambda: "sleep 321.5" not in _processes() and str(temporary) not in _processes())
+    _wait_until(lambda: f"sleep 3{SLEEP}" not in _processes() and str(temporary) not in _processes())
     assert tree(root) == before
     if blow is signal.SIGKILL:
         assert list(temporary.glob(PREFIX + "*"))
@@ -379,7 +381,7 @@ def _processes() -> str:
     return subprocess.run(["ps", "axww", "-o", "args"], capture_output=True, text=True, check=True).stdout
 
 
-def _wait_until(holds: object, seconds: float = 40) -> None:
+def _wait_until(holds: object, seconds: float = 300) -> None:
     assert callable(holds)
     deadline = time.monotonic() + seconds
     while not holds():
@@ -421,4 +423,5 @@ def test_a_probe_ends_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert (code, err) == (READY, "")
     assert out.startswith("1 of 1 functions probed are required")
     assert "named by --python" in out
+    assert "Only the tests of this were asked: pytest -k test_f" in out
     assert json.loads(file.read_text())["files"]

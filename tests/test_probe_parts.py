@@ -205,10 +205,12 @@ def test_a_copy_holds_what_is_uncommitted_and_no_way_back(tmp_path: Path) -> Non
     (original / "inside.py").symlink_to(original / "src/new.py")
     (original / "nowhere").symlink_to(original / "not/there")
     os.mkfifo(original / "pipe")
+    (original / "src/new.py").chmod(0o444)
     with private_copy(original) as space:
         found = {str(p.relative_to(space.tree)) for p in space.tree.rglob("*")}
         assert {"src", "src/new.py", "inside.py"} <= found <= {"src", "src/new.py", "inside.py", "nowhere"}
         assert Path(os.path.realpath(space.tree / "inside.py")).is_relative_to(space.tree)
+        assert (space.tree / "src/new.py").stat().st_mode & 0o777 == 0o644
         (space.tree / "src").chmod(0o500)
     assert not space.folder.exists()
 

@@ -99,6 +99,8 @@ class Report:
     mutants: int
     stopped: str
     """Why no more functions were probed; empty where there were no more."""
+    arguments: tuple[str, ...]
+    """Given to pytest: they may have left out tests that notice more."""
     scope: tuple[str, ...]
     """Every file it was pointed at, whether or not tests run it."""
     whole_seconds: float

@@ -123,7 +123,7 @@ def _probed(subject: Subject, base: asking.Baseline, trier: Trier, wish: Wish, b
         commit=subject.commit, dirty=subject.dirty, at=_now(), seed=wish.seed, suite=base.suite,
         functions=base.functions, probed=probed, elsewhere=base.elsewhere,
         seconds=time.monotonic() - began, trial_seconds=trial_seconds, mutants=trier.mutants,
-        stopped=course.stopped, scope=subject.files, whole_seconds=whole_suite.took,
+        stopped=course.stopped, arguments=wish.arguments, scope=subject.files, whole_seconds=whole_suite.took,
     )  # fmt: skip
 
 

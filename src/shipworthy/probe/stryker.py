@@ -54,6 +54,7 @@ def _own(report: Report, ids: dict[tuple[int, str], str]) -> dict[str, Any]:
         "pytest": report.suite.pytest,
         "complete": report.complete,
         "scope": list(report.scope),
+        "arguments": list(report.arguments),
         "eligible": len(report.eligible),
         "sampled": [m for p in report.probed if p.sampled for m in _mutants(p, ids)],
         "not_probed": sum(not p.trials for p in report.probed),

@@ -34,6 +34,7 @@ def variables(python: Interpreter, space: Workspace, files: Iterable[str]) -> di
     own = {
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(found)),
         "PYTHONPYCACHEPREFIX": str(space.pycache),
+        "PYTHONDONTWRITEBYTECODE": "",  # set in many images; but each fresh process would compile everything
         "PYTHONHASHSEED": "0",
         "TMPDIR": str(space.temp),
         "SHIPWORTHY_PROBE_TEMP": str(space.temp),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 
@@ -94,6 +95,8 @@ def _circumstances(report: Report) -> Iterator[str]:
         f"{suite.passed} of {suite.collected} tests pass in {suite.seconds:.1f} s, traced; "
         f"Python {suite.python}, pytest {suite.pytest}, seed {report.seed}"
     )
+    if report.arguments:
+        yield f"Only the tests of this were asked: {shlex.join(['pytest', *report.arguments])}"
     if suite.flaky:
         named = ", ".join(suite.flaky[:5])
         yield f"{len(suite.flaky)} tests failed once and then passed; they were left out: {named}"

@@ -124,7 +124,17 @@ def _copied(original: Path, target: Path) -> None:
         shutil.copytree(original, target, symlinks=True, ignore=left_out, ignore_dangling_symlinks=True)
     except (OSError, shutil.Error) as error:
         raise UnprobedError(f"the project cannot be copied: {str(error)[:300]}") from None
+    _made_writable(target)
     _turn_links(original, target)
+
+
+def _made_writable(target: Path) -> None:
+    """Some tools check files out read-only; the copy is there to be changed."""
+    for folder, _, files in os.walk(target):
+        for path in (Path(folder), *(Path(folder) / name for name in files)):
+            mode = path.lstat().st_mode
+            if not stat.S_ISLNK(mode) and not mode & stat.S_IWUSR:
+                path.chmod(stat.S_IMODE(mode) | stat.S_IWUSR)
 
 
 def _is_plain(path: Path) -> bool:

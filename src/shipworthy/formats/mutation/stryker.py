@@ -13,6 +13,7 @@
          "seed": 7,
          "complete": true,                        false when interrupted; out of budget is complete
          "scope": ["src/shop/order.py", …],       all files it was pointed at, whether or not tests run them
+         "arguments": ["-k", "not slow"],         given to pytest: they may have left out tests
          "eligible": 290,                         functions it could have drawn from
          "sampled": ["3", "4", …],                ids of the mutants of functions drawn at random
          "not_probed": 12,
