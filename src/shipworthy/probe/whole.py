@@ -18,10 +18,10 @@ from shipworthy.probe.trying import FACTOR, START, Trier
 
 AFFORDABLE = 0.25
 """Of the budget: what one run of the whole suite may cost."""
-RESERVED = 1.5
+RESERVED = 2.0
 """Times one run of the suite: what is kept for it and for what it brings to light."""
 UNCONFIRMED = "it ran at import, and there was no time to hold it against every test"
-UNDECIDED = "all tests together notice it or another one, and there was no time to find out"
+UNDECIDED = "held against the tests that run it only: there was no time for the others"
 NOTICED_ELSEWHERE = "noticed only by a test that was not seen to run it"
 
 
@@ -48,32 +48,34 @@ class WholeSuite:
         if answer is Answer.GREEN:
             return {}
         if answer is Answer.LATE:
-            return unconfirmed(survivors)
+            return _undecided(survivors)
         if failing:
             failing = self._without_those_that_fail_anyway(failing)
             if not failing:
                 return {}
-        # Some test notices one of them: each is held against those tests alone, if it came to tests at all.
-        said: dict[int, Probed] = {}
-        for survivor in survivors:
-            said |= self._one(survivor, at, failing or self._everything)
-        return said
+        # Some test notices one of them: which, those tests alone tell, if it came to tests at all.
+        return self._sifted(survivors, at, failing or self._everything)
+
+    def _sifted(self, survivors: Sequence[Probed], at: int, tests: Sequence[str]) -> dict[int, Probed]:
+        """Halved until each half passes or is one function: few of many are noticed after all."""
+        match self._run(survivors, at, tests):
+            case Answer.GREEN:
+                return {}
+            case Answer.LATE:
+                return _undecided(survivors)
+            case Answer.RED if len(survivors) > 1:
+                middle = len(survivors) // 2
+                parts = (survivors[:middle], survivors[middle:])
+                return {k: v for part in parts for k, v in self._sifted(part, at, tests).items()}
+            case Answer.RED:
+                unchanged = self._run([], at, tests) is Answer.GREEN
+                (survivor,) = survivors
+                return {survivor.function.id: _noticed(survivor, at)} if unchanged else _undecided(survivors)
 
     def _without_those_that_fail_anyway(self, tests: Sequence[str]) -> list[str]:
         """A test that fails unchanged as well says nothing against a survivor."""
         red = self.trier.confirmer.red_unchanged(tests, self.until - time.monotonic())
         return [test for test in tests if test not in red]
-
-    def _one(self, survivor: Probed, at: int, tests: Sequence[str]) -> dict[int, Probed]:
-        match self._run([survivor], at, tests):
-            case Answer.GREEN:
-                return {}
-            case Answer.RED if self._run([], at, tests) is Answer.GREEN:
-                return {survivor.function.id: _noticed(survivor, at)}
-            case _ if survivor.outcome is Outcome.PARTIAL:
-                return {}
-            case _:
-                return {survivor.function.id: not_probed(survivor, UNDECIDED)}
 
     @property
     def _everything(self) -> list[str]:
@@ -111,6 +113,12 @@ def unconfirmed(survivors: Sequence[Probed]) -> dict[int, Probed]:
         for s in survivors
         if s.function.at_import and s.outcome is Outcome.PSEUDO_TESTED
     }
+
+
+def _undecided(survivors: Sequence[Probed]) -> dict[int, Probed]:
+    """They stay what the tests that run them say; that it is no more than that is said with them."""
+    found = [s for s in survivors if s.outcome is Outcome.PSEUDO_TESTED]
+    return {s.function.id: replace(s, reason=UNDECIDED) for s in found} | unconfirmed(survivors)
 
 
 def _noticed(survivor: Probed, at: int) -> Probed:

@@ -41,7 +41,7 @@ def _survivors(report: Report) -> Iterator[str]:
     if not survivors:
         return
     yield ""
-    yield f"No test notices when these are gone ({len(survivors)}):"
+    yield f"No test that runs them notices when these are gone ({len(survivors)}):"
     for survivor in survivors[:LISTED]:
         yield from _survivor(survivor)
     if len(survivors) > LISTED:
@@ -55,6 +55,8 @@ def _survivor(survivor: Probed) -> Iterator[str]:
     made = ", ".join(made_to(t.constant) for t in survivor.trials)
     yield f"  {function.path}:{function.line} {function.name}"
     yield f"    {run} when it {made}"
+    if survivor.reason:
+        yield f"    {survivor.reason}"
     yield f"    nearest test to strengthen: {function.tests[0]}"
 
 
