@@ -247,16 +247,24 @@ def _module_skip(tree: ast.Module) -> str:
 
 
 def _swallowed(node: Function) -> Iterator[int]:
-    """Handlers of any error, or of failed assertions, that do nothing about it."""
+    """Where errors of any kind, or failed assertions, are caught and nothing is done about them.
+
+    The handler's line, or the last of what a `with suppress(…)` holds: what is checked before is caught.
+    """
     for handler in (n for n in ast.walk(node) if isinstance(n, ast.ExceptHandler)):
         kind = dotted(handler.type).rpartition(".")[2] if handler.type else ""
         silent = all(isinstance(s, ast.Pass | ast.Return | ast.Continue) for s in handler.body)
         if silent and kind in _ALL_ERRORS:
             yield handler.lineno
-    for call in (n.context_expr for n in ast.walk(node) if isinstance(n, ast.withitem)):
-        if isinstance(call, ast.Call) and dotted(call.func).rpartition(".")[2] == "suppress":
-            kinds = {dotted(kind).rpartition(".")[2] for kind in call.args}
-            yield from [call.lineno] if kinds & (_ALL_ERRORS - {""}) else ()
+    for block in (n for n in ast.walk(node) if isinstance(n, ast.With | ast.AsyncWith)):
+        if any(_suppresses(item.context_expr) for item in block.items):
+            yield block.end_lineno or block.lineno
+
+
+def _suppresses(call: ast.expr) -> bool:
+    if not (isinstance(call, ast.Call) and dotted(call.func).rpartition(".")[2] == "suppress"):
+        return False
+    return any(dotted(kind).rpartition(".")[2] in _ALL_ERRORS - {""} for kind in call.args)
 
 
 def _replaced(body: Sequence[ast.AST]) -> Iterator[str]:
