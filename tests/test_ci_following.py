@@ -469,3 +469,17 @@ def test_an_install_that_runs_the_packages_own_scripts_leaves_open_whether_ci_bu
     assert isinstance(repository(files).observe("ci.runs_build"), Unknown)
     without = {**files, "package.json": files["package.json"].replace("prepare", "other")}
     assert getattr(repository(without).observe("ci.runs_build"), "value", None) is False
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        run("./gradlew --warning-mode all $SUITE") | {"build.gradle": "plugins { id 'java' }\n"},
+        run("./mvnw -B $GOALS") | {"pom.xml": "<project/>"},
+    ],
+)
+def test_a_build_of_which_only_the_run_tells_the_task_may_run_tests(
+    repository: Repository, files: dict[str, str]
+) -> None:
+    with pytest.raises(Unavailable, match="is computed"):
+        repository(TESTS | files).get(runs_tests_on_pull_requests)

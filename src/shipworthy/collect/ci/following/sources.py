@@ -120,6 +120,10 @@ class Call:
         return dict(self.environment)
 
 
+COMPUTED = "which of its tasks it runs is computed"
+"""A reason: it may be for anything."""
+
+
 @dataclass(frozen=True)
 class Opaque:
     """A command that surely runs something, which cannot be read here."""

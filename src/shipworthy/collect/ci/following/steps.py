@@ -10,7 +10,7 @@ from shipworthy.collect.ci.following.action_calls import given_command, purposes
 from shipworthy.collect.ci.following.actions import SETUP_WORDS
 from shipworthy.collect.ci.following.hiding import EVERYTHING, hidden_by, hidden_by_action, hidden_by_pipeline
 from shipworthy.collect.ci.following.resolver import TOO_MUCH, Resolver
-from shipworthy.collect.ci.following.sources import Resolved, Script, Sources
+from shipworthy.collect.ci.following.sources import COMPUTED, Resolved, Script, Sources
 from shipworthy.formats.ci import github_actions
 from shipworthy.formats.ci.composite_action import parse_action
 from shipworthy.formats.ci.github_actions import UNSTABLE
@@ -128,7 +128,7 @@ class Follower:
                     resolved.line,
                     name,
                     resolved.opaque,
-                    EVERYTHING if resolved.opaque == TOO_MUCH else hidden_by(name),
+                    EVERYTHING if resolved.opaque in {TOO_MUCH, COMPUTED} else hidden_by(name),
                     tuple(sorted(step.occasions)),
                 )
             elif resolved.purposes:

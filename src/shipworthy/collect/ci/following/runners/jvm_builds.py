@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from shipworthy.collect.ci.following.purposes import program_of
 from shipworthy.collect.ci.following.runners._tasks import Place, chosen, options, text_of
-from shipworthy.collect.ci.following.sources import NOWHERE, Call, Expansion, Opaque, Script, Sources, joined
+from shipworthy.collect.ci.following.sources import (
+    COMPUTED,
+    NOWHERE,
+    Call,
+    Expansion,
+    Opaque,
+    Script,
+    Sources,
+    joined,
+)
 from shipworthy.formats.tasks import gradle, maven
 from shipworthy.schema.nodes import DocumentError
 
@@ -26,6 +35,8 @@ _SKIPS = (
     "-Dmaven.test.skip=true",
     "-DskipTests=True",
 )
+_COMPUTED = ("$", "`")
+"""A word that only the run tells: a variable, a value of a matrix."""
 _GOALS = {
     "checkstyle:check": "checkstyle", "spotless:check": "spotless check", "pmd:check": "pmd", "spotbugs:check": "spotbugs",
     "surefire:test": "maven-surefire", "failsafe:verify": "failsafe", "sonar:sonar": "sonar-scanner",
@@ -48,6 +59,8 @@ def _maven(call: Call, sources: Sources) -> Expansion:
     if root not in sources.paths:
         return Opaque(" ".join(call.words[:3]), f"no pom.xml was found in {call.directory or 'the root'}")
     phases = [w for w in plain if w in maven.PHASES]
+    if not phases and any(word.startswith(_COMPUTED) for word in plain):
+        return _computed(call)
     found: list[Script] = []
     for path in _poms(root, sources):
         try:
@@ -69,6 +82,10 @@ def _maven(call: Call, sources: Sources) -> Expansion:
         if goal:
             found.append(text_of(goal, call))
     return tuple(found)
+
+
+def _computed(call: Call) -> Opaque:
+    return Opaque(" ".join(call.words[:4]), COMPUTED)
 
 
 def _poms(root: str, sources: Sources) -> Iterator[str]:
@@ -113,6 +130,8 @@ def _gradle(call: Call, sources: Sources) -> Expansion:
         found += texts
         if not texts and not any(p.tasks.target(name) for p in places):
             unknown.append(word)
+    if any(word.startswith(_COMPUTED) for word in unknown) and not found:
+        return _computed(call)
     if unknown:  # tasks of plug-ins: judged by their names
         found.append(text_of(" ".join(["gradle", *unknown]), call)) if found else None
         return tuple(found) or None
