@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from shipworthy.analyse.linear import LinearPattern, linear
 from shipworthy.collect.context import Context
 from shipworthy.collect.testing.asserting_helpers import SAYS_SO
 from shipworthy.collect.testing.test_files import candidates, text_of
@@ -14,14 +16,13 @@ from shipworthy.model.repository import File
 MAX_LINES = 60
 """Of a hook."""
 MAX_FILE = 20_000
-_HOOK = re.compile(
-    r"\s*(?:(?:(?:append_|prepend_)?(?:before|after)|around|teardown|setup|subject|let!?)\b[ \t]{0,4}"
-    r"(?:\(|do\b|\{|:)"
+_HOOK = (
+    r"(?im)^[ \t]*(?:(?:(?:append_|prepend_)?(?:before|after)|around|teardown|setup|subject|let!?)\b"
+    r"[ \t]{0,4}(?:\(|do\b|\{|:)"
     r"|(?:test\.)?(?:before|after)(?:Each|All|Test)?(?:\.always)?[ \t]{0,4}[({]|def (?:set_?up|tear_?down)\w*"
     r"|@(?:Before|After)\w*|@pytest\.fixture\b[^\n]{0,80}autouse|\[(?:SetUp|TearDown|Test(?:Initialize|Cleanup))\b"
     r"|public [\w ]{0,30}(?:Dispose|DisposeAsync|InitializeAsync)\("
-    r"|[\w ]{0,30}function (?:setUp|tearDown|assertPostConditions)\b)",
-    re.IGNORECASE,
+    r"|[\w ]{0,30}function (?:setUp|tearDown|assertPostConditions)\b)"
 )
 """What a runner calls around each test, and what its body names without calling it: `subject`, `let`."""
 _BEFORE = re.compile(r"\bexpect\b|\bshould_receive\b|\bassert|\bverify|expects\b", re.IGNORECASE)
@@ -39,8 +40,7 @@ _SHARED = re.compile(r"^[ \t]*(?:RSpec\.)?shared_(?:examples|context|examples_fo
 def may_be_checked(context: Context, file: File, test: Test) -> bool:
     """In doubt it is: by a hook of a group around it, of a base class, of what includes shared examples."""
     text = text_of(context, file.path)
-    lines = text.split("\n")[:MAX_FILE]
-    if any(first <= test.line <= last for first, last in _reach(lines)):
+    if any(first <= test.line <= last for first, last in _reach(text)):
         return True
     if file.language == "Ruby" and _SHARED.search(text):
         return bool(_checked_classes(context, "Ruby files"))
@@ -48,23 +48,38 @@ def may_be_checked(context: Context, file: File, test: Test) -> bool:
     return bool(bases) and not bases.isdisjoint(_checked_classes(context, "classes"))
 
 
-def _reach(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _reach(text: str) -> Iterator[tuple[int, int]]:
     """The lines of the groups that a checking hook stands in."""
-    for index in range(len(lines)):
-        if _checks(lines, index):
+    lines = text.split("\n")
+    for index, rest in _hooks(text):
+        if _checks(lines, index, rest):
             yield _group(lines, index)
 
 
-def _checks(lines: Sequence[str], index: int) -> bool:
-    head = _HOOK.match(lines[index])
-    if head is None:
-        return False
+def _hooks(text: str) -> Iterator[tuple[int, str]]:
+    """The line each hook begins on, from nought, and what stands behind its head there."""
+    index, last = 0, 0
+    for head in _pattern().finditer(text):
+        index += text.count("\n", last, head.start())
+        last = head.start()
+        if index >= MAX_FILE:
+            return
+        end = text.find("\n", head.end())
+        yield index, text[head.end() : end if end >= 0 else len(text)]
+
+
+@cache
+def _pattern() -> LinearPattern:
+    return linear(_HOOK)
+
+
+def _checks(lines: Sequence[str], index: int, rest: str) -> bool:
     start = index
     while (
         start < min(index + 5, len(lines) - 1) and _ANNOTATION.match(lines[start]) and "{" not in lines[start]
     ):
         start += 1
-    first = lines[index][head.end() :] if start == index else lines[start]
+    first = rest if start == index else lines[start]
     body = "\n".join((first, *_indented_below(lines, start)))
     if _AFTERWARDS.search(lines[index]) and any(SAYS_SO.search(word) for word in _WORD.findall(body)):
         return True
@@ -105,6 +120,6 @@ def _checked_classes(context: Context, which: str) -> frozenset[str]:
 def _with_hooks(context: Context) -> Iterator[tuple[File, tuple[str, ...]]]:
     for file in candidates(context):
         text = text_of(context, file.path)
-        lines = text.split("\n")[:MAX_FILE]
-        if any(_checks(lines, index) for index in range(len(lines))):
+        lines = text.split("\n")
+        if any(_checks(lines, index, rest) for index, rest in _hooks(text)):
             yield file, tuple(m[1] for m in _CLASS.finditer(text))
