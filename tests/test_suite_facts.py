@@ -414,6 +414,22 @@ def test_functions_whose_results_are_compared(repository: Make) -> None:
     assert not {"step_0", "step_7", "is_odd"} & set(uncalled)
 
 
+@pytest.mark.parametrize("mark", ["@property", "@functools.cached_property", "@step_1.setter"])
+def test_what_is_read_like_a_value_is_called_by_no_test(repository: Make, mark: str) -> None:
+    body = "\n        if self.x:\n            return 1\n        return 2\n\n"
+    plain = "".join(f"    def step_{n}(self):{body}" for n in range(20))
+    code = f"class A:\n{plain}    {mark}\n    def size_of_it(self):{body}"
+    test = "from a.core import A\n\n\ndef test_a():\n    assert A().step_0() == 2\n    assert A().size_of_it == 2\n"
+    context = repository({**LIBRARY, "src/a/core.py": code, "tests/test_core.py": test})
+    assert told(context, "tests.directly_asserted_share") == round(1 / 20, 4)
+
+
+def test_accessors_of_javascript_are_called_by_no_test() -> None:
+    lines = ["class A {", "  get host () {", "  static set port(x) {", "  getHost() {", "  get(name) {"]
+    found = [direct_assertions._is_property(lines, line) for line in range(1, 6)]
+    assert found == [False, True, True, False, False]
+
+
 def test_a_common_name_counts_where_its_module_is_imported(repository: Make) -> None:
     body = "\n    if x:\n        return 1\n    return 2\n\n\n"
     code = {

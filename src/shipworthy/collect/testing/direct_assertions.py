@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
@@ -31,6 +31,9 @@ COMMON = frozenset({
     "print", "setup",
 })  # fmt: skip
 """Names that many things have: they count where the test's file imports the module."""
+_HAVE_PROPERTIES = frozenset({"Python", "JavaScript", "TypeScript", "TSX"})
+_ACCESSOR = re.compile(r"\s*(?:(?:static|public|protected|override|declare)\s+)*[gs]et\s+[\w$#\[]")
+_PROPERTY = re.compile(r"\s*@(?:[\w.]*property\b|\w+\.(?:setter|deleter|getter)\b)")
 _WHOLE = frozenset({"__init__", "index", "mod", "lib"})
 """Files that speak for their folder."""
 _BY_FOLDER = frozenset({"Go", "Java", "Kotlin", "Scala", "C#", "PHP"})
@@ -73,8 +76,8 @@ def directly_asserted_share(context: Context) -> float:
     Functions with at least two branches and a name of their own; methods go by their last name, and what
     answers yes or no (`is_…`, `has…`) counts where its truth is asserted. A name that many things have
     (`get`, `run`) counts where the test's file imports the function's module, and is left out where some
-    other test compares it. Left out are languages in whose tests it is not read what is compared, and folders
-    beside the product.
+    other test compares it. Left out are properties, languages in whose tests it is not read what is
+    compared, and folders beside the product.
     """
     functions = _judged(context)
     if len(functions) < FEWEST:
@@ -124,8 +127,13 @@ def _functions(context: Context) -> Iterator[tuple[str, Function, bool]]:
         syntax = context.analysis(file).syntax
         if known is None or syntax is None or BESIDE.match(file.path):
             continue
-        for function in syntax.functions:
-            if _is_worth(function) and (done := _is_checked(file, function, known)) is not None:
+        worth = [function for function in syntax.functions if _is_worth(function)]
+        lines = text_of(context, file.path).split("\n") if worth and file.language in _HAVE_PROPERTIES else []
+        for function in worth:
+            if (
+                not _is_property(lines, function.line)
+                and (done := _is_checked(file, function, known)) is not None
+            ):
                 yield file.path, function, done
 
 
@@ -135,6 +143,20 @@ def _is_worth(function: Function) -> bool:
     return (
         function.public and plain and name not in {"main", "init"} and function.complexity >= FEWEST_BRANCHES
     )
+
+
+def _is_property(lines: Sequence[str], line: int) -> bool:
+    """It is read like a value, and no call names it."""
+    at = line - 1
+    if not 0 <= at < len(lines):
+        return False
+    if _ACCESSOR.match(lines[at]):
+        return True
+    while at > 0 and lines[at - 1].lstrip().startswith("@"):
+        at -= 1
+        if _PROPERTY.match(lines[at]):
+            return True
+    return _PROPERTY.match(lines[line - 1]) is not None
 
 
 def _is_checked(file: File, function: Function, known: _Checked) -> bool | None:
