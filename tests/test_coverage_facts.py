@@ -14,6 +14,7 @@ from coverage import CoverageData
 from conftest import DAY, START, Step
 from shipworthy.collect.context import Context
 from shipworthy.collect.testing import coverage
+from shipworthy.collect.testing.coverage_gates import gates
 from shipworthy.collect.testing.coverage_reports import measurement
 from shipworthy.model.facts import Known, Unknown
 
@@ -294,6 +295,20 @@ def test_nonsense_in_place_of_a_report_breaks_nothing(repository: Make, content:
 )  # fmt: skip
 def test_a_bar_is_found_where_a_tool_reads_it(repository: Make, path: str, text: str) -> None:
     assert told(repository(CODE | {path: text}), "coverage.gate") is True
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["lab -a @hapi/code -t 85 -L -m 5000", "lab --threshold 85", "node --test --test-coverage-lines=85"],
+)
+def test_a_bar_that_a_script_gives_its_runner(repository: Make, command: str) -> None:
+    manifest = f'{{"name": "a", "scripts": {{"test": "{command}"}}}}\n'
+    files = {
+        "package.json": manifest,
+        "lib/index.js": "module.exports = 1;\n",
+        "test/index.js": "it('a', () => expect(1).to.equal(f()));\n",
+    }
+    assert [g.minimum for g in repository(files).get(gates)] == [85]
 
 
 @pytest.mark.parametrize(

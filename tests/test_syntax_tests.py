@@ -572,3 +572,11 @@ def test_places_are_told_in_bytes(language: str) -> None:
     assert shifted
     assert shifted[0].oracles == plain[0].oracles
     assert shifted[0].end_line == plain[0].end_line + 50
+
+
+@pytest.mark.parametrize(
+    ("statement", "checks"), [("await finish;", 1), ("await team.work", 1), ("await send();", 0)]
+)
+def test_to_wait_for_what_was_promised_before_is_a_check(statement: str, checks: int) -> None:
+    test = body(f"const finish = once(a, 'finish');\n  await inject(a);\n  {statement}", "JavaScript")
+    assert test.oracles.total == checks

@@ -24,6 +24,10 @@ _NAME = re.compile(r"^(\w*).*$", re.DOTALL)
 _HANDED_OVER = re.compile(
     r"(?:::|[(,]\s{0,20}(?:this\.|self\.|&)?)(?:assert|check|verify|expect|should|must|ensure|validate|test)[A-Z_]\w"
 )
+_AWAITED = re.compile(
+    r"^[ \t]{0,80}await[ \t]{1,4}[A-Za-z_$][\w$.]{0,80}[ \t]{0,4};?[ \t]{0,20}\r?$", re.MULTILINE
+)
+"""Not a call: `await closed;` ends only when what was set up before has happened."""
 _GIVEN_TO = re.compile(
     r"[\w.]{1,60}\(\s{0,40}(?:'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"|`[^`]{0,300}`)\s{0,40},\s{0,40}[A-Za-z_$][\w$.]{0,80}\s{0,40},"
 )
@@ -90,6 +94,11 @@ class FoundTest:
     def hands_over(self) -> bool:
         """A function that checks, to be called elsewhere: `rows.forEach(::assertSorted)`."""
         return _HANDED_OVER.search(self.source.masked, *self._body) is not None
+
+    def waits_for_something(self) -> bool:
+        """A promise made before: where what should keep it does not happen, the runner's patience ends."""
+        script = self.source.language in {"JavaScript", "TypeScript"}
+        return script and _AWAITED.search(self.source.masked, *self._body) is not None
 
     def shows_output(self) -> bool:
         """Go compares what an example prints with the comment at its end."""

@@ -184,7 +184,8 @@ class _Reader:
         if test.shows_output():
             counted = replace(counted, value=counted.value + 1)
         unseen = unit is None or _is_handed_over(unit) or _in_another_class(test, unit, self._text.content)
-        if not counted.total and (unseen or test.assertions(bodies.called(inside)) or test.hands_over()):
+        unseen = unseen or test.hands_over() or test.waits_for_something()
+        if not counted.total and (unseen or test.assertions(bodies.called(inside))):
             return replace(counted, helper=1)  # something is checked, where it cannot be seen
         return counted
 

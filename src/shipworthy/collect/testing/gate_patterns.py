@@ -93,6 +93,8 @@ PATTERNS = (
     _command(rf"--check-coverage\b(?:[^\n]{{0,200}}?--lines[= ]{_NUMBER})?", _JAVASCRIPT, "c8", 90),
     _command(rf"--coverage\.thresholds?\.\w+[= ]{_NUMBER}", _JAVASCRIPT, "vitest"),
     _command(r"\bc8\b[^\n]{0,80}--100\b", _JAVASCRIPT, "c8", 100),
+    _command(rf"\blab\b[^\n]{{0,200}}?\s(?:-t|--threshold)[= ]{_NUMBER}", _JAVASCRIPT, "lab"),
+    _command(rf"--test-coverage-lines[= ]{_NUMBER}", _JAVASCRIPT, "node --test"),
     _command(
         rf"\b(?:llvm-cov|tarpaulin)\b[^\n]{{0,300}}--fail-under(?:-\w+)?[= ]{_NUMBER}",
         _RUST,
