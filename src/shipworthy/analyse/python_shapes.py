@@ -46,7 +46,7 @@ def asks_for_main(test: ast.expr) -> bool:
 
 def ignores(handler: ast.ExceptHandler) -> bool:
     """It catches any error and does nothing."""
-    return _is_broad(handler.type) and all(_says_nothing(each) for each in handler.body)
+    return catches(handler.type, _BROAD) and all(_says_nothing(each) for each in handler.body)
 
 
 def falls_back(node: ast.Try) -> bool:
@@ -57,15 +57,15 @@ def falls_back(node: ast.Try) -> bool:
     return isinstance(last, ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign)
 
 
-def _is_broad(caught: ast.expr | None) -> bool:
-    """`except:`, `except Exception:`, `except (ValueError, Exception):`."""
+def catches(caught: ast.expr | None, names: frozenset[str]) -> bool:
+    """Nothing is named, or one of these is: alone, behind a module, or in a tuple."""
     match caught:
         case None:
             return True
         case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in _BROAD
+            return name in names
         case ast.Tuple(elts=elements):
-            return any(_is_broad(each) for each in elements)
+            return any(catches(each, names) for each in elements)
         case _:
             return False
 

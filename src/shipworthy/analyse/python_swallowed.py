@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from shipworthy.analyse.python_bodies import Body
 from shipworthy.analyse.python_names import dotted
 from shipworthy.analyse.python_oracle_kinds import kind_of_name
+from shipworthy.analyse.python_shapes import catches
 
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
 _SPOKEN = frozenset(
@@ -32,7 +33,7 @@ def swallowed(body: Body, helpers: frozenset[str]) -> tuple[int, ...]:
 def _blocks(body: Body) -> Iterator[tuple[ast.stmt, int, Sequence[ast.stmt]]]:
     for node in body.of(ast.Try):
         for handler in node.handlers:
-            if _is_broad(handler.type) and all(map(_only_speaks, handler.body)) and not node.finalbody:
+            if catches(handler.type, _BROAD) and all(map(_only_speaks, handler.body)) and not node.finalbody:
                 yield node, handler.lineno, node.body
     for node in body.of(ast.With, ast.AsyncWith):
         for item in node.items:
@@ -43,19 +44,7 @@ def _blocks(body: Body) -> Iterator[tuple[ast.stmt, int, Sequence[ast.stmt]]]:
 def _suppresses_all(node: ast.expr) -> bool:
     if not isinstance(node, ast.Call) or dotted(node.func).rpartition(".")[2] != "suppress":
         return False
-    return any(map(_is_broad, node.args))
-
-
-def _is_broad(caught: ast.expr | None) -> bool:
-    match caught:
-        case None:
-            return True
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in _BROAD
-        case ast.Tuple(elts=elements):
-            return any(_is_broad(each) for each in elements)
-        case _:
-            return False
+    return any(catches(each, _BROAD) for each in node.args)
 
 
 def _only_speaks(node: ast.stmt) -> bool:

@@ -5,11 +5,10 @@ A module is found by being in this folder. Its `parse` may raise `DocumentError`
 
 from __future__ import annotations
 
-import pkgutil
 from functools import cache
-from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol
 
+from shipworthy.formats.report_readers import first_match, in_folder
 from shipworthy.model.artefacts import TestRun
 from shipworthy.model.content import Content
 
@@ -21,13 +20,12 @@ class Reader(Protocol):
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
-    return tuple(cast("Reader", import_module(f"{__name__}.{name}")) for name in names)
+    return in_folder(__name__, __path__)
 
 
 def reader_of(content: Content) -> Reader | None:
     """Whose format it is in, by its first bytes."""
-    return next((r for r in readers() if r.matches(content.head, content.path)), None)
+    return first_match(readers(), content)
 
 
 def read(content: Content) -> TestRun | None:
