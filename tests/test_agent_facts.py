@@ -17,7 +17,6 @@ from shipworthy.collect.agents.agent_files import (
 )
 from shipworthy.collect.agents.agent_hooks import hook_uses, risky_hooks
 from shipworthy.collect.agents.agents import permission_bypasses, permissions_granted, secret_denials
-from shipworthy.collect.agents.ai_workflows import inventory
 from shipworthy.collect.agents.mcp import (
     credential_count,
     downloaded_count,
@@ -27,6 +26,7 @@ from shipworthy.collect.agents.mcp import (
 )
 from shipworthy.collect.ci.ai_ci import agent_steps, exposed_agents, open_triggers, unbounded_agents
 from shipworthy.collect.context import Context
+from shipworthy.collect.workflows.inventory import inventory
 from shipworthy.model.facts import Known, Unknown
 
 Make = Callable[..., Context]
@@ -322,13 +322,13 @@ def test_the_inventory_lists_everything_and_attaches_twins(repository: Make) -> 
             "package.json": '{"name": "nodes", "connections": "edges"}',
         }
     )
-    listed = [(d.path, d.format, d.path_class, d.read, d.twin) for d in context.get(inventory)]
+    listed = [(d.path, d.format, d.path_class, d.twin) for d in context.get(inventory)]
     assert listed == [
-        (".claude/agents/a.md", "claude-code-agent", "product", True, ""),
-        (".github/workflows/ai.yml", "github-actions", "product", True, ""),
-        (".github/workflows/t.md", "gh-aw", "product", True, ".github/workflows/t.lock.yml"),
-        ("flows/w.json", "n8n", "product", False, ""),
-        ("tests/w.json", "n8n", "test", False, ""),
+        (".claude/agents/a.md", "claude-code-agent", "product", ""),
+        (".github/workflows/ai.yml", "github-actions", "product", ""),
+        (".github/workflows/t.md", "gh-aw", "product", ".github/workflows/t.lock.yml"),
+        ("flows/w.json", "n8n", "product", ""),
+        ("tests/w.json", "n8n", "test", ""),
     ]
 
 

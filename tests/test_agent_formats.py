@@ -397,7 +397,7 @@ def test_an_agentic_workflow_is_told_from_its_parts_and_redirects() -> None:
 def test_definitions_are_known_by_their_keys(path: str, content: object, format_: str, name: str) -> None:
     found = recognise(path, json.dumps(content).encode())
     assert found is not None
-    assert (found.format, found.name) == (format_, name)
+    assert (found.found.format, found.found.name) == (format_, name)
 
 
 @pytest.mark.parametrize(
@@ -431,7 +431,9 @@ def test_real_definitions_are_recognised() -> None:
             found = recognise(file.relative_to(SAMPLES).as_posix(), file.read_bytes())
             # EditTable.yaml holds a value that is no YAML: its own tool reads it another way.
             assert (
-                (found is None) if file.name == "EditTable.yaml" else (found and found.format == format_)
+                (found is None)
+                if file.name == "EditTable.yaml"
+                else (found and found.found.format == format_)
             ), file
 
 

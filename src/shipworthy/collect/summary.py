@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from shipworthy.collect.agents.ai_workflows import inventory
 from shipworthy.collect.code.unparsable import unread_files
 from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.collect.projects import kinds, projects
 from shipworthy.collect.repository import anchor, languages
 from shipworthy.collect.testing.given_reports import unrecognised
+from shipworthy.collect.workflows.inventory import inventory
 from shipworthy.model.facts import Place
 from shipworthy.model.results import Project, RepositorySummary
 

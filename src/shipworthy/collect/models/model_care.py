@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from shipworthy.analyse.models.code_text import code_of, line_of
 from shipworthy.analyse.models.uses import first_sign
-from shipworthy.collect.agents.ai_workflows import inventory
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.models.model_calls import call_sites, model_uses
 from shipworthy.collect.models.model_mentions import mentions
+from shipworthy.collect.workflows.inventory import inventory
 from shipworthy.model.repository import File
 
 _TIMEOUT = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.formats.workflows import (
@@ -26,7 +27,16 @@ SUFFIXES = tuple(sorted({suffix for f in FORMATS for suffix in f.suffixes}))
 _UNREAD = object()
 
 
-def recognise(path: str, content: bytes) -> Recognised | None:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A recognised file with what was parsed to know it, so that nothing is parsed twice."""
+
+    found: Recognised
+    text: str
+    document: Any
+
+
+def recognise(path: str, content: bytes) -> Opened | None:
     likely = [f for f in FORMATS if path.endswith(f.suffixes) and all(w in content for w in f.words)]
     if not likely:
         return None
@@ -37,7 +47,8 @@ def recognise(path: str, content: bytes) -> Recognised | None:
             document = _document(path, text)
         found = format_.recognise(text if format_.text else document)
         if found is not None:
-            return Recognised(format_.id, found.name or _stem(path), found.line)
+            known = Recognised(format_.id, found.name or _stem(path), found.line)
+            return Opened(known, text, None if document is _UNREAD else document)
     return None
 
 

@@ -1,0 +1,40 @@
+"""Every definition of an AI workflow or agent in the repository, whatever tool it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shipworthy.collect.context import Context, fact
+from shipworthy.collect.workflows.definitions import found
+
+
+@dataclass(frozen=True, slots=True)
+class AiDefinition:
+    path: str
+    line: int
+    format: str
+    name: str
+    path_class: str
+    """What the file is for; only those of the product are judged."""
+    read: bool
+    """Whether its content is judged; others are only listed."""
+    twin: str = ""
+    """The file that was compiled from it."""
+
+
+@fact("ai_workflows.inventory")
+def inventory(context: Context) -> tuple[AiDefinition, ...]:
+    """Every file that defines an AI workflow or an agent, known by its content.
+
+    N8n, Dify, Flowise, Langflow, LangGraph, CrewAI, Microsoft Agent Framework, Agent Spec, Conductor,
+    Step Functions with a model, Docker Agent, BAML, goose, promptflow, LiteLLM and others; agents for
+    Claude Code and Copilot; GitHub workflows that call a model. Tests, examples and documentation are
+    listed too.
+    """
+    return tuple(
+        AiDefinition(
+            each.file.path, each.line, each.format, each.name, each.file.path_class.value,
+            read=each.definitions is not None, twin=each.twin,
+        )
+        for each in found(context)
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""Conductor's nested lists of tasks as nodes and edges."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shipworthy.formats.workflows.adapters._conductor_tasks import node_of
+from shipworthy.formats.workflows.format import child, mappings
+from shipworthy.model.workflows import (
+    Approval,
+    Aspect,
+    Edge,
+    EdgeKind,
+    Gap,
+    Mechanism,
+    Node,
+    NodeKind,
+)
+from shipworthy.schema.nodes import line_of
+
+Ends = list[tuple[str, str]]
+"""What leads on from here: nodes, and the port of each."""
+
+_REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][\w-]*)|\$\.([A-Za-z_][\w-]*)")
+_YES = re.compile(r"\A(true|yes|approved?|accept(ed)?|allow(ed)?|confirm(ed)?|ok|go|1)\Z", re.IGNORECASE)
+_MAX_TASKS = 5_000
+
+
+class Flow:
+    """Built up while the tasks are walked, in their order."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.nodes: dict[str, Node] = {}
+        self.edges: list[Edge] = []
+        self.first: list[str] = []
+        self.gaps: list[Gap] = []
+        self._mentions: dict[str, frozenset[str]] = {}
+        """By task: the tasks its parameters speak of."""
+
+    def sequence(self, tasks: Any, ends: Ends, scope: str = "") -> Ends:
+        """What leads on after the last of them."""
+        for task in mappings(tasks):
+            if len(self.nodes) >= _MAX_TASKS:
+                self._gap(task, f"tasks after the first {_MAX_TASKS}", "")
+                break
+            ends = self._task(task, ends, scope)
+        return ends
+
+    def _task(self, task: Mapping[str, Any], ends: Ends, scope: str) -> Ends:
+        node = node_of(task, self.path, scope, taken=self.nodes)
+        self.nodes[node.id] = node
+        self._mentions[node.id] = _mentioned(
+            [v for k, v in task.items() if k not in {"decisionCases", "defaultCase", "forkTasks", "loopOver"}]
+        )
+        if not ends and not self.first:
+            self.first.append(node.id)
+        self.edges += [Edge(before, node.id, port=port, line=node.line) for before, port in ends]
+        return self._inside(task, node)
+
+    def _inside(self, task: Mapping[str, Any], node: Node) -> Ends:
+        match str(task.get("type") or "SIMPLE"):
+            case "SWITCH" | "DECISION":
+                return self._switch(task, node)
+            case "FORK_JOIN":
+                branches = child(task, "forkTasks")
+                inside = [self.sequence(b, [(node.id, "")], node.id) for b in branches or [] if mappings(b)]
+                return [end for ends in inside for end in ends] or [(node.id, "")]
+            case "DO_WHILE":
+                last = self.sequence(child(task, "loopOver"), [(node.id, "loop")], node.id)
+                for end, _ in last:
+                    if end != node.id:
+                        self.edges.append(Edge(end, node.id, EdgeKind.LOOP_BACK, line=node.line))
+                return [(node.id, "done")]
+            case "FORK_JOIN_DYNAMIC" | "DYNAMIC":
+                self._gap(task, "which tasks it runs is decided when it runs", node.id)
+                return [(node.id, "")]
+            case "TERMINATE":
+                return []
+            case _:
+                return [(node.id, "")]
+
+    def _switch(self, task: Mapping[str, Any], node: Node) -> Ends:
+        cases = child(task, "decisionCases")
+        named = list(cases.items()) if isinstance(cases, Mapping) else []
+        ends: Ends = []
+        for port, tasks in [*named, ("default", child(task, "defaultCase"))]:
+            ends += self.sequence(tasks, [(node.id, str(port))], node.scope)
+        return ends
+
+    def _gap(self, task: Mapping[str, Any], what: str, node: str) -> None:
+        hides = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS, Aspect.APPROVALS})
+        self.gaps.append(Gap(what, self.path, line_of(task, "taskReferenceName"), hides, node))
+
+    def settle_approvals(self) -> None:
+        """A human task is an approval where a later switch branches on what was answered."""
+        for node in [n for n in self.nodes.values() if n.kind is NodeKind.HUMAN_INPUT]:
+            for switch in (n for n in self.nodes.values() if n.kind is NodeKind.CONDITION):
+                yes = frozenset(e.port for e in self.edges if e.source == switch.id and _YES.match(e.port))
+                if yes and self._rests_on(switch.id, node.id):
+                    asked = Approval(Mechanism.NODE, node.path, node.line, approved=yes, decided_at=switch.id)
+                    self.nodes[node.id] = dataclasses.replace(node, kind=NodeKind.APPROVAL, approval=asked)
+                    break
+
+    def _rests_on(self, id_: str, wanted: str) -> bool:
+        """Through any number of tasks that pass it on."""
+        seen, waiting = {id_}, [id_]
+        while waiting:
+            for name in self._mentions.get(waiting.pop(), ()):
+                if name == wanted:
+                    return True
+                if name not in seen:
+                    seen.add(name)
+                    waiting.append(name)
+        return False
+
+
+def _mentioned(values: Sequence[Any]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting: list[Any] = list(values)
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                found.update(a or b for a, b in _REFERENCE.findall(text[:20_000]))
+            case Mapping() as mapping:
+                waiting.extend(mapping.values())
+            case list() as entries:
+                waiting.extend(entries)
+            case _:
+                continue
+    return frozenset(found)

@@ -1,0 +1,68 @@
+"""What a tool does to the world, as far as its name, its method or its connector tells.
+
+A name that tells nothing is `unknown`, never harmless: a check that rests on it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from shipworthy.model.workflows import Effect
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_MAX_NAME = 300
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_EXECUTE = _words("""
+    bash cmd code_interpreter command commands computer eval exec execute interpreter powershell
+    python_repl repl run_code run_python sandbox shell subprocess terminal
+""")
+_EXTERNAL = _words("""
+    book broadcast call_phone charge checkout dial email invite message notify order page pay post publish
+    purchase refund reply send share sms submit tweet transfer upload
+""")
+_WRITE = _words("""
+    add append approve archive assign cancel clear close comment commit copy create delete deploy destroy
+    disable drop edit enable escalate grant import insert install label lock merge modify move overwrite patch
+    provision push put remove rename replace reset resolve restart restore revoke rollback save schedule set
+    start stop store sync terminate trigger truncate unassign unlock update upsert write
+""")
+_READ = _words("""
+    browse calculate calculator check compare compute count crawl describe diff download embed estimate
+    explain fetch filter find get grep head inspect knowledge list load lookup match open parse peek preview
+    query rank read recall retrieve scan scrape search select show sort stat summarise summarize tail time
+    translate validate verify view watch weather wikipedia
+""")
+_METHODS: Mapping[str, Effect] = {
+    "GET": Effect.READ, "HEAD": Effect.READ, "OPTIONS": Effect.READ,
+    "POST": Effect.EXTERNAL, "PUT": Effect.WRITE, "PATCH": Effect.WRITE, "DELETE": Effect.WRITE,
+}  # fmt: skip
+
+
+def effect_of_name(name: str) -> tuple[Effect, str]:
+    """By the words of its name: the worst that any of them says; the reason is a phrase for people."""
+    words = [word.lower() for word in _WORD.findall(name[:_MAX_NAME])]
+    words += [f"{one}_{next_}" for one, next_ in pairwise(words)]
+    for effect, known in (
+        (Effect.EXECUTE, _EXECUTE),
+        (Effect.EXTERNAL, _EXTERNAL),
+        (Effect.WRITE, _WRITE),
+        (Effect.READ, _READ),
+    ):
+        if found := next((word for word in words if word in known), ""):
+            return effect, f"its name says “{found}”"
+    return Effect.UNKNOWN, "its name does not say what it does"
+
+
+def effect_of_method(method: str) -> tuple[Effect, str]:
+    """Of an HTTP request."""
+    known = _METHODS.get(method.strip().upper())
+    if known is None:
+        return Effect.UNKNOWN, "its HTTP method is decided when it runs" if method else "no HTTP method"
+    return known, f"HTTP {method.strip().upper()}"

@@ -1,0 +1,101 @@
+"""Conductor's tasks as nodes and edges."""
+
+from __future__ import annotations
+
+import json
+
+from shipworthy.model.workflows import Aspect, Effect, NodeKind, Via, Workflow
+from workflow_reading import SAMPLES, nodes, read_sample, read_text, real, sound, targets
+
+_ASSETS = "conductor/conductor-oss__conductor/cookbook/assets"
+_EXAMPLES = "conductor/conductor-oss__conductor/ai/examples"
+
+
+@real
+def test_a_human_task_whose_answer_a_later_switch_reads_is_an_approval() -> None:
+    workflow = read_sample(f"{_ASSETS}/hitl-approval.json")
+    sound(workflow)
+    assert [n.id for n in workflow.nodes] == [
+        "draft", "request_approval", "human_decision", "normalize_decision", "record_decision",
+        "route_decision", "send_action", "record_delivery", "record_rejection",
+    ]  # fmt: skip
+    asked = nodes(workflow)["human_decision"].approval
+    assert asked is not None
+    assert (asked.decided_at, set(asked.approved)) == ("route_decision", {"true"})
+    assert targets(workflow, "route_decision") == [("send_action", "true"), ("record_rejection", "false")]
+    assert nodes(workflow)["send_action"].effect is Effect.EXTERNAL
+    model = nodes(workflow)["draft"].models[0]
+    assert (model.written, model.provider, model.via, model.line) == (
+        "gpt-4o-mini",
+        "openai",
+        Via.LITERAL,
+        31,
+    )
+    assert workflow.stated[Aspect.VERSION].value == "1"
+
+
+@real
+def test_every_real_file_is_read_into_a_sound_graph() -> None:
+    files = sorted((SAMPLES / "conductor").rglob("*.json"))
+    assert files
+    for file in files:
+        workflow = read_sample(file.relative_to(SAMPLES).as_posix())
+        sound(workflow)
+        assert workflow.nodes
+
+
+def _workflow(tasks: object) -> Workflow:
+    text = json.dumps({"name": "w", "tasks": tasks}, indent=1)
+    (found,) = read_text("w.json", text)
+    assert isinstance(found, Workflow)
+    sound(found)
+    return found
+
+
+def _task(name: str, type_: str, **more: object) -> dict[str, object]:
+    return {"name": name, "taskReferenceName": name, "type": type_, **more}
+
+
+def test_branches_meet_again_and_what_ends_the_run_leads_nowhere() -> None:
+    workflow = _workflow([
+        _task("ask", "LLM_TEXT_COMPLETE", inputParameters={"model": "${workflow.input.model}"}),
+        _task("which", "SWITCH", decisionCases={"a": [_task("stop", "TERMINATE")], "b": [_task("go", "NOOP")]}),
+        _task("last", "HTTP", inputParameters={"http_request": {"method": "GET", "uri": "https://example.org"}}),
+    ])  # fmt: skip
+    assert targets(workflow, "which") == [("stop", "a"), ("go", "b"), ("last", "default")]
+    assert targets(workflow, "stop") == []
+    assert targets(workflow, "go") == [("last", "")]
+    assert nodes(workflow)["last"].effect is Effect.READ
+    assert nodes(workflow)["ask"].models[0].via is Via.EXPRESSION
+
+
+def test_a_loop_leads_back_to_itself_and_is_bounded_by_its_condition() -> None:
+    workflow = _workflow([
+        _task("turns", "DO_WHILE", loopCondition="$.turns['iteration'] < 3", loopOver=[_task("say", "LLM_TEXT_COMPLETE")]),
+    ])  # fmt: skip
+    loop = nodes(workflow)["turns"]
+    assert loop.bound is not None
+    assert "iteration" in loop.bound.value
+    assert targets(workflow, "say") == [("turns", "")]
+    assert nodes(workflow)["say"].scope == "turns"
+
+
+def test_a_human_task_nobody_branches_on_is_no_approval() -> None:
+    workflow = _workflow([_task("say", "LLM_TEXT_COMPLETE"), _task("person", "HUMAN"), _task("go", "HTTP")])
+    assert nodes(workflow)["person"].kind is NodeKind.HUMAN_INPUT
+
+
+def test_two_tasks_of_one_name_stay_two_nodes() -> None:
+    workflow = _workflow([_task("a", "LLM_TEXT_COMPLETE"), _task("a", "NOOP")])
+    assert len(workflow.nodes) == 2
+
+
+def test_wrong_types_anywhere_are_read_without_a_crash() -> None:
+    say = _task("say", "LLM_TEXT_COMPLETE", inputParameters=3, taskDefinition=[], loopCondition={})
+    for odd in (
+        _task("s", "SWITCH", decisionCases=[1], defaultCase=7),
+        _task("f", "FORK_JOIN", forkTasks=[3, None, [4]]),
+        _task("d", "DO_WHILE", loopOver="x"),
+        _task("h", "HTTP", inputParameters={"http_request": "x"}),
+    ):
+        _workflow([say, odd])
