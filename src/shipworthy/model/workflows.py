@@ -358,6 +358,8 @@ class Gap:
     """What may be there unseen."""
     node: str = ""
     """Only this node is concerned; empty: the whole workflow."""
+    broken: bool = False
+    """The definition itself is wrong there: it names a step, a file or a tool that does not exist."""
 
 
 class WorkflowKind(StrEnum):
