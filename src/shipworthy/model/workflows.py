@@ -99,6 +99,8 @@ class Aspect(StrEnum):
     OWNER = "owner"
     VERSION = "version"
     REVIEW = "review state"
+    DATA_CLASS = "data class"
+    """How sensitive the data is that it handles."""
 
 
 class Origin(StrEnum):

@@ -8,6 +8,7 @@ from typing import Any
 from shipworthy.formats.workflows import (
     agent_frameworks,
     orchestrators,
+    own_format,
     power_fx,
     prompts_and_registries,
     visual_builders,
@@ -19,6 +20,7 @@ from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError
 
 FORMATS: tuple[Format, ...] = (
+    *own_format.FORMATS,
     *visual_builders.FORMATS,
     *agent_frameworks.FORMATS,
     *orchestrators.FORMATS,
