@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.ci.ai_ci import ai_workflow_files
 from shipworthy.collect.context import Context
 from shipworthy.collect.workflows.files import MAX_BYTES, TrackedFiles
+from shipworthy.collect.workflows.sidecars import Described
 from shipworthy.formats.agents import agent_markdown, agentic_workflow
 from shipworthy.formats.workflows import code_frameworks, reading
 from shipworthy.formats.workflows.adapter import Source
+from shipworthy.formats.workflows.own.declaring import Remark
+from shipworthy.formats.workflows.own_format import SIDECAR
 from shipworthy.formats.workflows.recognise import SUFFIXES, recognise
 from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.model.workflows import Definition
@@ -34,7 +38,29 @@ class Found:
 
 
 def found(context: Context) -> tuple[Found, ...]:
-    return context.once(("workflows", "found"), lambda: tuple(sorted(_all(context), key=_order)))
+    """Definitions with what sidecars declare of them; the sidecars themselves define nothing."""
+    return _described(context)[0]
+
+
+def sidecar_remarks(context: Context) -> tuple[Remark, ...]:
+    """What sidecars say that cannot be meant."""
+    return _described(context)[1]
+
+
+def _described(context: Context) -> tuple[tuple[Found, ...], tuple[Remark, ...]]:
+    return context.once(("workflows", "found"), lambda: _with_sidecars(context))
+
+
+def _with_sidecars(context: Context) -> tuple[tuple[Found, ...], tuple[Remark, ...]]:
+    every = sorted(_all(context), key=_order)
+    known = [each for each in every if each.format != SIDECAR]
+    sidecars = [each.file.path for each in every if each.format == SIDECAR]
+    if not sidecars:
+        return tuple(known), ()
+    described = Described(context, {(e.file.path, e.format): e.definitions for e in known})
+    described.lay(sidecars)
+    laid = tuple(dataclasses.replace(e, definitions=described.read[e.file.path, e.format]) for e in known)
+    return laid, tuple(described.remarks)
 
 
 def _order(each: Found) -> tuple[str, int, str]:
