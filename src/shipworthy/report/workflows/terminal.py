@@ -60,7 +60,7 @@ def _table(shown: WorkflowsView) -> Table:
         if row.notes:
             name.append(f" ({row.notes})", QUIET)
         answers = [Text(f"{a.mark} {a.text}", COLOURS[a.id]) for a in row.answers]
-        cells = [name, str(row.nodes), Text(row.models), Text(row.effects), *answers]
+        cells: list[Text | str] = [name, str(row.nodes), Text(row.models), Text(row.effects), *answers]
         table.add_row(*cells, Text(row.place, "cyan"))
     return table
 
