@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.collect.context import Context
-from shipworthy.collect.workflows.definitions import Found, found
+from shipworthy.collect.workflows.definition import Found
+from shipworthy.collect.workflows.definitions import found
 from shipworthy.collect.workflows.told import told
 from shipworthy.model.proofs import ContractRow, Proof
 from shipworthy.model.repository import PathClass

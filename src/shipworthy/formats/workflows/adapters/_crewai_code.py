@@ -381,8 +381,8 @@ def _label(found: Found, plain: Found, follower: Follower) -> str:
             return last_name(found.node.func)
         case _:
             call = plain.node
-            for key in ("name", "role", "description") if isinstance(call, ast.Call) else ():
-                value = given(call, plain.scope).get(key)
+            for key in ("name", "role", "description"):
+                value = given(call, plain.scope).get(key) if isinstance(call, ast.Call) else None
                 if value is not None and (text := text_of(follower.follow(value).node)):
                     return " ".join(text.split())[:60]
             return plain.hint or last_name(plain.node)
