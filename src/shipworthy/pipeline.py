@@ -160,6 +160,7 @@ def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, op
         rules=results,
         projects=summary.projects,
         workflows=summary.workflows,
+        workflows_left_out=summary.workflows_left_out,
         next=next_steps(dimensions, results),
         policy=_policy(config, book, options, waived.unused),
     )
