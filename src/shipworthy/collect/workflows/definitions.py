@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.ci.ai_ci import ai_workflow_files
 from shipworthy.collect.context import Context
 from shipworthy.collect.workflows.files import MAX_BYTES, TrackedFiles
+from shipworthy.collect.workflows.sidecars import Described
 from shipworthy.formats.agents import agent_markdown, agentic_workflow
 from shipworthy.formats.workflows import code_frameworks, reading
 from shipworthy.formats.workflows.adapter import Source
+from shipworthy.formats.workflows.own.declaring import Remark
+from shipworthy.formats.workflows.own_format import SIDECAR
 from shipworthy.formats.workflows.recognise import SUFFIXES, recognise
 from shipworthy.model.repository import File, FileKind, PathClass
 from shipworthy.model.workflows import Definition
 
 _AGENTS = frozenset({"agent", "chat mode"})
+_SIDECARS = (".yaml", ".yml")
 _UNLISTED = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 
 
@@ -33,16 +38,53 @@ class Found:
     """The file that was compiled from it."""
 
 
+_Described = tuple[tuple[Found, ...], tuple[Remark, ...], tuple[str, ...]]
+"""What was found, what sidecars say that cannot be meant, and the sidecars."""
+
+
 def found(context: Context) -> tuple[Found, ...]:
-    return context.once(("workflows", "found"), lambda: tuple(sorted(_all(context), key=_order)))
+    """Definitions with what sidecars declare of them; the sidecars themselves define nothing."""
+    return _described(context)[0]
+
+
+def sidecar_remarks(context: Context) -> tuple[Remark, ...]:
+    """What sidecars say that cannot be meant."""
+    return _described(context)[1]
+
+
+def sidecar_paths(context: Context) -> tuple[str, ...]:
+    return _described(context)[2]
+
+
+def found_at(context: Context, path: str) -> tuple[Found, ...]:
+    """Only what one file defines, and what sidecars say of it."""
+    near = [f for f in context.files if f.path == path or f.path.endswith(_SIDECARS)]
+    described, _, _ = _with_sidecars(context.part(near), context)
+    return tuple(each for each in described if each.file.path == path)
+
+
+def _described(context: Context) -> _Described:
+    return context.once(("workflows", "found"), lambda: _with_sidecars(context, context))
+
+
+def _with_sidecars(part: Context, context: Context) -> _Described:
+    """What is defined in a part of the repository; it may refer to files of the whole."""
+    every = sorted(_all(part, TrackedFiles(context)), key=_order)
+    known = [each for each in every if each.format != SIDECAR]
+    sidecars = [each.file.path for each in every if each.format == SIDECAR]
+    if not sidecars:
+        return tuple(known), (), ()
+    described = Described(context, {(e.file.path, e.format): e.definitions for e in known})
+    described.lay(sidecars)
+    laid = tuple(dataclasses.replace(e, definitions=described.read[e.file.path, e.format]) for e in known)
+    return laid, tuple(described.remarks), tuple(sidecars)
 
 
 def _order(each: Found) -> tuple[str, int, str]:
     return each.file.path, each.line, each.format
 
 
-def _all(context: Context) -> Iterator[Found]:
-    files = TrackedFiles(context)
+def _all(context: Context, files: TrackedFiles) -> Iterator[Found]:
     yield from _of_ci(context, files)
     yield from _markdown(context, files)
     yield from _documents(context, files)
