@@ -20,7 +20,7 @@ from shipworthy.model.workflows import (
     Workflow,
     WorkflowKind,
 )
-from workflow_hostility import odd_everywhere
+from workflow_hostility import mutants
 from workflow_reading import SAMPLES, edge, nodes, read_text, real, sound, targets
 
 Json = dict[str, Any]
@@ -294,7 +294,7 @@ def test_no_wrong_type_at_any_place_is_too_much() -> None:
         "model_config": {"model": _MODEL, "agent_mode": {"tools": [{"tool_name": "x"}]}},
     }
     for document in (whole, config):
-        for odd in odd_everywhere(document):
+        for odd in mutants(document):
             text = json.dumps(odd)  # JSON is YAML
             opened = recognise("app.yml", text.encode())
             for found in read_text("app.yml", text) if opened and opened.found.format == "dify" else ():

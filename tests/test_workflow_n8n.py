@@ -22,7 +22,7 @@ from shipworthy.model.workflows import (
     Via,
     Workflow,
 )
-from workflow_hostility import odd_everywhere
+from workflow_hostility import mutants
 from workflow_reading import SAMPLES, edge, nodes, read_sample, read_text, real, sound, targets
 
 _BASE = "n8n-nodes-base."
@@ -493,7 +493,7 @@ def test_no_wrong_type_at_any_place_is_too_much() -> None:
         "nodes": [*_AGENT, ask, _if("={{ $json.data.approved }}"), store, guard, _node("HTTP", "httpRequest", 4, url="x")],
         "connections": {**_AGENT_WIRES, **_wires(("Ask", "If"), ("If", "Store"), ("Store", "Guard"))},
     }  # fmt: skip
-    for odd in odd_everywhere(whole):
+    for odd in mutants(whole):
         text = json.dumps(odd)
         opened = recognise("w.json", text.encode())
         for found in read_text("w.json", text) if opened else ():

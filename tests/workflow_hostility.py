@@ -1,27 +1,24 @@
-"""Puts odd values in every place of a document, one at a time."""
+"""The same document with each of its values replaced by something that has no business there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-ODD: tuple[object, ...] = (3, None, [], {}, "x", True)
+ODD: tuple[Any, ...] = (3, None, [], {}, True, "", [None, 3, []], {"x": None})
 
 
-def odd_everywhere(document: Any) -> Iterator[Any]:
-    for place in _places(document):
-        for odd in ODD:
-            yield _replaced(document, place, odd)
-
-
-def _places(value: object, at: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [at, *(p for key, child in inside for p in _places(child, (*at, key)))]
-
-
-def _replaced(value: Any, at: tuple[Any, ...], new: object) -> Any:
-    if not at:
-        return new
-    copy = value.copy()
-    copy[at[0]] = _replaced(value[at[0]], at[1:], new)
-    return copy
+def mutants(value: Any) -> Iterator[Any]:
+    """Every place in turn holds every odd value."""
+    yield from ODD
+    match value:
+        case dict():
+            for key, inner in value.items():
+                for odd in mutants(inner):
+                    yield {**value, key: odd}
+        case list():
+            for index, inner in enumerate(value):
+                for odd in mutants(inner):
+                    yield [*value[:index], odd, *value[index + 1 :]]
+        case _:
+            return

@@ -99,6 +99,8 @@ class Aspect(StrEnum):
     OWNER = "owner"
     VERSION = "version"
     REVIEW = "review state"
+    DATA_CLASS = "data class"
+    """How sensitive the data is that it handles."""
 
 
 class Origin(StrEnum):
@@ -333,6 +335,10 @@ class Node:
     """Credentials written out in place, masked."""
     opaque: str = ""
     """Why its inside is not known; empty where it is."""
+    at_least_once: bool = False
+    """A loop that asks its condition after its body, so that the body always runs."""
+    runs: str = ""
+    """Of a sub-workflow: the name, id or path of the workflow it runs, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +364,8 @@ class Gap:
     """What may be there unseen."""
     node: str = ""
     """Only this node is concerned; empty: the whole workflow."""
+    broken: bool = False
+    """The definition itself is wrong there: it names a step, a file or a tool that does not exist."""
 
 
 class WorkflowKind(StrEnum):
@@ -392,6 +400,8 @@ class Workflow:
     gaps: tuple[Gap, ...] = ()
     personal_data: tuple[Stated, ...] = ()
     """Recorded runs, pinned sample data and the like that hold data of people, masked."""
+    id: str = ""
+    """What sub-workflow nodes call it by, where that is neither its name nor its path."""
 
     def node(self, id_: str) -> Node:
         """Raises `KeyError`."""

@@ -6,7 +6,7 @@ A name that tells nothing is `unknown`, never harmless: a check that rests on it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from shipworthy.model.workflows import Effect
@@ -58,6 +58,21 @@ def effect_of_name(name: str) -> tuple[Effect, str]:
         if found := next((word for word in words if word in known), ""):
             return effect, f"its name says “{found}”"
     return Effect.UNKNOWN, "its name does not say what it does"
+
+
+WORST_FIRST = (
+    Effect.EXECUTE, Effect.EXTERNAL, Effect.WRITE, Effect.UNKNOWN, Effect.READ, Effect.NONE,
+)  # fmt: skip
+"""One that is not known is worse than one that only reads."""
+
+
+def effect_of_names(names: Sequence[str]) -> tuple[Effect, str]:
+    """Of several tools behind one door: the worst of them."""
+    said = [(effect_of_name(name), name) for name in names]
+    if not said:
+        return Effect.UNKNOWN, "no tool is named"
+    (effect, reason), name = min(said, key=lambda each: WORST_FIRST.index(each[0][0]))
+    return effect, f"{name[:100]}: {reason}"
 
 
 def effect_of_method(method: str) -> tuple[Effect, str]:
