@@ -38,7 +38,8 @@ _CLASSES = (
 )
 _WITNESS = "stroke:#b3261e,stroke-width:4px"
 _PLAIN = re.compile(
-    r"[^A-Za-z0-9 _,.\u00a1-\u1fff\u2030-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0003fffd]"
+    r"(?<![A-Za-z0-9])[-.]|[-.](?![A-Za-z0-9])"  # what may begin a list
+    r"|[^-.A-Za-z0-9 _,\u00a1-\u1fff\u2030-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0003fffd]"
 )
 
 
