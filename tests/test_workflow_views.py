@@ -18,7 +18,7 @@ from shipworthy.model.proofs import Answer, Proof, Question, Step
 from shipworthy.model.workflow_results import DrawnEdge, DrawnNode, Graph, WorkflowResult
 from shipworthy.model.workflows import EdgeKind, Effect, Mechanism, NodeKind
 from shipworthy.report import reporters
-from shipworthy.report.workflows.drawings import drawn
+from shipworthy.report.drawings import drawn
 from shipworthy.report.workflows.layout import Size, layout
 from shipworthy.report.workflows.mermaid import mermaid
 from shipworthy.report.workflows.order import in_order
@@ -204,8 +204,8 @@ def test_a_repository_without_workflows_has_no_such_section() -> None:
 def test_a_report_says_what_is_only_listed_and_why() -> None:
     for name in ("html", "md"):
         page = reporters.render(sample(), name)
-        assert "part of the documentation; platform retired: 2027-04-20" in page
-        assert "the same as another file; same as flows/claims.json" in page
+        assert "part of the documentation; Prompt Flow is retired on 2027-04-20" in page
+        assert "it says the same as flows/claims.json" in page
 
 
 def test_a_thousand_workflows_fit_every_report() -> None:

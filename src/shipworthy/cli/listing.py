@@ -12,9 +12,10 @@ from shipworthy import __version__, pipeline
 from shipworthy.cli.progress import shown_progress
 from shipworthy.collect.workflows.results import Told, all_told
 from shipworthy.errors import UsageError
+from shipworthy.report import drawings
 from shipworthy.report.reporters import encodable
 from shipworthy.report.wording import plural
-from shipworthy.report.workflows import drawings, export
+from shipworthy.report.workflows import export
 from shipworthy.report.writing import to_file
 from shipworthy.schema.decode import suggest
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shipworthy.collect.context import Context
-from shipworthy.collect.workflows.definitions import Found, found
+from shipworthy.collect.context import Context, Unavailable
+from shipworthy.collect.workflows.definition import Found
+from shipworthy.collect.workflows.definitions import found
 from shipworthy.collect.workflows.judged import judged
+from shipworthy.collect.workflows.lifecycle import WorkflowStanding, standing
 from shipworthy.collect.workflows.told import told
 from shipworthy.model.proofs import ContractRow, Proof
 from shipworthy.model.repository import PathClass
@@ -80,14 +82,22 @@ def _all(context: Context) -> Iterator[Told]:
     of_product = judged(context)
     chosen = {id(each.workflow) for each in of_product}
     others = [each.workflow for each in of_product]
+    standings = _standings(context)
     for each in found(context):
         for definition in each.definitions or (None,):
-            listed = _listed(each, definition)
+            listed = _registered(_listed(each, definition), standings.get(each.file.path))
             if isinstance(definition, Workflow) and id(definition) in chosen:
                 proofs = prove(definition, others)
                 yield Told(each, definition, told(listed, definition, proofs, ()), proofs)
             else:
                 yield Told(each, definition, replace(listed, listed_because=_why(each, definition)))
+
+
+def _standings(context: Context) -> Mapping[str, WorkflowStanding]:
+    try:
+        return {each.path: each for each in context.get(standing)}
+    except Unavailable:
+        return {}
 
 
 def _listed(each: Found, definition: Definition | None) -> WorkflowResult:
@@ -99,13 +109,32 @@ def _listed(each: Found, definition: Definition | None) -> WorkflowResult:
         name=name or each.name,
         path_class=each.file.path_class.value,
         kind=definition.kind if isinstance(definition, Workflow) else None,
+        retired=each.retired,
         twin=each.twin,
+        duplicate_of=each.duplicate_of,
     )
 
 
+def _registered(result: WorkflowResult, standing: WorkflowStanding | None) -> WorkflowResult:
+    """With what the registry says of it; a draft nobody has registered is not called one."""
+    if standing is None:
+        return result
+    state = standing.state if standing.id else ""
+    if state and not standing.sound:
+        state += ", but not as it was approved"
+    owner = f"{standing.owner} ({standing.owner_from})" if standing.owner else ""
+    return replace(result, version=standing.version, owner=owner, state=state)
+
+
 def _why(each: Found, definition: Definition | None) -> str:
+    if each.stub:
+        return f"it only points to {each.stub}"
     if each.file.path_class is not PathClass.PRODUCT:
         return _WHY.get(each.file.path_class, each.file.path_class.value)
+    if each.duplicate_of:
+        return f"it says the same as {each.duplicate_of}"
+    if each.listed_because:
+        return each.listed_because
     match definition:
         case Workflow():
             return "a coding assistant: rules for agents judge it"

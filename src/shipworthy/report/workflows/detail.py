@@ -146,7 +146,7 @@ def _about(workflow: WorkflowResult, caps: Caps) -> str:
         f"version {workflow.version}" if workflow.version else "",
         f"owner {workflow.owner}" if workflow.owner else "",
         workflow.state,
-        f"platform retired: {workflow.retired}" if workflow.retired else "",
+        workflow.retired,
     )
     return escape.capital(" · ".join(escape.sentence(s, caps.sentence) for s in said if s))
 

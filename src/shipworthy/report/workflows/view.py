@@ -149,9 +149,8 @@ def notes(workflow: WorkflowResult, caps: Caps) -> Sequence[str]:
     told = (
         ("", workflow.state),
         ("version ", workflow.version),
-        ("platform retired: ", workflow.retired),
+        ("", workflow.retired),
         ("compiled to ", workflow.twin),
-        ("same as ", workflow.duplicate_of),
         ("not drawn: ", workflow.graph_left_out),
     )
     return [f"{before}{escape.sentence(text, caps.sentence)}" for before, text in told if text]
