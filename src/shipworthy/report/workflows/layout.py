@@ -107,7 +107,7 @@ def _place(part: Graph, between: float) -> None:
     drawing = SugiyamaLayout(part)
     drawing.xspace, drawing.yspace = BETWEEN_BOXES, between
     drawing.dw = 8.0  # a line that passes a layer takes no more room than it needs
-    drawing.init_all()
+    drawing.init_all(optimize=True)
     drawing.draw()
 
 
