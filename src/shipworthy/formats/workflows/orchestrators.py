@@ -51,7 +51,7 @@ def _haystack(root: Any) -> Found | None:
 
 def _promptflow(root: Any) -> Found | None:
     nodes = mappings(child(root, "nodes"))
-    return named(root, "$schema") if nodes and ("inputs" in root or "outputs" in root) else None
+    return named(root) if nodes and ("inputs" in root or "outputs" in root) else None
 
 
 FORMATS = (
