@@ -333,6 +333,10 @@ class Node:
     """Credentials written out in place, masked."""
     opaque: str = ""
     """Why its inside is not known; empty where it is."""
+    at_least_once: bool = False
+    """A loop that asks its condition after its body, so that the body always runs."""
+    runs: str = ""
+    """Of a sub-workflow: the name, id or path of the workflow it runs, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +396,8 @@ class Workflow:
     gaps: tuple[Gap, ...] = ()
     personal_data: tuple[Stated, ...] = ()
     """Recorded runs, pinned sample data and the like that hold data of people, masked."""
+    id: str = ""
+    """What sub-workflow nodes call it by, where that is neither its name nor its path."""
 
     def node(self, id_: str) -> Node:
         """Raises `KeyError`."""
