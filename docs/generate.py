@@ -1,4 +1,4 @@
-"""Writes the generated pages and schemas: docs/rules.md, docs/facts.md, docs/cli.md, rules/rule.schema.json.
+"""Writes the generated pages and schemas: the pages of rules, facts and commands, two JSON Schemas.
 
 `just docs` runs it; a test compares.
 """
@@ -20,12 +20,14 @@ from shipworthy.config import Config
 from shipworthy.errors import BUG, INTERRUPTED, NOT_READY, NOTHING_TO_SCAN, READY, UNDECIDED, USAGE
 from shipworthy.evaluate.packs import Book
 from shipworthy.evaluate.phrases import shown_clause
+from shipworthy.formats.workflows.own.published import workflow_schema
 from shipworthy.model.rules import Rule, Stability
 
 ROOT = Path(__file__).resolve().parent.parent
 EXIT_CODES = {
     READY: "a result was produced (`scan`), or the command did what it was asked",
-    NOT_READY: "an example of a rule ends otherwise than it says (`rules test`)",
+    NOT_READY: "an example of a rule ends otherwise than it says (`rules test`); an approval is refused,"
+    " or one no longer holds (`workflows`)",
     USAGE: "an option, a configuration or a rule file is wrong; the message names file and line",
     UNDECIDED: "nothing can be said: a test fails unchanged, pytest is missing, no fork (`probe`)",
     NOTHING_TO_SCAN: "the path is no git repository, or one without tracked files",
@@ -41,6 +43,7 @@ def pages() -> dict[Path, str]:
         Path("docs/rules.md"): "\n".join(_rules(book)) + "\n",
         Path("docs/facts.md"): "\n".join(_facts(book)) + "\n",
         Path("docs/cli.md"): "\n".join(_commands()) + "\n",
+        Path("docs/workflow.schema.json"): json.dumps(workflow_schema(), indent=2) + "\n",
         Path("rules/rule.schema.json"): json.dumps(pipeline.rule_schema(), indent=2) + "\n",
     }
 

@@ -11,9 +11,8 @@ from shipworthy.formats.agents.ai_catalogue import AiCatalogue
 from shipworthy.model.ai_models import ModelCatalogue
 
 
-@cache
 def ai_actions() -> AiCatalogue:
-    return ai_catalogue.read(*_catalogue("ai-actions.yaml"))
+    return ai_catalogue.known()
 
 
 @cache

@@ -99,6 +99,8 @@ class Aspect(StrEnum):
     OWNER = "owner"
     VERSION = "version"
     REVIEW = "review state"
+    DATA_CLASS = "data class"
+    """How sensitive the data is that it handles."""
 
 
 class Origin(StrEnum):
@@ -362,6 +364,8 @@ class Gap:
     """What may be there unseen."""
     node: str = ""
     """Only this node is concerned; empty: the whole workflow."""
+    broken: bool = False
+    """The definition itself is wrong there: it names a step, a file or a tool that does not exist."""
 
 
 class WorkflowKind(StrEnum):

@@ -43,13 +43,13 @@ def _job(id_: str, job: Mapped, line: int, steps: tuple[AiStep, ...], root: Mapp
         line,
         steps,
         timeout=job.get("timeout-minutes") is not None,
-        writes=_writes(job if "permissions" in job else root),
+        writes=writes_of(job if "permissions" in job else root),
         events=ai_guards.events_of(root, job),
         guard=ai_guards.guard(root, job),
     )
 
 
-def _writes(holder: Mapped) -> tuple[str, ...] | None:
+def writes_of(holder: Mapped) -> tuple[str, ...] | None:
     match holder.get("permissions"):
         case dict() as scopes:
             return tuple(sorted(scope for scope, level in scopes.items() if level == "write"))

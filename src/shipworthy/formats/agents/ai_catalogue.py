@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
+from shipworthy import resources
 from shipworthy.schema.decode import Decoder
 from shipworthy.schema.from_yaml import read_yaml
 
@@ -50,3 +52,10 @@ class AiCatalogue:
 def read(origin: str, source: str) -> AiCatalogue:
     catalogue: AiCatalogue = Decoder(origin).decode(AiCatalogue, read_yaml(source, strict=True))
     return catalogue
+
+
+@cache
+def known() -> AiCatalogue:
+    """The one that comes with the tool."""
+    path = resources.folder("rules") / "catalogues" / "ai-actions.yaml"
+    return read("catalogues/ai-actions.yaml", path.read_text(encoding="utf-8"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from shipworthy.formats.agents.ai_catalogue import AiCatalogue, AiCommand
 
 MAX_LINE = 4_000
+MAX_CALL = 20_000
 _SEPARATOR = re.compile(r"\|\|?|&&?|;|\$\(|[()`]")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w{0,80}=\S*")
 _WRAPPERS = frozenset({"sudo", "exec", "time", "nohup", "command", "env", "then", "do", "else", "if", "!"})
@@ -31,9 +33,19 @@ class Call:
     bounded: bool
     offset: int
     """Lines below the script's first."""
+    after: str = ""
+    """The script from here to its next such call: the call's options, and more."""
 
 
 def calls_in(script: str, catalogue: AiCatalogue) -> Iterator[Call]:
+    found = list(_calls(script, catalogue))
+    lines = script.split("\n")
+    for call, following in zip_longest(found, found[1:]):
+        end = max(following.offset, call.offset + 1) if following else len(lines)
+        yield replace(call, after="\n".join(lines[call.offset : end])[:MAX_CALL])
+
+
+def _calls(script: str, catalogue: AiCatalogue) -> Iterator[Call]:
     for offset, line in _logical_lines(script):
         for segment in _SEPARATOR.split(line[:MAX_LINE]):
             words, timed = _command(segment.split())

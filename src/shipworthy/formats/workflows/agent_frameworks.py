@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,23 @@ from shipworthy.schema.nodes import line_of
 _AGENT_SPEC = frozenset({
     "Agent", "Flow", "Swarm", "ManagerWorkers", "SpecializedAgent", "OciAgent", "A2AAgent", "RemoteAgent",
 })  # fmt: skip
+_GOOSE_EXTENSIONS = frozenset({
+    "builtin", "stdio", "sse", "streamable_http", "platform", "frontend", "inline_python",
+})  # fmt: skip
 _ADK = frozenset({"LlmAgent", "LoopAgent", "SequentialAgent", "ParallelAgent"})
+
+
+_MAF_ACTIONS = frozenset({
+    "invokeazureagent", "conditiongroup", "if", "foreach", "gotoaction", "endworkflow", "endconversation",
+    "sendactivity", "sendmessage", "setvalue", "setvariable", "settextvariable", "setmultiplevariables",
+    "resetvariable", "clearallvariables", "parsevalue", "edittable", "edittablev2", "question",
+    "requestexternalinput", "requesthumaninput", "waitforhumaninput", "createconversation",
+    "addconversationmessage", "copyconversationmessages", "retrieveconversationmessage",
+    "retrieveconversationmessages", "httprequestaction", "invokemcptool", "invokefunctiontool", "breakloop",
+    "continueloop", "enddialog", "canceldialog", "cancelalldialogs", "cancelworkflow", "repeatuntil",
+})  # fmt: skip
+_MAF_TOP = re.compile(r"^kind:[ \t]*workflow[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+_MAF_BEGUN = re.compile(r"^[ \t]+kind:[ \t]*OnConversationStart[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
 
 
 def _langgraph(root: Any) -> Found | None:
@@ -50,11 +67,31 @@ def _maf(root: Any) -> Found | None:
         return named(child(root, "trigger"), "id")
     if kind == "prompt" and (child(root, "instructions") or child(root, "model")):
         return named(root)
-    if kind == "hosted" and child(root, "protocols"):
-        return named(root)
     if kind == "adaptivedialog" and isinstance(child(root, "beginDialog"), dict):
         return Found()
+    return _maf_hosted(root) or (_maf_actions(root) if kind in {"none", "workflow"} else None)
+
+
+def _maf_hosted(root: Any) -> Found | None:
+    for place in (root, child(root, "template")):
+        if str(child(place, "kind")).lower() == "hosted" and child(place, "protocols"):
+            return named(root)
     return None
+
+
+def _maf_actions(root: Any) -> Found | None:
+    """The short form of the Python runner: actions at the top, each of a kind the framework has."""
+    actions = child(root, "actions")
+    kinds = [str(action.get("kind")).lower() for action in mappings(actions)]
+    ours = bool(kinds) and len(kinds) == len(actions) and all(kind in _MAF_ACTIONS for kind in kinds)
+    return named(root) if ours else None
+
+
+def _maf_unread(text: str) -> Found | None:
+    """What no parser takes is listed all the same."""
+    found = _MAF_TOP.search(text)
+    begun = found and _MAF_BEGUN.search(text)
+    return Found(line=text.count("\n", 0, found.start()) + 1) if found and begun else None
 
 
 def _agent_spec(root: Any) -> Found | None:
@@ -69,7 +106,7 @@ def _autogen(root: Any) -> Found | None:
 
 
 def _adk(root: Any) -> Found | None:
-    if child(root, "agent_class") in _ADK:
+    if str(child(root, "agent_class")) in _ADK:
         return named(root)
     return (
         named(root) if child(root, "instruction") and child(root, "model") and child(root, "name") else None
@@ -85,12 +122,28 @@ def _docker_agent(root: Any) -> Found | None:
 
 
 def _goose(root: Any) -> Found | None:
-    recipe = all(isinstance(child(root, k), str) for k in ("title", "description"))
-    told = isinstance(child(root, "instructions"), str) or isinstance(child(root, "prompt"), str)
-    apart = (
-        any(k in root for k in ("extensions", "sub_recipes", "activities", "settings")) if recipe else False
+    """At the top, or inside of what the desktop keeps about it."""
+    recipe = root["recipe"] if isinstance(child(root, "recipe"), dict) else root
+    described = all(isinstance(child(recipe, k), str) for k in ("title", "description"))
+    told = any(isinstance(child(recipe, k), str) for k in ("instructions", "prompt"))
+    if not described or not told:
+        return None
+    apart = any(
+        k in recipe for k in ("extensions", "sub_recipes", "activities", "settings", "parameters", "response")
     )
-    return named(root, "title") if recipe and told and apart and "version" in root else None
+    ours = _goose_own(recipe) or ("version" in recipe and apart)
+    return named(recipe, "title") if ours else None
+
+
+def _goose_own(recipe: Any) -> bool:
+    """What no other format has."""
+    extensions, parameters = mappings(recipe.get("extensions")), mappings(recipe.get("parameters"))
+    return (
+        any(str(e.get("type")) in _GOOSE_EXTENSIONS and "name" in e for e in extensions)
+        or any("path" in sub and "name" in sub for sub in mappings(recipe.get("sub_recipes")))
+        or any("input_type" in p and "key" in p for p in parameters)
+        or child(recipe, "settings", "goose_model") is not None
+    )
 
 
 def _letta(root: Any) -> Found | None:
@@ -107,16 +160,23 @@ FORMATS = (
     Format("crewai", YAML, (b"role:", b"goal:", b"backstory:"), _crewai_agents),
     Format("crewai", YAML, (b"description:", b"expected_output:"), _crewai_tasks),
     Format("crewai", YAML, (b"crewai.flow/",), _crewai_flow),
-    Format("agent-framework", YAML, (b"kind:", b"actions:", b"trigger:"), _maf),
+    Format("agent-framework", YAML, (b"kind:", b"actions:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"instructions:"), _maf),
+    Format("agent-framework", YAML, (b"kind:", b"Prompt", b"model:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"protocols:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"beginDialog:"), _maf),
+    Format("agent-framework", YAML, (b"kind:", b"actions:", b"trigger:"), _maf_unread, text=True),
     Format("agent-spec", (*JSON, *YAML), (b"component_type",), _agent_spec),
     Format("autogen", JSON, (b'"autogen_', b'"component_type"'), _autogen),
     Format("adk", YAML, (b"agent_class:",), _adk),
     Format("adk", ("root_agent.yaml",), (b"instruction:",), _adk),
     Format("docker-agent", YAML, (b"agents:", b"model:", b"instruction:"), _docker_agent),
     Format("goose", YAML, (b"title:", b"description:", b"version:"), _goose),
+    Format("goose", YAML, (b"title:", b"description:", b"extensions:"), _goose),
+    Format("goose", YAML, (b"title:", b"description:", b"input_type:"), _goose),
+    Format("goose", YAML, (b"title:", b"description:", b"sub_recipes:"), _goose),
+    Format("goose", JSON, (b'"title"', b'"description"', b'"extensions"'), _goose),
+    Format("goose", JSON, (b'"title"', b'"description"', b'"input_type"'), _goose),
     Format("letta", (".af",), (b'"agent',), _letta),
     Format("a2a", JSON, (b'"skills"', b'"capabilities"'), _a2a),
 )

@@ -6,7 +6,7 @@ A name that tells nothing is `unknown`, never harmless: a check that rests on it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from shipworthy.model.workflows import Effect
@@ -39,6 +39,12 @@ _READ = _words("""
     query rank read recall retrieve scan scrape search select show sort stat summarise summarize tail time
     translate validate verify view watch weather wikipedia
 """)
+_READ_FIRST = _words("browse count describe fetch find get list lookup query read retrieve search show view")
+_NOUNS = _words("""
+    archive book charge comment commit email invite label order page post reply schedule share sms store
+    transfer tweet
+""")
+"""Behind a verb that only reads they are what is read: `get_order`, `listComments`."""
 _METHODS: Mapping[str, Effect] = {
     "GET": Effect.READ, "HEAD": Effect.READ, "OPTIONS": Effect.READ,
     "POST": Effect.EXTERNAL, "PUT": Effect.WRITE, "PATCH": Effect.WRITE, "DELETE": Effect.WRITE,
@@ -48,6 +54,8 @@ _METHODS: Mapping[str, Effect] = {
 def effect_of_name(name: str) -> tuple[Effect, str]:
     """By the words of its name: the worst that any of them says; the reason is a phrase for people."""
     words = [word.lower() for word in _WORD.findall(name[:_MAX_NAME])]
+    if words and words[0] in _READ_FIRST and not {"and", "or", "then"} & set(words):
+        words = [words[0], *(word for word in words[1:] if word not in _NOUNS)]
     words += [f"{one}_{next_}" for one, next_ in pairwise(words)]
     for effect, known in (
         (Effect.EXECUTE, _EXECUTE),
@@ -58,6 +66,21 @@ def effect_of_name(name: str) -> tuple[Effect, str]:
         if found := next((word for word in words if word in known), ""):
             return effect, f"its name says “{found}”"
     return Effect.UNKNOWN, "its name does not say what it does"
+
+
+WORST_FIRST = (
+    Effect.EXECUTE, Effect.EXTERNAL, Effect.WRITE, Effect.UNKNOWN, Effect.READ, Effect.NONE,
+)  # fmt: skip
+"""One that is not known is worse than one that only reads."""
+
+
+def effect_of_names(names: Sequence[str]) -> tuple[Effect, str]:
+    """Of several tools behind one door: the worst of them."""
+    said = [(effect_of_name(name), name) for name in names]
+    if not said:
+        return Effect.UNKNOWN, "no tool is named"
+    (effect, reason), name = min(said, key=lambda each: WORST_FIRST.index(each[0][0]))
+    return effect, f"{name[:100]}: {reason}"
 
 
 def effect_of_method(method: str) -> tuple[Effect, str]:

@@ -8,6 +8,8 @@ from typing import Any
 from shipworthy.formats.workflows import (
     agent_frameworks,
     orchestrators,
+    own_format,
+    power_fx,
     prompts_and_registries,
     visual_builders,
 )
@@ -18,6 +20,7 @@ from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError
 
 FORMATS: tuple[Format, ...] = (
+    *own_format.FORMATS,
     *visual_builders.FORMATS,
     *agent_frameworks.FORMATS,
     *orchestrators.FORMATS,
@@ -56,6 +59,16 @@ def _document(path: str, text: str) -> Any:
     """None where it cannot be read: a file that is not its own format is no definition."""
     try:
         return read_yaml(text) if path.endswith((".yaml", ".yml")) else read_json(text)
+    except DocumentError:
+        return _lenient(path, text)
+
+
+def _lenient(path: str, text: str) -> Any:
+    """Texts that begin with `=` need no quotes where Power Fx is read, and no other parser takes them."""
+    if not path.endswith((".yaml", ".yml")) or (mended := power_fx.quoted(text)) == text:
+        return None
+    try:
+        return read_yaml(mended)
     except DocumentError:
         return None
 

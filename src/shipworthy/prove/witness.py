@@ -1,0 +1,27 @@
+"""A path as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from shipworthy.model.proofs import Step
+from shipworthy.model.workflows import Node
+from shipworthy.prove.graph import Graph
+
+_NAMED = 3
+
+
+def steps(graph: Graph, way: Iterable[str]) -> tuple[Step, ...]:
+    return tuple(
+        Step(n.id, n.label or n.id, n.kind.value, n.path, n.line) for n in (graph.nodes[id_] for id_ in way)
+    )
+
+
+def called(node: Node) -> str:
+    return f"“{node.label or node.id}”"
+
+
+def listed(graph: Graph, nodes: Sequence[str]) -> str:
+    names = [called(graph.nodes[n]) for n in nodes[:_NAMED]]
+    more = len(nodes) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
