@@ -26,7 +26,8 @@ from shipworthy.model.rules import Rule, Stability
 ROOT = Path(__file__).resolve().parent.parent
 EXIT_CODES = {
     READY: "a result was produced (`scan`), or the command did what it was asked",
-    NOT_READY: "an example of a rule ends otherwise than it says (`rules test`)",
+    NOT_READY: "an example of a rule ends otherwise than it says (`rules test`); an approval is refused,"
+    " or one no longer holds (`workflows`)",
     USAGE: "an option, a configuration or a rule file is wrong; the message names file and line",
     UNDECIDED: "nothing can be said: a test fails unchanged, pytest is missing, no fork (`probe`)",
     NOTHING_TO_SCAN: "the path is no git repository, or one without tracked files",

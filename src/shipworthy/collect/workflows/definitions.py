@@ -16,10 +16,11 @@ from shipworthy.formats.workflows import code_frameworks, reading
 from shipworthy.formats.workflows.adapter import Source
 from shipworthy.formats.workflows.own.declaring import Remark
 from shipworthy.formats.workflows.own_format import SIDECAR
-from shipworthy.formats.workflows.recognise import SUFFIXES, recognise
+from shipworthy.formats.workflows.recognise import SUFFIXES, may_be, recognise
 from shipworthy.model.repository import File, FileKind, PathClass
 
 _AGENTS = frozenset({"agent", "chat mode"})
+_SIDECARS = (".yaml", ".yml")
 _UNLISTED = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 
 
@@ -33,12 +34,20 @@ def sidecar_remarks(context: Context) -> tuple[Remark, ...]:
     return _described(context)[1]
 
 
+def found_at(context: Context, path: str) -> tuple[Found, ...]:
+    """Only what one file defines, and what sidecars say of it."""
+    near = [f for f in context.files if f.path == path or f.path.endswith(_SIDECARS)]
+    described, _ = _with_sidecars(context.part(near), context)
+    return tuple(each for each in described if each.file.path == path)
+
+
 def _described(context: Context) -> tuple[tuple[Found, ...], tuple[Remark, ...]]:
-    return context.once(("workflows", "found"), lambda: _with_sidecars(context))
+    return context.once(("workflows", "found"), lambda: _with_sidecars(context, context))
 
 
-def _with_sidecars(context: Context) -> tuple[tuple[Found, ...], tuple[Remark, ...]]:
-    every = standing(context, sorted(_all(context), key=_order))
+def _with_sidecars(part: Context, context: Context) -> tuple[tuple[Found, ...], tuple[Remark, ...]]:
+    """What is defined in a part of the repository; it may refer to files of the whole."""
+    every = standing(context, sorted(_all(part, TrackedFiles(context)), key=_order))
     real = [each for each in every if each.format != SIDECAR]
     sidecars = [each.file.path for each in every if each.format == SIDECAR]
     if not sidecars:
@@ -53,8 +62,7 @@ def _order(each: Found) -> tuple[str, int, str]:
     return each.file.path, each.line, each.format
 
 
-def _all(context: Context) -> Iterator[Found]:
-    files = TrackedFiles(context)
+def _all(context: Context, files: TrackedFiles) -> Iterator[Found]:
     yield from _of_ci(context, files)
     yield from _markdown(context, files)
     yield from _documents(context, files)
@@ -96,7 +104,7 @@ def _markdown(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 def _documents(context: Context, files: TrackedFiles) -> Iterator[Found]:
     for file in _listed(context, SUFFIXES):
-        if opened := recognise(file.path, _bytes(context, file)):
+        if may_be(file.path) and (opened := recognise(file.path, _bytes(context, file))):
             what = opened.found
             context.cite(file.path, what.line)
             source = Source(file.path, opened.text, opened.document, files)

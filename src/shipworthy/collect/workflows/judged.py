@@ -65,14 +65,17 @@ def asking_nodes(workflow: Workflow) -> Iterator[Node]:
     return (node for node in workflow.nodes if node.kind in _MODELS)
 
 
-def said(workflow: Workflow, aspect: Aspect, *, here: bool, node: str = "") -> bool | Unknown:
-    """Whether it is said; unknown where the format has no word for it, or what may say it was not read."""
+def said(workflow: Workflow, aspect: Aspect, *, here: bool, node: str = "") -> bool | Unknown | None:
+    """Whether it is said; unknown where what may say it was not read; none: the format has no word.
+
+    What a format cannot say is nobody's fault: reports show it as unknown, rules do not ask for it.
+    """
     if here:
         return True
+    if aspect not in workflow.expressible:
+        return None
     if gap := hiding(workflow, aspect, node):
         return Unknown(f"{gap.path}:{gap.line}: {gap.what}")
-    if aspect not in workflow.expressible:
-        return Unknown(f"a definition for {workflow.format} has no place for {aspect.value}")
     return False
 
 

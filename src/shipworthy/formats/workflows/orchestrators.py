@@ -34,12 +34,6 @@ def _conductor(root: Any) -> Found | None:
     return None
 
 
-def _kestra(root: Any) -> Found | None:
-    tasks = mappings(child(root, "tasks"))
-    ours = any(str(task.get("type")).startswith("io.kestra.plugin.") for task in tasks)
-    return named(root, "id") if ours else None
-
-
 def _haystack(root: Any) -> Found | None:
     components = child(root, "components")
     typed = [c for c in components.values() if child(c, "type")] if isinstance(components, dict) else []
@@ -55,7 +49,6 @@ FORMATS = (
     Format("step-functions", JSON, (b'"StartAt"', b'"States"', b"bedrock"), _step_functions),
     Format("step-functions", YAML, (b"StartAt:", b"States:", b"bedrock"), _step_functions),
     Format("conductor", JSON, (b'"taskReferenceName"',), _conductor),
-    Format("kestra", YAML, (b"io.kestra.plugin.ai.",), _kestra),
     Format("haystack", YAML, (b"components:", b"connections:", b"haystack"), _haystack),
     Format("promptflow", ("flow.dag.yaml", "flow.dag.yml"), (b"nodes:",), _promptflow),
 )
