@@ -38,11 +38,12 @@ def approve(
     Refused (exit 1) to whoever made the change since the role last approved, and while changes are not
     committed.
     """
+    from shipworthy.cli import approving  # noqa: PLC0415  # as below
     from shipworthy.cli.registering import Desk  # noqa: PLC0415  # the libraries of a scan, when one is needed
 
     desk = Desk(repository)
     try:
-        for line in desk.approve(workflow, role, person):
+        for line in approving.approve(desk, workflow, role, person):
             typer.echo(line)
     finally:
         desk.close()
@@ -61,11 +62,12 @@ def publish(
 
     Refused (exit 1) while an approval it needs is missing or stale.
     """
+    from shipworthy.cli import publishing  # noqa: PLC0415  # as above
     from shipworthy.cli.registering import Desk  # noqa: PLC0415  # as above
 
     desk = Desk(repository)
     try:
-        for line in desk.publish(workflow, version, person):
+        for line in publishing.publish(desk, workflow, version, person):
             typer.echo(line)
     finally:
         desk.close()

@@ -24,6 +24,10 @@ _SIDECARS = (".yaml", ".yml")
 _UNLISTED = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 
 
+_Described = tuple[tuple[Found, ...], tuple[Remark, ...], tuple[str, ...]]
+"""What was found, what sidecars say that cannot be meant, and the sidecars."""
+
+
 def found(context: Context) -> tuple[Found, ...]:
     """Definitions with what sidecars declare of them; the sidecars themselves define nothing."""
     return _described(context)[0]
@@ -34,28 +38,32 @@ def sidecar_remarks(context: Context) -> tuple[Remark, ...]:
     return _described(context)[1]
 
 
+def sidecar_paths(context: Context) -> tuple[str, ...]:
+    return _described(context)[2]
+
+
 def found_at(context: Context, path: str) -> tuple[Found, ...]:
     """Only what one file defines, and what sidecars say of it."""
     near = [f for f in context.files if f.path == path or f.path.endswith(_SIDECARS)]
-    described, _ = _with_sidecars(context.part(near), context)
+    described, _, _ = _with_sidecars(context.part(near), context)
     return tuple(each for each in described if each.file.path == path)
 
 
-def _described(context: Context) -> tuple[tuple[Found, ...], tuple[Remark, ...]]:
+def _described(context: Context) -> _Described:
     return context.once(("workflows", "found"), lambda: _with_sidecars(context, context))
 
 
-def _with_sidecars(part: Context, context: Context) -> tuple[tuple[Found, ...], tuple[Remark, ...]]:
+def _with_sidecars(part: Context, context: Context) -> _Described:
     """What is defined in a part of the repository; it may refer to files of the whole."""
     every = standing(context, sorted(_all(part, TrackedFiles(context)), key=_order))
     real = [each for each in every if each.format != SIDECAR]
     sidecars = [each.file.path for each in every if each.format == SIDECAR]
     if not sidecars:
-        return tuple(real), ()
+        return tuple(real), (), ()
     described = Described(context, {(e.file.path, e.format): e.definitions for e in real})
     described.lay(sidecars)
     laid = tuple(dataclasses.replace(e, definitions=described.read[e.file.path, e.format]) for e in real)
-    return laid, tuple(described.remarks)
+    return laid, tuple(described.remarks), tuple(sidecars)
 
 
 def _order(each: Found) -> tuple[str, int, str]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.operations.ownership import owners_of
-from shipworthy.collect.workflows.definitions import sidecar_remarks
+from shipworthy.collect.workflows.definitions import sidecar_paths, sidecar_remarks
 from shipworthy.collect.workflows.governed import Governed, governed
 from shipworthy.errors import SpecError
 from shipworthy.formats.workflows.own.declaring import Remark
 from shipworthy.govern.registry import EMPTY, Registry, read_registry
-from shipworthy.govern.registry_file import PATH
+from shipworthy.govern.registry_file import PATH, State
 from shipworthy.model.repository import PathClass
 from shipworthy.model.workflows import Aspect
+
+_CLAIMS = frozenset({State.APPROVED.value, State.PUBLISHED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,27 @@ def standing(context: Context) -> tuple[WorkflowStanding, ...]:
         for each in _governed(context)
         if (file := context.file(each.path)) and file.path_class is PathClass.PRODUCT
     )
+
+
+@fact("ai_workflows.claims")
+def claims(context: Context) -> tuple[WorkflowStanding, ...]:
+    """The workflows of `ai_workflows.standing` that the registry says are approved or published."""
+    return tuple(each for each in context.get(standing) if each.state in _CLAIMS)
+
+
+@fact("ai_workflows.registered", unit="workflows")
+def registered(context: Context) -> int:
+    """How many workflows `.shipworthy/workflows.yaml` names."""
+    try:
+        return len(registry_of(context).said.workflows)
+    except SpecError:
+        return 1  # a registry that cannot be read is there all the same
+
+
+@fact("ai_workflows.sidecars", unit="files")
+def sidecars(context: Context) -> int:
+    """How many sidecars of workflow definitions there are."""
+    return len(sidecar_paths(context))
 
 
 def _governed(context: Context) -> tuple[Governed, ...]:

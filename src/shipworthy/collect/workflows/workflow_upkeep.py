@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.context import Context, fact
-from shipworthy.collect.operations.ownership import owners_file
+from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.workflows.judged import Judged, asking_nodes, hiding, judged, of_product, said
-from shipworthy.formats import codeowners
+from shipworthy.collect.workflows.lifecycle import standing
 from shipworthy.model.facts import Unknown
 from shipworthy.model.workflows import Aspect, EdgeKind, Effect, Node, Origin, Workflow
 
+_ANSWERS = frozenset({"definition", "registry", "CODEOWNERS"})
 _ACTING = frozenset({Effect.WRITE, Effect.EXTERNAL, Effect.EXECUTE})
 
 
@@ -48,7 +48,7 @@ def definitions(context: Context) -> int:
 
 @fact("ai_workflows.owners")
 def owners(context: Context) -> tuple[WorkflowStatement, ...]:
-    """Whether somebody answers for each workflow: by its definition, or by CODEOWNERS' last line for it."""
+    """Whether somebody answers for each workflow: in its definition, the registry or CODEOWNERS."""
     return _statements(context, lambda workflow: _owner(context, workflow))
 
 
@@ -112,19 +112,15 @@ def _of_all(workflow: Workflow, aspect: Aspect, *elsewhere: object) -> bool | Un
     return said(workflow, aspect, here=aspect in workflow.stated or any(elsewhere))
 
 
-def _owner(context: Context, workflow: Workflow) -> bool | Unknown | None:
-    """In the definition, or by the last line of CODEOWNERS that names its file."""
-    if Aspect.OWNER in workflow.stated:
-        return True
-    if (path := context.get(owners_file)) and _names_owner(context, path, workflow.path):
+def _owner(context: Context, workflow: Workflow) -> bool | Unknown:
+    """Who merely changed it most often has not agreed to answer for it."""
+    try:
+        named = {each.path: each.owner_from for each in context.get(standing)}
+    except Unavailable as unavailable:
+        return Unknown(unavailable.reason, unavailable.remedy)
+    if named.get(workflow.path, "") in _ANSWERS:
         return True
     return bool(hiding(workflow, Aspect.OWNER)) and Unknown("a part of the definition was not read")
-
-
-def _names_owner(context: Context, owners: str, path: str) -> bool:
-    lines = codeowners.read(context.read(owners))
-    fitting = [line for line in lines if codeowners.matches(line.pattern, path)]
-    return bool(fitting and fitting[-1].owners)
 
 
 def _errors(workflow: Workflow) -> bool | Unknown | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shipworthy.formats.workflows.flowise_drawings import flowise_drawings
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
 from shipworthy.formats.workflows.model_hosts import provider_at
 from shipworthy.formats.workflows.n8n_exports import workflows_in
@@ -49,9 +50,11 @@ def _dify(root: Any) -> Found | None:
 
 
 def _flowise(root: Any) -> Found | None:
-    nodes = mappings(child(root, "nodes"))
-    anchored = any(isinstance(child(n, "data", "inputAnchors"), list) for n in nodes)
-    return Found() if anchored and isinstance(child(root, "edges"), list) else None
+    """Several in one file are named by the file."""
+    found = flowise_drawings(root)
+    if not found:
+        return None
+    return Found(found[0].name, found[0].line) if len(found) == 1 else Found()
 
 
 def _langflow(root: Any) -> Found | None:
@@ -79,7 +82,8 @@ def _rivet(text: str) -> Found | None:
 FORMATS = (
     Format("n8n", JSON, (b'"nodes"', b'"connections"', b"n8n"), _n8n),
     Format("dify", YAML, (b"app:", b"mode:"), _dify),
-    Format("flowise", JSON, (b'"nodes"', b'"edges"', b'"inputAnchors"'), _flowise),
+    Format("flowise", JSON, (b"nodes", b"edges", b"inputAnchors"), _flowise),
+    Format("flowise", JSON, (b"nodes", b"edges", b"startAgentflow"), _flowise),
     Format("langflow", JSON, (b'"nodes"', b'"edges"', b'"template"', b'"node"'), _langflow),
     Format("comfyui", JSON, (b'"class_type"', b'"inputs"'), _comfyui),
     Format(
