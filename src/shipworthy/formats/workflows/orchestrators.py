@@ -6,7 +6,10 @@ from typing import Any
 
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
 
-_CONDUCTOR = ("LLM_", "CHAT_COMPLETE", "CALL_MCP_TOOL", "LIST_MCP_TOOLS", "AGENT", "GENERATE_")
+_CONDUCTOR = (
+    "LLM_", "CHAT_COMPLETE", "CALL_MCP_TOOL", "LIST_MCP_TOOLS", "AGENT", "GENERATE_",
+    "GET_AGENT_CARD", "CANCEL_AGENT",
+)  # fmt: skip
 
 
 def _step_functions(root: Any) -> Found | None:
