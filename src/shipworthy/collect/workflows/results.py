@@ -23,6 +23,8 @@ DRAWN_NODES = 1_500
 """Nodes of all graphs together."""
 LARGEST = 400
 """Nodes of one graph."""
+UNDRAWN_PROOFS = 1
+"""Answers told of a workflow whose graph is left out."""
 _WHY = {
     PathClass.TEST: "part of the tests",
     PathClass.EXAMPLE: "an example",
@@ -70,8 +72,17 @@ def within_room(results: Sequence[WorkflowResult]) -> Iterator[WorkflowResult]:
             yield result
         else:
             many = len(result.graph.nodes) > LARGEST
-            why = "it is too large" if many else "there are too many in this repository"
-            yield replace(result, graph=None, contracts=(), graph_left_out=why)
+            yield _without_graph(
+                result, "it is too large" if many else "there are too many in this repository"
+            )
+
+
+def _without_graph(result: WorkflowResult, why: str) -> WorkflowResult:
+    left_out = result.proofs_left_out + max(0, len(result.proofs) - UNDRAWN_PROOFS)
+    return replace(
+        result, graph=None, contracts=(), graph_left_out=why, proofs=result.proofs[:UNDRAWN_PROOFS],
+        proofs_left_out=left_out,
+    )  # fmt: skip
 
 
 def _failures(result: WorkflowResult) -> int:
