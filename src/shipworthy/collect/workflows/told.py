@@ -22,7 +22,7 @@ from shipworthy.model.workflows import Aspect, Effect, ModelRef, Node, Workflow
 
 MAX_PROOFS = 40
 MAX_UNSEEN = 12
-MAX_STEPS = 24
+MAX_STEPS = 60
 MAX_MODELS = 20
 MAX_TEXT = 300
 _FIRST = (Answer.FAILS, Answer.UNKNOWN, Answer.HOLDS)
@@ -74,12 +74,12 @@ def _short(proofs: Sequence[Proof]) -> Iterator[Proof]:
     }
     for proof in proofs:
         told = proof.question is Question.APPROVED_CONTENT and proof.node in unguarded
-        yield replace(proof, witness=()) if told else replace(proof, witness=_cut(proof.witness))
+        yield replace(proof, witness=()) if told else replace(proof, witness=cut(proof.witness, MAX_STEPS))
 
 
-def _cut(witness: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Its beginning and its end, where it is long."""
-    half, more = MAX_STEPS // 2, len(witness) - MAX_STEPS
+def cut(witness: tuple[Step, ...], most: int) -> tuple[Step, ...]:
+    """Its beginning and its end, where it is longer."""
+    half, more = most // 2, len(witness) - most
     if more <= 0:
         return witness
     left_out = Step("", f"… {more} more …", "", witness[half].path, witness[half].line)
