@@ -13,7 +13,6 @@ from shipworthy.govern.policy import holding, required
 from shipworthy.govern.registry import Registry
 from shipworthy.govern.registry_file import Entry
 from shipworthy.govern.standing import Standing, standing_of
-from shipworthy.model.repository import PathClass
 from shipworthy.model.workflows import Aspect, Definition, Stated, Workflow
 
 
@@ -50,7 +49,7 @@ def governed(context: Context, registry: Registry) -> tuple[Governed, ...]:
     registered = registry.by_path()
     by_path: dict[str, list[Found]] = {}
     for each in found(context):
-        if each.file.path in registered or each.file.path_class is PathClass.PRODUCT:
+        if each.file.path in registered or each.counts:
             by_path.setdefault(each.file.path, []).append(each)
     made = (_one(context, registry, registered.get(path, ""), each) for path, each in by_path.items())
     return tuple(each for each in made if each.definitions is None or each.workflows)

@@ -9,7 +9,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.workflows.definitions import found
 from shipworthy.collect.workflows.proved import Proved, proved
 from shipworthy.model.facts import Unknown
-from shipworthy.model.proofs import Answer, Proof, Question
+from shipworthy.model.proofs import Answer, Proof, Question, Step
 from shipworthy.model.workflows import Check, Effect, Node, NodeKind
 
 _SHOWN = 6
@@ -24,13 +24,10 @@ class SideEffect:
     node: str
     effect: str
     reason: str
-    approved: bool | Unknown
-    """Every way to it through a model crosses an approval."""
+    held: bool | Unknown
+    """What is asked of every way to it."""
     way: str
-    """One that does not."""
-    content_approved: bool | Unknown
-    """No model runs between the last approval and it."""
-    content_way: str
+    """One of which it does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,8 @@ class WorkflowGate:
 def side_effects(context: Context) -> tuple[SideEffect, ...]:
     """Steps and tools that write, reach somebody or run commands after a model: whether a person is asked.
 
-    For each: whether every path to it that crosses a model also crosses an approval, and whether no model
-    runs after the last approval. Unknown where its effect, a part of the definition or a setting outside of
-    the repository cannot be seen.
+    For each: whether every path to it that crosses a model also crosses an approval. Unknown where its
+    effect, a part of the definition or a setting outside of the repository cannot be seen.
     """
     return tuple(
         _side_effect(each, proof)
@@ -89,16 +85,28 @@ def _only_unclassified(each: Proved, proof: Proof) -> bool:
     return node is not None and node.effect is Effect.UNKNOWN and proof.answer is Answer.UNKNOWN
 
 
+@fact("ai_workflows.approved_effects")
+def approved_effects(context: Context) -> tuple[SideEffect, ...]:
+    """Of `ai_workflows.side_effects` those that may be approved: whether no model runs after the approval."""
+    asked = {
+        (id(each), proof.node)
+        for each, proof in _proofs(context, Question.APPROVAL)
+        if proof.answer is not Answer.FAILS and not _only_unclassified(each, proof)
+    }
+    return tuple(
+        _side_effect(each, proof)
+        for each, proof in _proofs(context, Question.APPROVED_CONTENT)
+        if (id(each), proof.node) in asked
+    )
+
+
 def _side_effect(each: Proved, proof: Proof) -> SideEffect:
     node = _node(each, proof)
-    content = _other(each, Question.APPROVED_CONTENT, proof.node)
     effect = node.effect.value if node else ""
     return SideEffect(
         proof.path, proof.line, each.judged.name, _label(node, proof), effect,
         (node.effect_reason if node else "") or effect or "it acts inside of another workflow",
-        approved=_held(proof), way=_way(proof),
-        content_approved=_held(content) if content else Unknown("it was not looked at"),
-        content_way=_way(content) if content else "",
+        _held(proof), _way(proof),
     )  # fmt: skip
 
 
@@ -132,6 +140,12 @@ def _consumer(each: Proved, proof: Proof) -> Consumer:
 def loops(context: Context) -> tuple[WorkflowLoop, ...]:
     """Circles of steps and the turns of agents: whether something ends them, and what."""
     return tuple(_loop(each, p) for each, p in _proofs(context, Question.BOUND) if not p.retry)
+
+
+@fact("ai_workflows.bounded_loops")
+def bounded_loops(context: Context) -> tuple[WorkflowLoop, ...]:
+    """Of `ai_workflows.loops` those that something ends: whether the definition says so itself."""
+    return tuple(each for each in context.get(loops) if each.bounded is True)
 
 
 @fact("ai_workflows.retries")
@@ -194,10 +208,6 @@ def _first_unread(context: Context) -> str:
     return next((e.file.path for e in found(context) if e.counts and e.definitions is None), "")
 
 
-def _other(each: Proved, question: Question, node: str) -> Proof | None:
-    return next((p for p in each.proofs if p.question is question and p.node == node), None)
-
-
 def _node(each: Proved, proof: Proof) -> Node | None:
     """None for a node inside of another workflow that this one runs."""
     return next((node for node in each.judged.workflow.nodes if node.id == proof.node), None)
@@ -220,9 +230,13 @@ def _held(proof: Proof) -> bool | Unknown:
 
 
 def _way(proof: Proof) -> str:
-    """The witness in words: the nodes with the lines they stand on."""
-    steps = [f"{step.label} ({step.path}:{step.line})" for step in proof.witness]
+    """The witness in words: its nodes, with the lines they stand on."""
+    steps = [f"{step.label} ({_place(step, proof)})" for step in proof.witness]
     if len(steps) > _SHOWN:
-        left = len(steps) - _SHOWN
-        steps = [*steps[: _SHOWN // 2], f"{left} more", *steps[-_SHOWN // 2 :]]
+        half = _SHOWN // 2
+        steps = [*steps[:half], f"{len(steps) - _SHOWN} more", *steps[-half:]]
     return " → ".join(steps) or proof.reason
+
+
+def _place(step: Step, proof: Proof) -> str:
+    return f"line {step.line}" if step.path == proof.path else f"{step.path}:{step.line}"

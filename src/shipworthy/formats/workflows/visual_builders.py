@@ -42,8 +42,8 @@ def _n8n_asks(workflow: Mapping[str, Any], types: list[str]) -> bool:
 def _dify(root: Any) -> Found | None:
     """Old exports state neither `kind` nor `version`."""
     app = child(root, "app") or child(root, "rag_pipeline")
-    said = child(root, "kind") in {"app", "rag_pipeline"} and isinstance(app, dict)
-    if not said and child(app, "mode") not in _DIFY_MODES:
+    said = str(child(root, "kind")) in {"app", "rag_pipeline"} and isinstance(app, dict)
+    if not said and str(child(app, "mode")) not in _DIFY_MODES:
         return None
     drawn = child(root, "workflow", "graph", "nodes")
     if isinstance(drawn, list) or isinstance(child(root, "model_config"), dict):
@@ -77,13 +77,6 @@ def _comfyui(root: Any) -> Found | None:
     return Found() if nodes and len(drawn) == len(nodes) else None
 
 
-def _bedrock_flow(root: Any) -> Found | None:
-    flow = root if child(root, "nodes") else child(root, "definition")
-    kinds = {node.get("type") for node in mappings(child(flow, "nodes"))}
-    drawn = {"Input", "Output"} <= {k for k in kinds if isinstance(k, str)}
-    return named(root) if drawn and isinstance(child(flow, "connections"), list) else None
-
-
 def _rivet(text: str) -> Found | None:
     return Found() if "graphs:" in text else None
 
@@ -96,7 +89,8 @@ FORMATS = (
     Format("flowise", JSON, (b"nodes", b"edges", b"startAgentflow"), _flowise),
     Format("langflow", JSON, (b'"nodes"', b'"edges"', b'"template"', b'"node"'), _langflow),
     Format("comfyui", JSON, (b'"class_type"', b'"inputs"'), _comfyui),
-    Format("comfyui", JSON, (b'"last_node_id"', b'"last_link_id"', b'"links"'), _comfyui),
-    Format("bedrock-flow", JSON, (b'"nodes"', b'"connections"', b'"Prompt"'), _bedrock_flow),
+    Format(
+        "comfyui", JSON, (b'"last_node_id"', b'"last_link_id"', b'"links"', b'"widgets_values"'), _comfyui
+    ),
     Format("rivet", (".rivet-project",), (b"graphs:",), _rivet, text=True),
 )
