@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from shipworthy.formats.workflows.adapters._flowise_components import component, taken
-from shipworthy.formats.workflows.adapters._flowise_document import Raw
+from shipworthy.formats.workflows.adapters._flowise_document import Raw, is_on
 from shipworthy.formats.workflows.adapters._flowise_kinds import MODELS, answers, category, is_step, is_tool
 from shipworthy.formats.workflows.adapters._flowise_wiring import Wire, Wiring
 from shipworthy.model.workflows import (
@@ -117,7 +117,7 @@ def _edge(wire: Wire, by_id: Mapping[str, Raw], path: str) -> Edge:
 
 def _asked(caller: Raw, path: str) -> Approval | None:
     """“Require approval” stops the flow before any tool of the step runs."""
-    if caller.name in {"seqAgent", "seqToolNode"} and caller.inputs.get("interrupt") in {True, "true"}:
+    if caller.name in {"seqAgent", "seqToolNode"} and is_on(caller.inputs.get("interrupt")):
         return Approval(Mechanism.INTERRUPT, path, caller.line_of("interrupt"))
     return None
 
