@@ -22,11 +22,13 @@ from shipworthy.evaluate.packs import Book
 from shipworthy.evaluate.phrases import shown_clause
 from shipworthy.formats.workflows.own.published import workflow_schema
 from shipworthy.model.rules import Rule, Stability
+from shipworthy.report.workflows.export import export_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 EXIT_CODES = {
     READY: "a result was produced (`scan`), or the command did what it was asked",
-    NOT_READY: "an example of a rule ends otherwise than it says (`rules test`)",
+    NOT_READY: "an example of a rule ends otherwise than it says (`rules test`); an approval is refused,"
+    " or one no longer holds (`workflows`)",
     USAGE: "an option, a configuration or a rule file is wrong; the message names file and line",
     UNDECIDED: "nothing can be said: a test fails unchanged, pytest is missing, no fork (`probe`)",
     NOTHING_TO_SCAN: "the path is no git repository, or one without tracked files",
@@ -44,6 +46,7 @@ def pages() -> dict[Path, str]:
         Path("docs/cli.md"): "\n".join(_commands()) + "\n",
         Path("docs/workflow.schema.json"): json.dumps(workflow_schema(), indent=2) + "\n",
         Path("rules/rule.schema.json"): json.dumps(pipeline.rule_schema(), indent=2) + "\n",
+        Path("docs/workflows.schema.json"): json.dumps(export_schema(), indent=2) + "\n",
     }
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
+from sample_workflows import workflows
 from shipworthy.model.facts import Place
 from shipworthy.model.results import (
     SCHEMA,
@@ -540,7 +541,7 @@ def sample() -> Result:
             Project("parcel-desk", "", "python", "pyproject.toml", 9120),
             Project("parcel-web", "web", "npm", "web/package.json", 3044),
         ),
-        workflows=({"path": ".claude/agents/triage.md", "format": "agent-markdown", "nodes": ["triage"]},),
+        workflows=workflows(),
         next=steps(found),
         policy=Policy(
             source=".shipworthy.yaml",
@@ -566,7 +567,11 @@ def poisoned(text: str, *, ids: bool = False) -> Result:
         if isinstance(value, tuple):
             return tuple(poison(v, key) for v in value)
         if isinstance(value, dict):
-            return {named(k) if key == "weight" else text + k: poison(v) for k, v in value.items()}
+            kept = key in _COUNTED
+            return {
+                k if kept else named(k) if key == "weight" else text + k: poison(v, key if kept else "")
+                for k, v in value.items()
+            }
         return value
 
     def named(id_: str) -> str:
@@ -576,7 +581,9 @@ def poisoned(text: str, *, ids: bool = False) -> Result:
     return result
 
 
-_IDS = {"id", "limited_by", "dimension", "rule", "pillar"}
+_COUNTED = {"answers"}
+"""Mappings whose keys are words of ours."""
+_IDS = {"id", "limited_by", "dimension", "rule", "pillar", "node", "start", "end", "entries"}
 
 
 def empty() -> Result:

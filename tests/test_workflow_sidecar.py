@@ -86,7 +86,7 @@ def test_a_declared_approval_is_doubtful(repository: Make) -> None:
     assert nodes(workflow)["mail"].approval is None
     at = nodes(workflow)["person"].approval
     assert at is not None
-    assert (at.doubt, set(at.approved)) == ("only declared: the task list", {"true"})
+    assert (at.doubt, at.approved) == ("only declared: the task list", frozenset({"true"}))
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,12 @@ class UsageError(ShipworthyError):
     """A command-line argument cannot be meant."""
 
 
+class RefusedError(ShipworthyError):
+    """What was asked is understood, and may not be done as things stand."""
+
+    exit_code = NOT_READY
+
+
 class SpecError(ShipworthyError):
     """A configuration or rule file says something that cannot be meant."""
 

@@ -12,7 +12,7 @@ from shipworthy import __version__, resources
 from shipworthy import config as configuration
 from shipworthy.analyse.cached import CachedAnalyser
 from shipworthy.collect import factsheet
-from shipworthy.collect.context import Context
+from shipworthy.collect.context import Context, Door
 from shipworthy.collect.discovery import all_facts, specs
 from shipworthy.collect.summary import Summary, summarise
 from shipworthy.config import Config
@@ -27,6 +27,7 @@ from shipworthy.model.rules import AnyOf, Condition, Rule
 from shipworthy.repo import artefacts
 from shipworthy.repo.cache import Cache
 from shipworthy.repo.door import Repository, locate
+from shipworthy.repo.git import Git
 from shipworthy.repo.outside import Outside
 from shipworthy.repo.place import cache_folder
 from shipworthy.repo.today import today
@@ -100,10 +101,17 @@ class Opened:
     config: Config
     analyser: CachedAnalyser
     close: Callable[[], None]
+    git: Git
 
     def troubled(self) -> bool:
         """Git, the system or an analysis failed on the way: another time, there may be another answer."""
         return self.door.troubled or self.analyser.gave_up
+
+
+def context_of(door: Door, config: Config) -> Context:
+    """To ask the same of files in another place: an earlier commit, a folder."""
+    analyser = CachedAnalyser(door.read_bytes, None)
+    return Context(door, all_facts(), config=config, analyse=analyser, today=today())
 
 
 def open_repository(path: Path, options: Options) -> Opened:
@@ -119,7 +127,7 @@ def open_repository(path: Path, options: Options) -> Opened:
     store = Cache(cache_folder()) if options.cache else None
     analyser = CachedAnalyser(door.read_bytes, store, door.files, options.progress)
     context = Context(door, all_facts(), config=config, analyse=analyser, today=options.today)
-    return Opened(door, context, book, config, analyser, store.close if store else lambda: None)
+    return Opened(door, context, book, config, analyser, store.close if store else lambda: None, git)
 
 
 def _given(options: Options, root: Path) -> list[artefacts.Given]:
@@ -152,6 +160,7 @@ def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, op
         rules=results,
         projects=summary.projects,
         workflows=summary.workflows,
+        workflows_left_out=summary.workflows_left_out,
         next=next_steps(dimensions, results),
         policy=_policy(config, book, options, waived.unused),
     )

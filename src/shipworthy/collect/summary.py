@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,9 +10,10 @@ from shipworthy.collect.context import Context, Fact, Unavailable
 from shipworthy.collect.projects import kinds, projects
 from shipworthy.collect.repository import anchor, languages
 from shipworthy.collect.testing.given_reports import unrecognised
-from shipworthy.collect.workflows.inventory import inventory
+from shipworthy.collect.workflows.results import workflow_results
 from shipworthy.model.facts import Place
 from shipworthy.model.results import Project, RepositorySummary
+from shipworthy.model.workflow_results import WorkflowResult
 
 T = TypeVar("T")
 
@@ -22,8 +22,9 @@ T = TypeVar("T")
 class Summary:
     repository: RepositorySummary
     projects: tuple[Project, ...]
-    workflows: tuple[Mapping[str, object], ...]
+    workflows: tuple[WorkflowResult, ...]
     anchor: Place
+    workflows_left_out: int = 0
 
 
 def summarise(context: Context) -> Summary:
@@ -39,7 +40,8 @@ def summarise(context: Context) -> Summary:
         kinds=_known(context, kinds, ()),
         notes=(*_notes(context), *context.door.notes, *_unread(context), *_given(context)),
     )
-    return Summary(repository, _known(context, projects, ()), _workflows(context), context.get(anchor))
+    workflows, more = workflow_results(context)
+    return Summary(repository, _known(context, projects, ()), workflows, context.get(anchor), more)
 
 
 def _known(context: Context, wanted: Fact[T], otherwise: T) -> T:
@@ -48,19 +50,6 @@ def _known(context: Context, wanted: Fact[T], otherwise: T) -> T:
         return context.get(wanted)
     except Unavailable:
         return otherwise
-
-
-def _workflows(context: Context) -> tuple[Mapping[str, object], ...]:
-    return tuple(
-        {
-            "path": found.path,
-            "line": found.line,
-            "format": found.format,
-            "name": found.name,
-            "path_class": str(found.path_class),
-        }
-        for found in context.get(inventory)
-    )
 
 
 def _unread(context: Context) -> tuple[str, ...]:

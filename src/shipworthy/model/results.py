@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from shipworthy.model.facts import Place
 from shipworthy.model.rules import Confidence, Effort, Outcome, Severity, Stability
+from shipworthy.model.workflow_results import WorkflowResult
 
 SCHEMA = "shipworthy.result/1"
 
@@ -204,6 +205,8 @@ class Result:
     dimensions: tuple[DimensionResult, ...]
     rules: tuple[RuleResult, ...]
     projects: tuple[Project, ...]
-    workflows: tuple[Mapping[str, object], ...]
+    workflows: tuple[WorkflowResult, ...]
     next: tuple[NextStep, ...]
     policy: Policy
+    workflows_left_out: int = 0
+    """Definitions beyond the number a result lists."""

@@ -21,8 +21,8 @@ _ALIKE = (
 """Whatever the configuration says of diffs; copies are not looked for, and renames not among thousands."""
 
 
-def base_of(git: Git, name: str) -> Base:
-    """Where HEAD's history and the named commit's part. Raises `GitError` where the name means no commit."""
+def commit_of(git: Git, name: str) -> str:
+    """The id of the commit that is named so. Raises `GitError` where git knows none."""
     if not name or name.startswith("-") or len(name) > MAX_NAME or _NO_NAME.search(name):
         raise GitError("it cannot be the name of a commit")
     try:
@@ -31,6 +31,12 @@ def base_of(git: Git, name: str) -> Base:
         told = ""
     if not _OBJECT_ID.fullmatch(told):
         raise GitError("git knows no such commit")
+    return told
+
+
+def base_of(git: Git, name: str) -> Base:
+    """Where HEAD's history and the named commit's part. Raises `GitError` where the name means no commit."""
+    told = commit_of(git, name)
     try:
         common = git.run("merge-base", told, "HEAD", ok=(0, FOUND_NOTHING)).decode().split()
     except GitError as error:

@@ -72,6 +72,19 @@ class Git:
     def text(self, *arguments: str) -> str:
         return self.run(*arguments).decode("utf-8", errors="replace").strip()
 
+    def of_user(self, name: str) -> str:
+        """A setting of whoever calls: of this repository, else his own for all; empty where there is none.
+
+        The one call that reads the user's own configuration. `git config` runs nothing.
+        """
+        variables = {k: v for k, v in environment(SAFE).items() if k != "GIT_CONFIG_GLOBAL"}
+        for place in ("--local", "--global"):
+            asked = ("config", place, "--includes", "--get", name)
+            told = self._start(asked, variables, b"", TIMEOUT, (0, FOUND_NOTHING))
+            if said := told.decode("utf-8", errors="replace").strip():
+                return said
+        return ""
+
     def _emptied_drivers(self) -> dict[str, str]:
         """Filters and diff drivers have names of the repository's choosing: look them up, empty them."""
         names = {os.fsdecode(line.partition(b"\n")[0]) for line in self.configuration.split(b"\0")}

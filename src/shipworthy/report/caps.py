@@ -15,15 +15,32 @@ class Caps:
     """Characters of a message or explanation."""
     path: int
     """Characters of a file name."""
+    rows: int = 0
+    """Workflows in a table."""
+    workflows: int = 0
+    """Workflows told in full."""
+    pictures: int = 0
+    """Workflows drawn."""
+    drawn: int = 0
+    """Nodes of a drawing."""
+    steps: int = 0
+    """Nodes of a workflow that is told in full."""
+    cells: int = 0
+    """Nodes of a workflow that are held against what must be said of them."""
 
 
-ALL = Caps(rules=1_000_000, findings=1_000_000, sentence=4_000, path=4_000)
+_MANY = 1_000_000
+ALL = Caps(
+    rules=_MANY, findings=_MANY, sentence=4_000, path=4_000, rows=_MANY, workflows=_MANY, pictures=_MANY,
+    drawn=_MANY, steps=_MANY, cells=_MANY,
+)  # fmt: skip
 LADDER = (
-    Caps(rules=400, findings=10, sentence=600, path=160),
-    Caps(rules=120, findings=5, sentence=400, path=120),
-    Caps(rules=60, findings=3, sentence=300, path=120),
-    Caps(rules=25, findings=2, sentence=200, path=100),
-    Caps(rules=10, findings=1, sentence=160, path=80),
-    Caps(rules=4, findings=1, sentence=100, path=60),
+    Caps(400, 10, 600, 160, rows=200, workflows=30, pictures=10, drawn=60, steps=60, cells=40),
+    Caps(400, 10, 600, 160, rows=60, workflows=8, pictures=3, drawn=40, steps=25, cells=12),
+    Caps(120, 5, 400, 120, rows=60, workflows=8, pictures=3, drawn=40, steps=25, cells=12),
+    Caps(60, 3, 300, 120, rows=30, workflows=4, pictures=2, drawn=30, steps=15, cells=8),
+    Caps(25, 2, 200, 100, rows=15, workflows=2, pictures=1, drawn=25, steps=10, cells=5),
+    Caps(10, 1, 160, 80, rows=8, workflows=1, steps=6),
+    Caps(4, 1, 100, 60, rows=3),
 )
 """The last must fit any budget, whatever the result."""

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
 from shipworthy.report import bars, escape, markdown
+from shipworthy.report.workflows.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,25 @@ class Language:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
+def _drawn(shown: Picture, id_: str) -> Markup:
+    from shipworthy.report.workflows.svg import svg  # noqa: PLC0415  # what lays out, where something is drawn
+
+    return svg(shown, id_)
+
+
+def _mermaid(shown: Picture) -> markdown.Markdown:
+    from shipworthy.report.workflows.mermaid import mermaid  # noqa: PLC0415  # as above
+
+    return markdown.Markdown(mermaid(shown))
+
+
 PLAIN = Language(budget=1_000_000, finalize=lambda value: escape.seen(str(value)), filters={"bar": bars.bar})
 _LANGUAGES: Mapping[str, Language] = {
     # A page this size still opens from a mail.
     "html": Language(
         budget=300_000,
         autoescape=True,
-        filters={"prose": escape.html_prose, "links": escape.html_links},
+        filters={"prose": escape.html_prose, "links": escape.html_links, "drawn": _drawn},
     ),
     # A pull-request comment takes 65,536 characters.
     "md": Language(
@@ -38,6 +53,7 @@ _LANGUAGES: Mapping[str, Language] = {
             "cell": markdown.markdown_cell,
             "summary": markdown.markdown_html,
             "bar": bars.bar,
+            "mermaid": _mermaid,
         },
     ),
 }

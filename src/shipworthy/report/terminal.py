@@ -17,10 +17,11 @@ from shipworthy.report.terminal_rules import Line, group_lines, rule_lines
 from shipworthy.report.terminal_scores import score_table
 from shipworthy.report.terminal_words import COLOUR, QUIET, indented, item, prose
 from shipworthy.report.view import Page, page
+from shipworthy.report.workflows.terminal import workflow_lines
 
 STEPS = 5
-_FIRST = caps.Caps(rules=10, findings=3, sentence=240, path=160)
-_EVERYTHING = caps.Caps(rules=1_000, findings=1_000, sentence=2_000, path=400)
+_FIRST = caps.Caps(rules=10, findings=3, sentence=240, path=160, rows=5, workflows=3)
+_EVERYTHING = caps.Caps(rules=1_000, findings=1_000, sentence=2_000, path=400, rows=1_000, workflows=1_000)
 
 
 def console_for(stream: IO[str]) -> Console:
@@ -69,6 +70,8 @@ def _body(shown: Page, *, verbose: bool, blocks: bool, width: int) -> Iterator[L
         yield indented(Text(f"Next level of AI readiness: {shown.ai_readiness.next_level}"), 3)
     if shown.failing:
         yield from group_lines(shown.failing, verbose=verbose, width=width)
+    if shown.workflows:
+        yield from workflow_lines(shown.workflows, verbose=verbose, width=width)
     yield from _steps(shown.verdict.decisions, "?", shown.decisions, "up to ")
     yield from _steps("What to do first", "", shown.fixes, "")
     if verbose:

@@ -22,6 +22,7 @@ from shipworthy.report.stakes import stakes
 from shipworthy.report.steps import Step, steps
 from shipworthy.report.verdict_view import VerdictView, tally, verdict_view
 from shipworthy.report.wording import plural
+from shipworthy.report.workflows.view import WorkflowsView, workflows_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Page:
     decisions: tuple[Step, ...]
     fixes: tuple[Step, ...]
     sections: tuple[Section, ...]
+    workflows: WorkflowsView | None
     tally: str
     """How many rules ended how."""
 
@@ -91,6 +93,7 @@ def page(result: Result, caps: Caps) -> Page:
         decisions=steps((s for s in result.next if s.decides), views),
         fixes=steps((s for s in result.next if not s.decides), views),
         sections=sections(result, views, fragments),
+        workflows=workflows_view(result.workflows, result.workflows_left_out, caps),
         tally=tally(result),
     )
 

@@ -50,8 +50,15 @@ def evaluations(context: Context) -> tuple[Evaluation, ...]:
     cases or more beside code that runs them. Unknown where there is only code that may be an evaluation
     by its name.
     """
-    if not context.get(used):
-        return ()
+    return all_evaluations(context) if context.get(used) else ()
+
+
+def all_evaluations(context: Context) -> tuple[Evaluation, ...]:
+    """Whether or not the product's own code calls models: a workflow's definition may."""
+    return context.once(("models", "evaluations"), lambda: _all(context))
+
+
+def _all(context: Context) -> tuple[Evaluation, ...]:
     files = [f for f in context.files if f.kind is FileKind.TEXT and f.path_class not in _ELSEWHERE]
     found = [*_promptfoo(context, files), *_by_tools(context, files)]
     found += _own(context, files, {evaluation.path for evaluation in found})

@@ -97,9 +97,24 @@ def _lines(context: Context, path: str) -> list[OwnerLine]:
     return list(codeowners.read(context.read(path)))
 
 
+def owners_of(context: Context, path: str) -> tuple[str, ...]:
+    """Whom CODEOWNERS names for a file."""
+    lines = context.once(("ownership", "sound lines"), lambda: _sound_lines(context))
+    return _owners(lines, path)
+
+
+def _sound_lines(context: Context) -> list[OwnerLine]:
+    file = context.get(owners_file)
+    return [line for line in _lines(context, file) if not line.invalid] if file else []
+
+
 def _is_owned(lines: list[OwnerLine], path: str) -> bool:
+    return bool(_owners(lines, path))
+
+
+def _owners(lines: list[OwnerLine], path: str) -> tuple[str, ...]:
     """The last line that matches decides; one without owners takes ownership away."""
     for line in reversed(lines):
         if codeowners.matches(line.pattern, path):
-            return bool(line.owners) and not line.exception
-    return False
+            return () if line.exception else line.owners
+    return ()

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context
-from shipworthy.collect.workflows.definitions import Found, found
+from shipworthy.collect.workflows.definition import Found
+from shipworthy.collect.workflows.definitions import found
 from shipworthy.model.facts import Unknown
-from shipworthy.model.repository import PathClass
 from shipworthy.model.workflows import Aspect, Gap, ModelRegistry, Node, NodeKind, Workflow, WorkflowKind
 
 _AUTOMATION = frozenset({"github-actions", "gh-aw"})
@@ -39,7 +39,7 @@ def judged(context: Context) -> tuple[Judged, ...]:
     return tuple(
         Judged(each, definition)
         for each in found(context)
-        if each.file.path_class is PathClass.PRODUCT
+        if each.counts
         for definition in each.definitions or ()
         if isinstance(definition, Workflow) and definition.kind is not WorkflowKind.ASSISTANT
     )
@@ -54,7 +54,7 @@ def registries(context: Context) -> tuple[ModelRegistry, ...]:
     return tuple(
         definition
         for each in found(context)
-        if each.file.path_class is PathClass.PRODUCT
+        if each.counts
         for definition in each.definitions or ()
         if isinstance(definition, ModelRegistry)
     )
@@ -65,14 +65,17 @@ def asking_nodes(workflow: Workflow) -> Iterator[Node]:
     return (node for node in workflow.nodes if node.kind in _MODELS)
 
 
-def said(workflow: Workflow, aspect: Aspect, *, here: bool, node: str = "") -> bool | Unknown:
-    """Whether it is said; unknown where the format has no word for it, or what may say it was not read."""
+def said(workflow: Workflow, aspect: Aspect, *, here: bool, node: str = "") -> bool | Unknown | None:
+    """Whether it is said; unknown where what may say it was not read; none: the format has no word.
+
+    What a format cannot say is nobody's fault: reports show it as unknown, rules do not ask for it.
+    """
     if here:
         return True
+    if aspect not in workflow.expressible:
+        return None
     if gap := hiding(workflow, aspect, node):
         return Unknown(f"{gap.path}:{gap.line}: {gap.what}")
-    if aspect not in workflow.expressible:
-        return Unknown(f"a definition for {workflow.format} has no place for {aspect.value}")
     return False
 
 

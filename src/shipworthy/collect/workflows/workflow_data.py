@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.workflows.judged import Judged, judged, of_product, said
+from shipworthy.collect.workflows.judged import judged, of_product, said
 from shipworthy.model.facts import Unknown
-from shipworthy.model.workflows import Aspect, Node
+from shipworthy.model.workflows import Aspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,21 @@ class RegistryPrompt:
 
 @fact("ai_workflows.retrievals")
 def retrievals(context: Context) -> tuple[WorkflowRetrieval, ...]:
-    """Where the product's workflows look something up for a model, and whether a filter narrows it."""
-    return tuple(
-        WorkflowRetrieval(
-            node.path, node.line, each.name, node.label or node.id, node.retrieval.source,
-            _filtered(each, node),
-        )
-        for each in of_product(context)
-        for node in each.workflow.nodes
-        if node.retrieval is not None
-    )  # fmt: skip
+    """Where the product's workflows look something up for a model, and whether a filter narrows it.
 
-
-def _filtered(each: Judged, node: Node) -> bool | Unknown:
-    here = node.retrieval is not None and node.retrieval.filter is not None
-    return said(each.workflow, Aspect.RETRIEVAL_FILTER, here=here, node=node.id)
+    Only where the format has a place for a filter.
+    """
+    found = []
+    for each in of_product(context):
+        for node in each.workflow.nodes:
+            if node.retrieval is None:
+                continue
+            here = node.retrieval.filter is not None
+            filtered = said(each.workflow, Aspect.RETRIEVAL_FILTER, here=here, node=node.id)
+            if filtered is not None:
+                name, source = node.label or node.id, node.retrieval.source
+                found.append(WorkflowRetrieval(node.path, node.line, each.name, name, source, filtered))
+    return tuple(found)
 
 
 @fact("ai_workflows.credentials")

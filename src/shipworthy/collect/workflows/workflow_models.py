@@ -27,6 +27,15 @@ class WorkflowModel:
     """A provider's model name is written where it is asked."""
     left_to_default: bool | Unknown
     """Nothing is written: whichever model the tool of today takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFallback:
+    path: str
+    line: int
+    workflow: str
+    node: str
+    written: str
     fallback: bool | Unknown
     """Another model is asked when this one fails."""
     other_provider: bool | Unknown
@@ -55,27 +64,30 @@ class UnresolvedAlias:
 @fact("ai_workflows.models")
 def workflow_models(context: Context) -> tuple[WorkflowModel, ...]:
     """Each reference to a model in the product's workflows: where it stands and how it is named."""
-    return tuple(
-        _described(context, each, node, model)
-        for each in of_product(context)
-        for node in asking_nodes(each.workflow)
-        for model in node.models
-    )
+    return tuple(_described(each, node, model) for each, node, model in _references(context))
 
 
-def _described(context: Context, each: Judged, node: Node, model: ModelRef) -> WorkflowModel:
+def _described(each: Judged, node: Node, model: ModelRef) -> WorkflowModel:
     unknown = model.via in {Via.UNKNOWN, Via.INHERITED}
-    others = _fallbacks(context, model)
-    fallback = said(each.workflow, Aspect.FALLBACK, here=bool(others), node=node.id)
-    if model.via is Via.REGISTRY and not others:
-        fallback = Unknown(f"what {model.written or 'the registry'} falls back to is not in the repository")
     return WorkflowModel(
         model.path, model.line, each.name, node.label or node.id, model.written, model.provider,
         named_in_place=_UNSAID if unknown else model.via is Via.LITERAL,
         left_to_default=_UNSAID if unknown else model.via is Via.DEFAULT,
-        fallback=fallback,
-        other_provider=_other_provider(model, others) if others else fallback,
     )  # fmt: skip
+
+
+@fact("ai_workflows.fallbacks")
+def fallbacks(context: Context) -> tuple[ModelFallback, ...]:
+    """Each reference to a model that could name a second one, there or in a registry: whether it does."""
+    found = []
+    for each, node, model in _references(context):
+        others = _fallbacks(context, model)
+        there = said(each.workflow, Aspect.FALLBACK, here=bool(others), node=node.id)
+        if there is not None:
+            other = _other_provider(model, others) if others else there
+            name = node.label or node.id
+            found.append(ModelFallback(model.path, model.line, each.name, name, model.written, there, other))
+    return tuple(found)
 
 
 def _fallbacks(context: Context, model: ModelRef) -> list[ModelRef]:
@@ -102,7 +114,7 @@ def indirect_models(context: Context) -> float:
 
     Unknown where for more than half of them it cannot be seen how they are named.
     """
-    ways = [model.via for _, model in _references(context)]
+    ways = [model.via for _, _, model in _references(context)]
     seen = [via for via in ways if via not in {Via.UNKNOWN, Via.INHERITED}]
     if not ways or len(seen) * 2 < len(ways):
         raise Unavailable("how models are named cannot be seen for most of the places that ask one")
@@ -112,7 +124,7 @@ def indirect_models(context: Context) -> float:
 @fact("ai_workflows.scattered_models")
 def scattered_models(context: Context) -> tuple[ScatteredModel, ...]:
     """Model names that are written out in more than one place of the product's workflows."""
-    written = [m for _, m in _references(context) if m.via is Via.LITERAL and m.written]
+    written = [m for _, _, m in _references(context) if m.via is Via.LITERAL and m.written]
     places = Counter(m.written for m in written)
     found = []
     for name, count in sorted(places.items()):
@@ -125,7 +137,7 @@ def scattered_models(context: Context) -> tuple[ScatteredModel, ...]:
 @fact("ai_workflows.literal_models", unit="places")
 def literal_models(context: Context) -> int:
     """In how many places of the product's workflows a model's name is written out."""
-    return sum(model.via is Via.LITERAL for _, model in _references(context))
+    return sum(model.via is Via.LITERAL for _, _, model in _references(context))
 
 
 @fact("ai_workflows.providers")
@@ -135,7 +147,7 @@ def providers(context: Context) -> tuple[str, ...]:
     Unknown where one of them cannot be seen: a model that an expression or a registry outside decides.
     """
     names: set[str] = set()
-    for each, model in _references(context):
+    for each, _, model in _references(context):
         for one in (model, *_fallbacks(context, model)):
             if not one.provider:
                 raise Unavailable(
@@ -145,12 +157,18 @@ def providers(context: Context) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+@fact("ai_workflows.second_provider")
+def second_provider(context: Context) -> bool:
+    """Whether the product's workflows ask models of more than one provider."""
+    return len(context.get(providers)) > 1
+
+
 @fact("ai_workflows.aliases")
 def aliases(context: Context) -> tuple[UnresolvedAlias, ...]:
     """Names that stand for a model in the product's workflows, and whether the repository says for which."""
     known = {entry.alias for registry in registries(context) for entry in registry.models}
     found = []
-    for each, model in _references(context):
+    for each, _, model in _references(context):
         if model.via is not Via.ALIAS:
             continue
         resolved: bool | Unknown = bool(model.name) or model.written in known
@@ -160,8 +178,8 @@ def aliases(context: Context) -> tuple[UnresolvedAlias, ...]:
     return tuple(found)
 
 
-def _references(context: Context) -> Iterator[tuple[Judged, ModelRef]]:
+def _references(context: Context) -> Iterator[tuple[Judged, Node, ModelRef]]:
     for each in of_product(context):
         for node in asking_nodes(each.workflow):
             for model in node.models:
-                yield each, model
+                yield each, node, model

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from shipworthy.collect.context import Context, fact
-from shipworthy.collect.operations.ownership import owners_file
-from shipworthy.collect.workflows.judged import Judged, asking_nodes, judged, said
-from shipworthy.formats import codeowners
+from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.workflows.judged import Judged, asking_nodes, hiding, judged, of_product, said
+from shipworthy.collect.workflows.lifecycle import WorkflowStanding, standing
 from shipworthy.model.facts import Unknown
 from shipworthy.model.workflows import Aspect, EdgeKind, Effect, Node, Origin, Workflow
 
+_ANSWERS = frozenset({"definition", "registry", "CODEOWNERS"})
 _ACTING = frozenset({Effect.WRITE, Effect.EXTERNAL, Effect.EXECUTE})
 
 
 @dataclass(frozen=True, slots=True)
-class WorkflowUpkeep:
+class WorkflowStatement:
+    """Whether a workflow says one thing about itself."""
+
     path: str
     line: int
     name: str
     format: str
-    automation: bool
-    """It works for the developers, in CI."""
-    owner: bool | Unknown
-    version: bool | Unknown
-    traces: bool | Unknown
-    errors: bool | Unknown
-    """What happens when a step fails is said: for the run, or for each step that asks a model or acts."""
-    timeout: bool | Unknown
-    """The run, or each step that asks a model, ends after a time."""
-    cost: bool | Unknown
-    """Money, tokens or calls are limited."""
-    tenant: bool | Unknown
-    """Whose data it works on is part of its input."""
+    said: bool | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +34,103 @@ class Miswired:
     what: str
 
 
-@fact("ai_workflows.upkeep")
-def upkeep(context: Context) -> tuple[WorkflowUpkeep, ...]:
-    """Each workflow that is judged: owner, version, traces, handling of errors, limits of time and cost."""
-    return tuple(_described(context, each) for each in judged(context) if any(asking_nodes(each.workflow)))
+@fact("ai_workflows.judged", unit="workflows")
+def judged_count(context: Context) -> int:
+    """How many workflows of the product ask a model and are in a format that is read."""
+    return sum(1 for _ in _asking(context))
 
 
-def _described(context: Context, each: Judged) -> WorkflowUpkeep:
-    workflow = each.workflow
-    return WorkflowUpkeep(
-        workflow.path, workflow.line, each.name, workflow.format, each.automation,
-        owner=_owner(context, workflow),
-        version=_of_all(workflow, Aspect.VERSION),
-        traces=_of_all(workflow, Aspect.TRACES, any(n.traces for n in workflow.nodes)),
-        errors=_errors(workflow),
-        timeout=_timeout(workflow),
-        cost=_of_all(workflow, Aspect.COST, any(n.cost for n in workflow.nodes)),
-        tenant=_of_all(workflow, Aspect.TENANT, any(n.tenant for n in workflow.nodes)),
-    )  # fmt: skip
+@fact("ai_workflows.definitions", unit="workflows")
+def definitions(context: Context) -> int:
+    """How many workflows of the product, or of its CI, call a model and are in a format that is read."""
+    return len(judged(context))
 
 
-def _of_all(workflow: Workflow, aspect: Aspect, elsewhere: bool = False) -> bool | Unknown:  # noqa: FBT001, FBT002  # what the call says is clear
-    return said(workflow, aspect, here=aspect in workflow.stated or elsewhere)
+@fact("ai_workflows.owners")
+def owners(context: Context) -> tuple[WorkflowStatement, ...]:
+    """Whether somebody answers for each workflow: in its definition, the registry or CODEOWNERS."""
+    return _statements(context, lambda workflow: _owner(context, workflow))
+
+
+@fact("ai_workflows.publication")
+def publication(context: Context) -> tuple[WorkflowStanding, ...]:
+    """Of `ai_workflows.standing` those workflows that ask a model and do not only run in CI."""
+    paths = {each.workflow.path for each in _asking(context)}
+    return tuple(each for each in context.get(standing) if each.path in paths)
+
+
+@fact("ai_workflows.versions")
+def versions(context: Context) -> tuple[WorkflowStatement, ...]:
+    """Whether each workflow has a version, where its format has a place for one."""
+    return _statements(context, lambda workflow: _of_all(workflow, Aspect.VERSION))
+
+
+@fact("ai_workflows.traces")
+def traces(context: Context) -> tuple[WorkflowStatement, ...]:
+    """Whether each workflow says how its runs are recorded, where its format has a place for it."""
+    return _statements(context, lambda w: _of_all(w, Aspect.TRACES, *(n.traces for n in w.nodes)))
+
+
+@fact("ai_workflows.error_handling")
+def error_handling(context: Context) -> tuple[WorkflowStatement, ...]:
+    """Whether each workflow says what happens when a step fails that asks a model or acts.
+
+    For the run as a whole, or for each such step; only where the format has a place for it.
+    """
+    return _statements(context, _errors)
+
+
+@fact("ai_workflows.timeouts")
+def timeouts(context: Context) -> tuple[WorkflowStatement, ...]:
+    """Whether each workflow ends after a time: its run, or each step that asks a model.
+
+    A framework's default does not count; only where the format has a place for it.
+    """
+    return _statements(context, _timeout)
+
+
+@fact("ai_workflows.cost_limits")
+def cost_limits(context: Context) -> tuple[WorkflowStatement, ...]:
+    """Whether money, tokens or calls of each workflow are limited, where its format has a place for it."""
+    return _statements(context, lambda w: _of_all(w, Aspect.COST, *(n.cost for n in w.nodes)))
+
+
+@fact("ai_workflows.tenant_inputs")
+def tenant_inputs(context: Context) -> tuple[WorkflowStatement, ...]:
+    """Whether each workflow takes a tenant as part of its input, where its format has a place for it."""
+    return _statements(context, lambda w: _of_all(w, Aspect.TENANT, *(n.tenant for n in w.nodes)))
+
+
+def _statements(
+    context: Context, told: Callable[[Workflow], bool | Unknown | None]
+) -> tuple[WorkflowStatement, ...]:
+    return tuple(
+        WorkflowStatement(each.workflow.path, each.workflow.line, each.name, each.workflow.format, said_)
+        for each in _asking(context)
+        if (said_ := told(each.workflow)) is not None
+    )
+
+
+def _asking(context: Context) -> Iterator[Judged]:
+    return (each for each in of_product(context) if any(asking_nodes(each.workflow)))
+
+
+def _of_all(workflow: Workflow, aspect: Aspect, *elsewhere: object) -> bool | Unknown | None:
+    return said(workflow, aspect, here=aspect in workflow.stated or any(elsewhere))
 
 
 def _owner(context: Context, workflow: Workflow) -> bool | Unknown:
-    """In the definition, or by the last line of CODEOWNERS that names its file."""
-    if Aspect.OWNER in workflow.stated:
+    """Who merely changed it most often has not agreed to answer for it."""
+    try:
+        named = {each.path: each.owner_from for each in context.get(standing)}
+    except Unavailable as unavailable:
+        return Unknown(unavailable.reason, unavailable.remedy)
+    if named.get(workflow.path, "") in _ANSWERS:
         return True
-    if (path := context.get(owners_file)) and _names_owner(context, path, workflow.path):
-        return True
-    return said(workflow, Aspect.OWNER, here=False) if Aspect.OWNER in workflow.expressible else False
+    return bool(hiding(workflow, Aspect.OWNER)) and Unknown("a part of the definition was not read")
 
 
-def _names_owner(context: Context, owners: str, path: str) -> bool:
-    lines = codeowners.read(context.read(owners))
-    fitting = [line for line in lines if codeowners.matches(line.pattern, path)]
-    return bool(fitting and fitting[-1].owners)
-
-
-def _errors(workflow: Workflow) -> bool | Unknown:
+def _errors(workflow: Workflow) -> bool | Unknown | None:
     if Aspect.ERRORS in workflow.stated:
         return True
     handled = {edge.source for edge in workflow.edges if edge.kind is EdgeKind.ERROR}
@@ -91,7 +139,7 @@ def _errors(workflow: Workflow) -> bool | Unknown:
     return said(workflow, Aspect.ERRORS, here=here)
 
 
-def _timeout(workflow: Workflow) -> bool | Unknown:
+def _timeout(workflow: Workflow) -> bool | Unknown | None:
     stated = workflow.stated.get(Aspect.TIMEOUT)
     if stated is not None and stated.origin is not Origin.DEFAULT:
         return True

@@ -57,6 +57,12 @@ def _all_have(root: Any, *keys: str) -> Found | None:
     return Found(", ".join(str(k) for k in root))
 
 
+def _crewai_json(root: Any) -> Found | None:
+    tasks = mappings(child(root, "tasks"))
+    ours = bool(tasks) and all("description" in task for task in tasks)
+    return named(root) if ours and isinstance(child(root, "agents"), list | dict) else None
+
+
 def _crewai_flow(root: Any) -> Found | None:
     return named(root) if str(child(root, "schema")).startswith("crewai.flow/") else None
 
@@ -150,16 +156,12 @@ def _letta(root: Any) -> Found | None:
     return named(root) if child(root, "agents") or child(root, "agent_type") else None
 
 
-def _a2a(root: Any) -> Found | None:
-    card = isinstance(child(root, "capabilities"), dict) and bool(mappings(child(root, "skills")))
-    return named(root) if card and (child(root, "protocolVersion") or child(root, "url")) else None
-
-
 FORMATS = (
     Format("langgraph", ("langgraph.json",), (b'"graphs"',), _langgraph),
     Format("crewai", YAML, (b"role:", b"goal:", b"backstory:"), _crewai_agents),
     Format("crewai", YAML, (b"description:", b"expected_output:"), _crewai_tasks),
     Format("crewai", YAML, (b"crewai.flow/",), _crewai_flow),
+    Format("crewai", ("crew.json", "crew.jsonc"), (b'"agents"', b'"tasks"'), _crewai_json),
     Format("agent-framework", YAML, (b"kind:", b"actions:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"instructions:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"Prompt", b"model:"), _maf),
@@ -171,12 +173,12 @@ FORMATS = (
     Format("adk", YAML, (b"agent_class:",), _adk),
     Format("adk", ("root_agent.yaml",), (b"instruction:",), _adk),
     Format("docker-agent", YAML, (b"agents:", b"model:", b"instruction:"), _docker_agent),
-    Format("goose", YAML, (b"title:", b"description:", b"version:"), _goose),
+    Format("goose", YAML, (b"title:", b"description:", b"version:", b"instructions:"), _goose),
+    Format("goose", YAML, (b"title:", b"description:", b"version:", b"prompt:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"extensions:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"input_type:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"sub_recipes:"), _goose),
     Format("goose", JSON, (b'"title"', b'"description"', b'"extensions"'), _goose),
     Format("goose", JSON, (b'"title"', b'"description"', b'"input_type"'), _goose),
     Format("letta", (".af",), (b'"agent',), _letta),
-    Format("a2a", JSON, (b'"skills"', b'"capabilities"'), _a2a),
 )

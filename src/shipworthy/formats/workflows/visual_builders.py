@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.flowise_drawings import flowise_drawings
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
 from shipworthy.formats.workflows.langflow_flows import langflow_flows
+from shipworthy.formats.workflows.model_hosts import provider_at
+from shipworthy.formats.workflows.n8n_exports import workflows_in
 
 _DIFY_MODES = frozenset({"workflow", "advanced-chat", "agent-chat", "chat", "completion", "rag_pipeline"})
-_N8N_MODELS = ("langchain", ".openai", ".anthropic", ".googlegemini", ".mistralai", ".perplexity")
+_N8N_MODELS = (
+    "langchain", "openai", "anthropic", "gemini", "mistral", "perplexity", "ollama", "deepseek",
+    "openrouter", "groq",
+    "mcpclient", "chatgpt", "replicate", "elevenlabs", "huggingface",
+)  # fmt: skip
 
 
 def _n8n(root: Any) -> Found | None:
-    for workflow in mappings(root) if isinstance(root, list) else [root]:
-        types = [str(node.get("type")) for node in mappings(child(workflow, "nodes"))]
-        ours = any(t.startswith(("n8n-nodes-", "@n8n/")) for t in types)
-        calls_model = any(word in t.lower() for t in types for word in _N8N_MODELS)
-        if ours and calls_model and isinstance(child(workflow, "connections"), dict):
+    for workflow in workflows_in(root):
+        nodes = mappings(workflow["nodes"])
+        types = [str(node.get("type")) for node in nodes]
+        if any(t.startswith(("n8n-nodes-", "@n8n/")) for t in types) and _n8n_asks(workflow, types):
             return named(workflow)
     return None
 
 
+def _n8n_asks(workflow: Mapping[str, Any], types: list[str]) -> bool:
+    """A node for a model, an address at which one answers, or a connection as only models have."""
+    if any(word in t.lower() for t in types for word in _N8N_MODELS):
+        return True
+    for node in mappings(workflow["nodes"]):
+        address = child(node, "parameters", "url")
+        if isinstance(address, str) and provider_at(address) is not None:
+            return True
+    wired = workflow["connections"].values()
+    return any(isinstance(w, Mapping) and "ai_languageModel" in w for w in wired)
+
+
 def _dify(root: Any) -> Found | None:
     """Old exports state neither `kind` nor `version`."""
-    if child(root, "app", "mode") not in _DIFY_MODES:
+    app = child(root, "app") or child(root, "rag_pipeline")
+    said = str(child(root, "kind")) in {"app", "rag_pipeline"} and isinstance(app, dict)
+    if not said and str(child(app, "mode")) not in _DIFY_MODES:
         return None
     drawn = child(root, "workflow", "graph", "nodes")
     if isinstance(drawn, list) or isinstance(child(root, "model_config"), dict):
-        return named(child(root, "app"))
+        return named(app)
     return None
 
 
@@ -60,13 +80,6 @@ def _comfyui(root: Any) -> Found | None:
     return Found() if nodes and len(drawn) == len(nodes) else None
 
 
-def _bedrock_flow(root: Any) -> Found | None:
-    flow = root if child(root, "nodes") else child(root, "definition")
-    kinds = {node.get("type") for node in mappings(child(flow, "nodes"))}
-    drawn = {"Input", "Output"} <= {k for k in kinds if isinstance(k, str)}
-    return named(root) if drawn and isinstance(child(flow, "connections"), list) else None
-
-
 def _rivet(text: str) -> Found | None:
     return Found() if "graphs:" in text else None
 
@@ -74,11 +87,13 @@ def _rivet(text: str) -> Found | None:
 FORMATS = (
     Format("n8n", JSON, (b'"nodes"', b'"connections"', b"n8n"), _n8n),
     Format("dify", YAML, (b"app:", b"mode:"), _dify),
+    Format("dify", YAML, (b"rag_pipeline", b"graph:"), _dify),
     Format("flowise", JSON, (b"nodes", b"edges", b"inputAnchors"), _flowise),
     Format("flowise", JSON, (b"nodes", b"edges", b"startAgentflow"), _flowise),
     Format("langflow", JSON, (b'"nodes"', b'"edges"', b'"template"', b'"node"'), _langflow),
     Format("comfyui", JSON, (b'"class_type"', b'"inputs"'), _comfyui),
-    Format("comfyui", JSON, (b'"last_node_id"', b'"last_link_id"', b'"links"'), _comfyui),
-    Format("bedrock-flow", JSON, (b'"nodes"', b'"connections"', b'"Prompt"'), _bedrock_flow),
+    Format(
+        "comfyui", JSON, (b'"last_node_id"', b'"last_link_id"', b'"links"', b'"widgets_values"'), _comfyui
+    ),
     Format("rivet", (".rivet-project",), (b"graphs:",), _rivet, text=True),
 )

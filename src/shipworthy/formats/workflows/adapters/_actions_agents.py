@@ -58,9 +58,9 @@ def _claude(place: Place) -> tuple[Names, str]:
     names: Names = []
     for key in ("allowed_tools", "allowedTools"):
         if isinstance(text := place.given.get(key), str):
-            names += [(name, line_of(place.given, key)) for name in tool_names(text)]
-    at = line_of(place.given, "claude_args", place.line)
-    names += [(name, at) for text in options(place.arguments, *_ALLOWED) for name in tool_names(text)]
+            names += [(name, _line_in(place, key, name)) for name in tool_names(text)]
+    for text in options(place.arguments, *_ALLOWED):
+        names += [(name, _line_in(place, "claude_args", name)) for name in tool_names(text)]
     settings = place.given.get("settings")
     why = ""
     if isinstance(settings, str) and settings.strip():
@@ -69,6 +69,13 @@ def _claude(place: Place) -> tuple[Names, str]:
     if "${{" in option(place.arguments, *_ALLOWED):
         why = "the list of allowed tools is decided when it runs"
     return [(name, line) for name, line in names if "${{" not in name], why
+
+
+def _line_in(place: Place, key: str, word: str) -> int:
+    """Of a word in an input that is written over several lines."""
+    text, line = str(place.given.get(key) or ""), line_of(place.given, key, place.line)
+    at = text.find(word)
+    return line + 1 + text.count("\n", 0, at) if at >= 0 and "\n" in text else line
 
 
 def _by_settings(settings: str, place: Place) -> Names:

@@ -1,0 +1,164 @@
+"""Which of n8n's questions to people are approvals: those whose answer may be no, with a branch on it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+
+from shipworthy.formats.workflows.adapters._n8n_conditions import approving_ports
+from shipworthy.formats.workflows.adapters._n8n_document import Raw
+from shipworthy.formats.workflows.adapters._n8n_values import plain, text, texts
+from shipworthy.formats.workflows.format import child, mappings
+from shipworthy.model.workflows import Approval, Edge, EdgeKind, Mechanism, Node, NodeKind, Stated
+from shipworthy.schema.nodes import line_of
+
+_PASS_ON = frozenset(
+    [
+        "set",
+        "merge",
+        "noOp",
+        "code",
+        "function",
+        "functionItem",
+        "aggregate",
+        "splitOut",
+        "limit",
+        "wait",
+        "renameKeys",
+        "html",
+        "markdown",
+        "itemLists",
+        "sort",
+        "summarize",
+        "removeDuplicates",
+        "dateTime",
+        "splitInBatches",
+        "executionData",
+        "respondToWebhook",
+    ]
+)
+_APPROVES = re.compile(
+    r"\W*(?:approv\w*|accept\w*|yes|confirm\w*|positive|agree\w*|good|ok(?:ay)?)\b", re.IGNORECASE
+)
+_MAX_STEPS = 200
+_WHO = ("sendTo", "toEmail", "toRecipients", "user", "channelId", "chatId", "recipientPhoneNumber", "to")
+
+
+def settle(nodes: dict[str, Node], raws: Mapping[str, Raw], edges: Sequence[Edge], path: str) -> None:
+    """Turns human input into approvals where it is one."""
+    onward: dict[str, list[str]] = {}
+    for edge in edges:
+        if edge.kind in {EdgeKind.CONTROL, EdgeKind.LOOP_BACK}:
+            onward.setdefault(edge.source, []).append(edge.target)
+    as_tools = {edge.target for edge in edges if edge.kind is EdgeKind.TOOL_CALL}
+    for id_, node in list(nodes.items()):
+        if node.kind is NodeKind.APPROVAL:
+            nodes[id_] = dataclasses.replace(node, approval=_of_tool_call(raws[id_], node, path))
+            continue
+        asks = node.kind is NodeKind.HUMAN_INPUT and id_ not in as_tools
+        if asks and (asked := _asked(raws[id_], node, raws, onward, path)):
+            nodes[id_] = dataclasses.replace(node, kind=NodeKind.APPROVAL, approval=asked)
+
+
+def _of_tool_call(raw: Raw, node: Node, path: str) -> Approval:
+    """Without a yes the tool that is wired behind it is not run."""
+    timeout = _timeout(raw, path)
+    return Approval(
+        Mechanism.TOOL_FLAG,
+        path,
+        node.line,
+        who=_who(raw),
+        timeout=timeout,
+        on_timeout="reject" if timeout else "",
+    )
+
+
+def _asked(
+    raw: Raw, node: Node, raws: Mapping[str, Raw], onward: Mapping[str, list[str]], path: str
+) -> Approval | None:
+    timeout = _timeout(raw, path)
+    decided, ports = _decider(raw, raws, onward)
+    if decided:
+        classified = raws[decided].short == "textClassifier"
+        return Approval(
+            Mechanism.NODE, path, node.line, approved=ports, decided_at=decided, who=_who(raw),
+            timeout=timeout,
+            on_timeout="reject" if timeout else "",
+            doubt="a model decides whether the answer is a yes" if classified else _doubt(raw, raws),
+        )  # fmt: skip
+    if _only_yes(raw):
+        # Whoever does not press the only button keeps it waiting, but when the time is over it goes on.
+        late = "approve" if timeout else ""
+        return Approval(Mechanism.NODE, path, node.line, who=_who(raw), timeout=timeout, on_timeout=late)
+    return None
+
+
+def _only_yes(raw: Raw) -> bool:
+    """Its one button is to approve."""
+    if text(raw.parameters, "operation") != "sendAndWait" or not raw.ours:
+        return False
+    kind = text(raw.parameters, "responseType") or ("freeTextChat" if raw.short == "chat" else "approval")
+    type_ = text(child(raw.parameters, "approvalOptions", "values"), "approvalType") or "single"
+    return kind == "approval" and type_ == "single"
+
+
+def _decider(
+    raw: Raw, raws: Mapping[str, Raw], onward: Mapping[str, list[str]]
+) -> tuple[str, frozenset[str]]:
+    """The condition that branches on the answer, through nodes that only pass it on."""
+    names = {raw.id}
+    seen, waiting = {raw.id}, list(onward.get(raw.id, ()))
+    for _ in range(_MAX_STEPS):
+        if not waiting:
+            break
+        id_ = waiting.pop(0)
+        if id_ in seen:
+            continue
+        seen.add(id_)
+        after = raws[id_]
+        if after.short in {"if", "switch", "filter"} and after.ours:
+            if ports := approving_ports(after, frozenset(names)):
+                return id_, ports
+        elif after.short == "textClassifier":
+            if ports := frozenset(c for c in categories(after) if _APPROVES.match(c)):
+                return id_, ports
+        elif after.short in _PASS_ON:
+            names.add(id_)
+            waiting += onward.get(id_, ())
+    return "", frozenset()
+
+
+def categories(raw: Raw) -> list[str]:
+    return [
+        text(entry, "category")[:80] for entry in mappings(child(raw.parameters, "categories", "categories"))
+    ]
+
+
+def _doubt(raw: Raw, raws: Mapping[str, Raw]) -> str:
+    lowered = raw.type.lower()
+    if "gotohuman" in lowered or "velatir" in lowered:
+        return "who is asked is set in the service that asks"
+    if raw.short == "wait" and text(raw.parameters, "resume") == "webhook":
+        told = any("resumeUrl" in value for other in raws.values() for _, value, _ in texts(other.parameters))
+        return "" if told else "whoever calls its address answers"
+    return ""
+
+
+def _who(raw: Raw) -> str:
+    return next((who for key in _WHO if (who := plain(raw.parameters, key))), "")[:200]
+
+
+def _timeout(raw: Raw, path: str) -> Stated | None:
+    options = child(raw.parameters, "options")
+    if isinstance(child(options, "limitWaitTime"), Mapping):
+        values = child(options, "limitWaitTime", "values")
+        amount, unit = text(values, "resumeAmount") or "1", text(values, "resumeUnit") or "hours"
+        return Stated(f"{amount} {unit}", path, line_of(options, "limitWaitTime", raw.line))
+    if child(raw.parameters, "limitWaitTime") is True:
+        amount, unit = (
+            text(raw.parameters, "resumeAmount") or "1",
+            text(raw.parameters, "resumeUnit") or "hours",
+        )
+        return Stated(f"{amount} {unit}", path, line_of(raw.parameters, "limitWaitTime", raw.line))
+    return None

@@ -1,0 +1,28 @@
+"""Addresses at which a model answers, for definitions that call it by a plain HTTP request."""
+
+from __future__ import annotations
+
+import re
+
+_HOSTS = (
+    ("api.openai.com", "openai"), ("openai.azure.com", "azure"), ("api.anthropic.com", "anthropic"),
+    ("generativelanguage.googleapis.com", "google"), ("aiplatform.googleapis.com", "google"),
+    ("openrouter.ai/api", "openrouter"), ("api.groq.com", "groq"), ("api.mistral.ai", "mistral"),
+    ("api.deepseek.com", "deepseek"), ("api.perplexity.ai", "perplexity"), ("api.cohere.", "cohere"),
+    ("api.together.", "together"), ("api-inference.huggingface.co", "huggingface"), ("api.x.ai", "xai"),
+    ("api.replicate.com", "replicate"), ("bedrock-runtime.", "bedrock"),
+    ("integrate.api.nvidia.com", "nvidia"),
+    (":11434/api/", "ollama"), ("api.elevenlabs.io", "elevenlabs"), ("dashscope", "alibaba"),
+    ("api.fireworks.ai", "fireworks"), ("api.stability.ai", "stability"), ("fal.run", "fal"),
+    ("models.inference.ai.azure.com", "github"), ("models.github.ai", "github"), ("/v1/chat/completions", ""),
+)  # fmt: skip
+_NO_ANSWER = re.compile(
+    r"/v1/(?:files|batches|models|threads|vector_stores|assistants|fine_tuning|embeddings)|/api/(?:tags|embed)"
+)
+
+
+def provider_at(address: str) -> str | None:
+    """Whose model answers there; empty where it is a gateway's or nobody's in particular; none: no model."""
+    lowered = address[:2_000].lower()
+    provider = next((provider for host, provider in _HOSTS if host in lowered), None)
+    return None if provider is None or _NO_ANSWER.search(lowered) else provider

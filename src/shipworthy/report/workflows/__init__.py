@@ -1,0 +1,1 @@
+"""Views of AI workflows: pictures, tables, an export."""
