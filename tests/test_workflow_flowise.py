@@ -242,6 +242,7 @@ def test_workers_go_back_to_their_supervisor() -> None:
     bound = nodes(workflow)["supervisor"].bound
     assert bound is not None
     assert bound.value == "7"
+    assert workflow.bound == bound
 
 
 def test_flows_kept_as_text_or_several_in_a_file_are_read_each() -> None:
