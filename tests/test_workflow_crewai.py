@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shipworthy.collect.context import Context
+from shipworthy.collect.workflows.inventory import inventory
 from shipworthy.formats.workflows import reading
 from shipworthy.formats.workflows.adapter import Source
 from shipworthy.formats.workflows.recognise import recognise
@@ -394,3 +396,13 @@ class C:
 tools = tools + [tools]
 Crew(agents=[a, f(), C().m(), *tools], tasks=tools)
 """)
+
+
+def test_yaml_is_listed_as_a_part_of_the_crew_that_code_makes(repository: Callable[..., Context]) -> None:
+    context = repository(_FILES)
+    listed = {each.path: each.listed_because for each in context.get(inventory)}
+    assert listed == {
+        "src/post/crew.py": "",
+        "src/post/config/agents.yaml": "it is part of src/post/crew.py",
+        "src/post/config/tasks.yaml": "it is part of src/post/crew.py",
+    }
