@@ -269,6 +269,21 @@ def test_the_short_form_and_the_topic_of_copilot_studio_are_read_too() -> None:
     assert any(g.node == "other" for g in topic.gaps)
 
 
+def test_values_and_names_that_need_quotes_elsewhere_are_read() -> None:
+    workflow = _workflow("""
+    - kind: HttpRequestAction
+      id: call
+      url: =Concatenate("https://x: ", Local.Y)
+      headers:
+        accept: */*
+      responseSchema:
+        properties:
+          @type: String
+    - {kind: EndWorkflow, id: end}
+""")
+    assert [(n.id, n.line) for n in workflow.nodes] == [("call", 8), ("end", 15)]
+
+
 def test_a_file_no_parser_takes_is_listed_with_everything_unknown() -> None:
     text = "kind: Workflow\ntrigger:\n  kind: OnConversationStart\n  actions:\n    - kind: [unclosed\n"
     (found,) = read_text("w.yaml", text)
