@@ -343,6 +343,16 @@ def test_other_json_and_yaml_with_such_words_is_none() -> None:
         assert recognise(path, text.encode()) is None
 
 
+def test_where_the_path_is_fixed_what_agents_share_may_stand_beside_them() -> None:
+    text = "common: &c\n  llm: gpt-4o\n" + _AGENTS.replace(
+        "  role: Researcher", "  <<: *c\n  role: Researcher"
+    )
+    assert recognise("agents.yaml", text.encode()) is None
+    (found,) = read_text("x/config/agents.yaml", text)
+    assert isinstance(found, Workflow)
+    assert {n.id for n in found.nodes} == {"researcher", "writer"}
+
+
 def test_wrong_types_anywhere_are_read_without_a_crash() -> None:
     agent = {
         "role": "r",
