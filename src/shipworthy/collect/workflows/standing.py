@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.workflows.definition import Found
@@ -37,11 +37,29 @@ _NO_CONTENT = frozenset({"md", "txt", "png", "svg", "jpg", "gif", "license", ""}
 
 
 def standing(context: Context, every: Sequence[Found]) -> list[Found]:
-    placed = [dataclasses.replace(e, listed_because=_elsewhere(context, e)) for e in every]
+    wholes = _wholes(every)
+    placed = [
+        dataclasses.replace(e, listed_because=_elsewhere(context, e) or _part(e, wholes)) for e in every
+    ]
     gathered = _collection(context, placed)
     if gathered:
         placed = [_gathered(e, gathered) for e in placed]
     return list(_without_copies(context, placed))
+
+
+def _wholes(every: Sequence[Found]) -> dict[tuple[str, str], str]:
+    """By format and file: the first definition that is made of it, too."""
+    wholes: dict[tuple[str, str], str] = {}
+    for each in every:
+        for definition in each.definitions or ():
+            for file in definition.files if isinstance(definition, Workflow) else ():
+                wholes.setdefault((each.format, file), each.file.path)
+    return wholes
+
+
+def _part(each: Found, wholes: Mapping[tuple[str, str], str]) -> str:
+    whole = wholes.get((each.format, each.file.path)) if each.definitions == () else None
+    return f"it is part of {whole}" if whole else ""
 
 
 def _elsewhere(context: Context, each: Found) -> str:
