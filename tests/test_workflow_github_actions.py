@@ -187,8 +187,17 @@ def test_gemini_without_a_list_may_do_everything() -> None:
         ("gh api repos/x/y/issues", Effect.READ),
         ("gh api -X POST repos/x/y/issues", Effect.WRITE),
         ("./deploy.sh", Effect.UNKNOWN),
+        ("python scripts/comment.py", Effect.UNKNOWN),
+        ("npm run publish", Effect.UNKNOWN),
         ("cat <<EOF\ngit push\nEOF", Effect.READ),
         ("# git push", Effect.NONE),
+        ('case "$x" in\n  yes) git push ;;\n  *) echo no ;;\nesac', Effect.WRITE),
+        ('if [ -f "$(git rev-parse --git-dir)/shallow" ]; then git fetch; fi', Effect.READ),
+        ("COUNT=$((COUNT + 1))", Effect.NONE),
+        ("X=$(gh pr create --fill)", Effect.EXTERNAL),
+        ("(cd x && git push)", Effect.WRITE),
+        ("echo `git push`", Effect.WRITE),
+        ('echo "$(git push)" > y', Effect.WRITE),
     ],
 )
 def test_what_a_script_does_outside(script: str, effect: Effect) -> None:
