@@ -21,6 +21,7 @@ _UNASKED = (
     "--dangerously-skip-permissions", "--yolo", "-y", "--allow-all-tools", "--allow-all", "--full-auto",
     "--dangerously-bypass-approvals-and-sandbox",
 )  # fmt: skip
+_JOB_TOKEN = ("GITHUB_TOKEN", "github.token")
 _COMMAND = re.compile(r"/([\w:-]{1,100})(?=\s|\Z)")
 _TURNS = re.compile(r"\A\d{1,6}\Z")
 _REACHES = frozenset({"issues", "pull-requests", "discussions"})
@@ -176,7 +177,8 @@ def token(
     id_: str, tool: str, place: Place, names: Names, rights: Sequence[str] | None, *, app: bool
 ) -> Iterator[Node]:
     """What it may do to the repository without a tool of that name: by its token."""
-    if is_mentioned(tool, place):
+    own = any(word in str(place.given.get("github_token") or "") for word in _JOB_TOKEN)
+    if is_mentioned(tool, place) and not (own and rights == ()):
         yield _token(id_, place, Effect.EXTERNAL, _MENTIONED, None)
     elif _is_open(tool, names):
         if rights is None and not app:

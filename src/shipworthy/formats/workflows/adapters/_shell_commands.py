@@ -47,6 +47,7 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
         "readlink", "realpath", "whoami", "uname", "env", "printenv", "tokei", "cloc", "less", "sleep",
     ),
     Effect.NONE: (
+        "uuidgen", "mktemp", "seq", "tar", "unzip", "gzip", "gunzip", "zstd", "sha256sum", "md5sum", "base64",
         "echo", "printf", "mkdir", "cd", "touch", "cp", "mv", "rm", "chmod", "set", "export", "exit",
         "true", "false",
         "test", "[", "[[", "if", "fi", "then", "else", "elif", "for", "do", "done", "while", "case",

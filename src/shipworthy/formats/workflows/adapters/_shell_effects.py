@@ -26,6 +26,8 @@ def _is_build(words: list[str]) -> bool:
 
 def of_pattern(pattern: str) -> tuple[Effect, str]:
     """Of what a model may type when it is allowed `git diff:*`: anything it is not sure of is execution."""
+    if "*" not in pattern:
+        return of_script(pattern)
     words = pattern.replace(":*", " *").strip().split()
     known = None if words[:2] == ["gh", "api"] or _is_build(words) else _known(words)
     if known in {Effect.NONE, Effect.READ} and words[0] in LOCAL:
