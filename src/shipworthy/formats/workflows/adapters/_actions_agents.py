@@ -173,15 +173,13 @@ def is_mentioned(tool: str, place: Place) -> bool:
     )
 
 
-def token(
-    id_: str, tool: str, place: Place, names: Names, rights: Sequence[str] | None, *, app: bool
-) -> Iterator[Node]:
+def token(id_: str, tool: str, place: Place, names: Names, rights: Sequence[str] | None) -> Iterator[Node]:
     """What it may do to the repository without a tool of that name: by its token."""
     own = any(word in str(place.given.get("github_token") or "") for word in _JOB_TOKEN)
     if is_mentioned(tool, place) and not (own and rights == ()):
         yield _token(id_, place, Effect.EXTERNAL, _MENTIONED, None)
     elif _is_open(tool, names):
-        if rights is None and not app:
+        if rights is None:
             why = "what its token may write is a setting of the repository"
             yield _token(id_, place, Effect.UNKNOWN, why, None)
         elif rights:

@@ -164,7 +164,7 @@ class Jobs:
             self.gaps.append(agents.gap(place, why, id_))
         nodes, edges = tool_nodes(names, self.path, id_, thrown_away=True)
         rights = self._rights(job)
-        for node in agents.token(id_, tool, place, names, rights, app=False):
+        for node in agents.token(id_, tool, place, names, rights):
             nodes.append(node)
             edges.append(Edge(id_, node.id, EdgeKind.TOOL_CALL, line=node.line))
         timeout = timeout_of(step, self.path) or timeout_of(job, self.path)

@@ -26,9 +26,9 @@ def _is_build(words: list[str]) -> bool:
 
 def of_pattern(pattern: str) -> tuple[Effect, str]:
     """Of what a model may type when it is allowed `git diff:*`: anything it is not sure of is execution."""
-    if "*" not in pattern:
-        return of_script(pattern)
     words = pattern.replace(":*", " *").strip().split()
+    if "*" not in pattern and not _is_build(words):
+        return of_script(pattern)
     known = None if words[:2] == ["gh", "api"] or _is_build(words) else _known(words)
     if known in {Effect.NONE, Effect.READ} and words[0] in LOCAL:
         return Effect.EXECUTE, f"`{words[0]}` may run or change anything in its place of work"
