@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -295,7 +294,7 @@ def test_no_wrong_type_at_any_place_is_too_much() -> None:
     }
     for document in (whole, config):
         for odd in mutants(document):
-            text = json.dumps(odd)  # JSON is YAML
+            text = yaml.safe_dump(odd)
             opened = recognise("app.yml", text.encode())
             for found in read_text("app.yml", text) if opened and opened.found.format == "dify" else ():
                 assert isinstance(found, Workflow)

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.workflows.definition import Found
 from shipworthy.collect.workflows.definitions import found
-from shipworthy.collect.workflows.judged import judged
 from shipworthy.collect.workflows.lifecycle import WorkflowStanding, standing
-from shipworthy.collect.workflows.told import told
+from shipworthy.collect.workflows.proved import proofs_of
+from shipworthy.collect.workflows.told import cut, told
 from shipworthy.model.proofs import ContractRow, Proof
 from shipworthy.model.repository import PathClass
 from shipworthy.model.workflow_results import WorkflowResult
 from shipworthy.model.workflows import Definition, ModelRegistry, Workflow
-from shipworthy.prove.all import prove
 
 LISTED = 500
 """Definitions in a result; the judged ones come first where there are more."""
@@ -23,6 +22,8 @@ DRAWN_NODES = 1_500
 """Nodes of all graphs together."""
 LARGEST = 400
 """Nodes of one graph."""
+UNDRAWN_PROOFS, UNDRAWN_STEPS = 1, 12
+"""Answers told of a workflow whose graph is left out."""
 _WHY = {
     PathClass.TEST: "part of the tests",
     PathClass.EXAMPLE: "an example",
@@ -70,8 +71,17 @@ def within_room(results: Sequence[WorkflowResult]) -> Iterator[WorkflowResult]:
             yield result
         else:
             many = len(result.graph.nodes) > LARGEST
-            why = "it is too large" if many else "there are too many in this repository"
-            yield replace(result, graph=None, contracts=(), graph_left_out=why)
+            yield _without_graph(
+                result, "it is too large" if many else "there are too many in this repository"
+            )
+
+
+def _without_graph(result: WorkflowResult, why: str) -> WorkflowResult:
+    left_out = result.proofs_left_out + max(0, len(result.proofs) - UNDRAWN_PROOFS)
+    proofs = tuple(replace(p, witness=cut(p.witness, UNDRAWN_STEPS)) for p in result.proofs[:UNDRAWN_PROOFS])
+    return replace(
+        result, graph=None, contracts=(), graph_left_out=why, proofs=proofs, proofs_left_out=left_out
+    )
 
 
 def _failures(result: WorkflowResult) -> int:
@@ -79,15 +89,13 @@ def _failures(result: WorkflowResult) -> int:
 
 
 def _all(context: Context) -> Iterator[Told]:
-    of_product = judged(context)
-    chosen = {id(each.workflow) for each in of_product}
-    others = [each.workflow for each in of_product]
+    chosen = proofs_of(context)
     standings = _standings(context)
     for each in found(context):
         for definition in each.definitions or (None,):
             listed = _registered(_listed(each, definition), standings.get(each.file.path))
             if isinstance(definition, Workflow) and id(definition) in chosen:
-                proofs = prove(definition, others)
+                proofs = chosen[id(definition)].proofs
                 yield Told(each, definition, told(listed, definition, proofs, ()), proofs)
             else:
                 yield Told(each, definition, replace(listed, listed_because=_why(each, definition)))

@@ -57,6 +57,12 @@ def _all_have(root: Any, *keys: str) -> Found | None:
     return Found(", ".join(str(k) for k in root))
 
 
+def _crewai_json(root: Any) -> Found | None:
+    tasks = mappings(child(root, "tasks"))
+    ours = bool(tasks) and all("description" in task for task in tasks)
+    return named(root) if ours and isinstance(child(root, "agents"), list | dict) else None
+
+
 def _crewai_flow(root: Any) -> Found | None:
     return named(root) if str(child(root, "schema")).startswith("crewai.flow/") else None
 
@@ -155,6 +161,7 @@ FORMATS = (
     Format("crewai", YAML, (b"role:", b"goal:", b"backstory:"), _crewai_agents),
     Format("crewai", YAML, (b"description:", b"expected_output:"), _crewai_tasks),
     Format("crewai", YAML, (b"crewai.flow/",), _crewai_flow),
+    Format("crewai", ("crew.json", "crew.jsonc"), (b'"agents"', b'"tasks"'), _crewai_json),
     Format("agent-framework", YAML, (b"kind:", b"actions:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"instructions:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"Prompt", b"model:"), _maf),

@@ -42,8 +42,8 @@ def _n8n_asks(workflow: Mapping[str, Any], types: list[str]) -> bool:
 def _dify(root: Any) -> Found | None:
     """Old exports state neither `kind` nor `version`."""
     app = child(root, "app") or child(root, "rag_pipeline")
-    said = child(root, "kind") in {"app", "rag_pipeline"} and isinstance(app, dict)
-    if not said and child(app, "mode") not in _DIFY_MODES:
+    said = str(child(root, "kind")) in {"app", "rag_pipeline"} and isinstance(app, dict)
+    if not said and str(child(app, "mode")) not in _DIFY_MODES:
         return None
     drawn = child(root, "workflow", "graph", "nodes")
     if isinstance(drawn, list) or isinstance(child(root, "model_config"), dict):

@@ -16,6 +16,8 @@ from shipworthy.report.workflows.words import FAILURES, GUARDS, UNKNOWNS, told_o
 
 LABEL = 32
 """Characters of a node's name in a drawing."""
+_NUMBERED = re.compile(r"[\da-fA-F]{12,}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}.*|\d+", re.DOTALL)
+"""Ports that only a program knows by their names."""
 
 
 class State(StrEnum):
@@ -192,7 +194,7 @@ def _lines(
         if edge.start in places and edge.end in places:
             found.setdefault((edge.start, edge.end), []).append(edge)
     for (start, end), same in found.items():
-        ports = list(dict.fromkeys(edge.port for edge in same if edge.port))
+        ports = list(dict.fromkeys(e.port for e in same if e.port and not _NUMBERED.fullmatch(e.port)))
         witness = (start, end) in path
         yield Line(
             places[start],
