@@ -112,7 +112,8 @@ def test_what_a_model_rewrites_after_leave_was_given_is_not_approved(
     *, rewritten: bool, content: Answer
 ) -> None:
     workflow = _human_in_the_loop(rewritten=rewritten)
-    answers = {p.question: p.answer for p in prove(workflow) if p.node == "send"}
+    asked = {Question.APPROVAL, Question.APPROVED_CONTENT}
+    answers = {p.question: p.answer for p in prove(workflow) if p.node == "send" and p.question in asked}
     assert answers == {Question.APPROVAL: Answer.HOLDS, Question.APPROVED_CONTENT: content}
 
 

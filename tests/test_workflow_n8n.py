@@ -22,6 +22,7 @@ from shipworthy.model.workflows import (
     Via,
     Workflow,
 )
+from workflow_hostility import mutants
 from workflow_reading import SAMPLES, edge, nodes, read_sample, read_text, real, sound, targets
 
 _BASE = "n8n-nodes-base."
@@ -481,19 +482,6 @@ def test_a_workflow_of_other_connectors_only_is_none_of_ai() -> None:
     assert recognise("w.json", json.dumps(plain).encode()) is None
 
 
-def _places(value: object, at: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [at, *(p for key, child in inside for p in _places(child, (*at, key)))]
-
-
-def _replaced(value: Any, at: tuple[Any, ...], new: object) -> Any:
-    if not at:
-        return new
-    copy = value.copy()
-    copy[at[0]] = _replaced(value[at[0]], at[1:], new)
-    return copy
-
-
 def test_no_wrong_type_at_any_place_is_too_much() -> None:
     ask = _node(
         "Ask", "slack", 2.3, operation="sendAndWait", approvalOptions=_DOUBLE, options={"limitWaitTime": {}}
@@ -505,11 +493,9 @@ def test_no_wrong_type_at_any_place_is_too_much() -> None:
         "nodes": [*_AGENT, ask, _if("={{ $json.data.approved }}"), store, guard, _node("HTTP", "httpRequest", 4, url="x")],
         "connections": {**_AGENT_WIRES, **_wires(("Ask", "If"), ("If", "Store"), ("Store", "Guard"))},
     }  # fmt: skip
-    for place in _places(whole):
-        odds: tuple[object, ...] = (3, None, [], {}, "x", True)
-        for odd in odds:
-            text = json.dumps(_replaced(whole, place, odd))
-            opened = recognise("w.json", text.encode())
-            for found in read_text("w.json", text) if opened else ():
-                assert isinstance(found, Workflow)
-                sound(found)
+    for odd in mutants(whole):
+        text = json.dumps(odd)
+        opened = recognise("w.json", text.encode())
+        for found in read_text("w.json", text) if opened else ():
+            assert isinstance(found, Workflow)
+            sound(found)

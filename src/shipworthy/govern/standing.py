@@ -29,16 +29,17 @@ class Standing:
         return self.state is State.PUBLISHED and self.published and not self.missing
 
     @property
-    def claims(self) -> bool:
-        """It is said to be approved."""
-        return self.state in {State.APPROVED, State.PUBLISHED}
-
-    @property
     def sound(self) -> bool:
-        """What is said of it holds. A draft says nothing."""
-        if self.state is State.PUBLISHED:
-            return self.runnable
-        return not self.claims or not self.missing
+        """What is said of it holds. A draft says nothing, and what is retired nothing any more."""
+        match self.state:
+            case State.PUBLISHED:
+                return self.runnable
+            case State.APPROVED:
+                return not self.missing
+            case State.IN_REVIEW:
+                return {a.role for a in self.stale} <= {a.role for a in self.fresh}
+            case _:
+                return True
 
 
 def standing_of(

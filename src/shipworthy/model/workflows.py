@@ -434,6 +434,8 @@ class ModelRegistry:
     traces: Stated | None = None
     cost: Stated | None = None
     tenant: Stated | None = None
+    secrets: tuple[Stated, ...] = ()
+    """Keys written out in place, masked."""
 
 
 Definition = Workflow | ModelRegistry

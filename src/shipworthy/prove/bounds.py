@@ -8,6 +8,7 @@ asked each time. An agent with nothing to call answers once; it has no turns to 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shipworthy.model.proofs import Answer, Proof, Question
 from shipworthy.model.workflows import Aspect, EdgeKind, Node, NodeKind, Origin
@@ -44,7 +45,7 @@ def turn_proofs(graph: Graph) -> Iterator[Proof]:
         if node.kind is NodeKind.LOOP and id_ not in turning:
             yield bounds.of_undrawn(node)
         if node.retry is not None:
-            yield bounds.of_retry(node)
+            yield replace(bounds.of_retry(node), retry=True)
 
 
 class _Bounds:

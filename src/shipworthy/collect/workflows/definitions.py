@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from shipworthy.collect.ci.ai_ci import ai_workflow_files
 from shipworthy.collect.context import Context
+from shipworthy.collect.workflows.definition import Found
 from shipworthy.collect.workflows.files import MAX_BYTES, TrackedFiles
 from shipworthy.collect.workflows.sidecars import Described
-from shipworthy.formats.agents import agent_markdown, agentic_workflow
+from shipworthy.collect.workflows.standing import standing
+from shipworthy.formats.agents import agent_markdown, agentic_workflow, ai_actions
+from shipworthy.formats.agents.ai_catalogue import known
 from shipworthy.formats.workflows import code_frameworks, reading
 from shipworthy.formats.workflows.adapter import Source
 from shipworthy.formats.workflows.own.declaring import Remark
 from shipworthy.formats.workflows.own_format import SIDECAR
 from shipworthy.formats.workflows.recognise import SUFFIXES, recognise
 from shipworthy.model.repository import File, FileKind, PathClass
-from shipworthy.model.workflows import Definition
 
 _AGENTS = frozenset({"agent", "chat mode"})
 _SIDECARS = (".yaml", ".yml")
 _UNLISTED = frozenset({PathClass.VENDORED, PathClass.GENERATED})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One file that defines something, and what it was read into."""
-
-    file: File
-    format: str
-    name: str
-    line: int
-    definitions: Sequence[Definition] | None
-    """None where the format is only recognised."""
-    twin: str = ""
-    """The file that was compiled from it."""
 
 
 _Described = tuple[tuple[Found, ...], tuple[Remark, ...], tuple[str, ...]]
@@ -69,14 +55,14 @@ def _described(context: Context) -> _Described:
 
 def _with_sidecars(part: Context, context: Context) -> _Described:
     """What is defined in a part of the repository; it may refer to files of the whole."""
-    every = sorted(_all(part, TrackedFiles(context)), key=_order)
-    known = [each for each in every if each.format != SIDECAR]
+    every = standing(context, sorted(_all(part, TrackedFiles(context)), key=_order))
+    real = [each for each in every if each.format != SIDECAR]
     sidecars = [each.file.path for each in every if each.format == SIDECAR]
     if not sidecars:
-        return tuple(known), (), ()
-    described = Described(context, {(e.file.path, e.format): e.definitions for e in known})
+        return tuple(real), (), ()
+    described = Described(context, {(e.file.path, e.format): e.definitions for e in real})
     described.lay(sidecars)
-    laid = tuple(dataclasses.replace(e, definitions=described.read[e.file.path, e.format]) for e in known)
+    laid = tuple(dataclasses.replace(e, definitions=described.read[e.file.path, e.format]) for e in real)
     return laid, tuple(described.remarks), tuple(sidecars)
 
 
@@ -92,17 +78,26 @@ def _all(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 
 def _of_ci(context: Context, files: TrackedFiles) -> Iterator[Found]:
-    for ci in context.get(ai_workflow_files):
-        file = context.file(ci.path)
-        if file is not None:
-            name = ci.workflow.name or _stem(ci.path)
-            yield _read(context, files, file, "github-actions", name, ci.line)
+    """Those of tests and examples run nowhere, and are read only to be listed."""
+    words = tuple(word.encode() for word in known().words())
+    for file in _listed(context, (".yml", ".yaml")):
+        if not ai_actions.matches(file.path):
+            continue
+        content = _bytes(context, file).lower()
+        if any(word in content for word in words):
+            read = _read(context, files, file, "github-actions", _stem(file.path), 1)
+            for workflow in read.definitions or ():
+                named = getattr(workflow, "name", "") or read.name
+                yield dataclasses.replace(read, name=named, line=workflow.line)
 
 
 def _markdown(context: Context, files: TrackedFiles) -> Iterator[Found]:
-    for file in _listed(context, (".md",)):
+    for file in _listed(context, (".md", ".toml")):
         if agentic_workflow.matches(file.path):
-            if workflow := agentic_workflow.read(file.path, context.read(file.path)):
+            text = context.read(file.path)
+            if target := agentic_workflow.redirect(text):
+                yield Found(file, "gh-aw", _stem(file.path), 2, (), stub=target)
+            if workflow := agentic_workflow.read(file.path, text):
                 twin = agentic_workflow.twin_of(file.path)
                 twin = twin if context.file(twin) else ""
                 yield _read(context, files, file, "gh-aw", workflow.name, workflow.line, twin)
@@ -117,15 +112,11 @@ def _markdown(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 def _documents(context: Context, files: TrackedFiles) -> Iterator[Found]:
     for file in _listed(context, SUFFIXES):
-        try:
-            content = context.door.read_bytes(file.path)  # not evidence: most files are nothing of the kind
-        except (OSError, ValueError):
-            continue
-        if opened := recognise(file.path, content):
-            known = opened.found
-            context.cite(file.path, known.line)
+        if opened := recognise(file.path, _bytes(context, file)):
+            what = opened.found
+            context.cite(file.path, what.line)
             source = Source(file.path, opened.text, opened.document, files)
-            yield Found(file, known.format, known.name, known.line, reading.read(known.format, source))
+            yield Found(file, what.format, what.name, what.line, reading.read(what.format, source))
 
 
 def _code(context: Context, files: TrackedFiles) -> Iterator[Found]:
@@ -143,6 +134,14 @@ def _read(
 ) -> Found:
     source = Source(file.path, context.read(file.path), None, files)
     return Found(file, format_, name, line, reading.read(format_, source), twin)
+
+
+def _bytes(context: Context, file: File) -> bytes:
+    """Not evidence: most files are nothing of the kind."""
+    try:
+        return context.door.read_bytes(file.path)
+    except (OSError, ValueError):
+        return b""
 
 
 def _listed(context: Context, suffixes: tuple[str, ...]) -> Iterator[File]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context
-from shipworthy.collect.workflows.definitions import Found, found
+from shipworthy.collect.workflows.definition import Found
+from shipworthy.collect.workflows.definitions import found
 from shipworthy.govern.canonical import NOTHING, Digest, digest
 from shipworthy.govern.policy import holding, required
 from shipworthy.govern.registry import Registry

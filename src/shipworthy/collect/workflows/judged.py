@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context
-from shipworthy.collect.workflows.definitions import Found, found
+from shipworthy.collect.workflows.definition import Found
+from shipworthy.collect.workflows.definitions import found
 from shipworthy.model.facts import Unknown
-from shipworthy.model.repository import PathClass
 from shipworthy.model.workflows import Aspect, Gap, ModelRegistry, Node, NodeKind, Workflow, WorkflowKind
 
 _AUTOMATION = frozenset({"github-actions", "gh-aw"})
@@ -39,7 +39,7 @@ def judged(context: Context) -> tuple[Judged, ...]:
     return tuple(
         Judged(each, definition)
         for each in found(context)
-        if each.file.path_class is PathClass.PRODUCT
+        if each.counts
         for definition in each.definitions or ()
         if isinstance(definition, Workflow) and definition.kind is not WorkflowKind.ASSISTANT
     )
@@ -54,7 +54,7 @@ def registries(context: Context) -> tuple[ModelRegistry, ...]:
     return tuple(
         definition
         for each in found(context)
-        if each.file.path_class is PathClass.PRODUCT
+        if each.counts
         for definition in each.definitions or ()
         if isinstance(definition, ModelRegistry)
     )

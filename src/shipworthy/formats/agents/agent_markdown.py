@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 
 from shipworthy.formats.agents._values import text
-from shipworthy.formats.agents.front_matter import front_matter
+from shipworthy.formats.agents.front_matter import FrontMatter, front_matter
 from shipworthy.model.agents import AgentDefinition
-from shipworthy.schema.nodes import Mapped
+from shipworthy.schema.from_toml import read_toml
+from shipworthy.schema.nodes import DocumentError, Mapped
 
 _PLACES = (
     (re.compile(r"(?:^|/)\.claude/agents/(?:.+/)?[^/]+\.md$"), "agent", "Claude Code"),
     (re.compile(r"(?:^|/)\.github/agents/[^/]+\.md$|[^/]\.agent\.md$"), "agent", "Copilot"),
     (re.compile(r"(?:^|/)\.cursor/agents/[^/]+\.md$"), "agent", "Cursor"),
     (re.compile(r"(?:^|/)\.opencode/agents?/[^/]+\.md$"), "agent", "opencode"),
+    (re.compile(r"(?:^|/)\.codex/agents/[^/]+\.toml$"), "agent", "Codex"),
+    (re.compile(r"(?:^|/)\.gemini/agents/[^/]+\.md$"), "agent", "Gemini CLI"),
+    (re.compile(r"(?:^|/)\.qwen/agents/[^/]+\.md$"), "agent", "Qwen Code"),
+    (re.compile(r"(?:^|/)\.factory/droids/[^/]+\.md$"), "agent", "Droid"),
     (re.compile(r"[^/]\.chatmode\.md$"), "chat mode", "Copilot"),
     (re.compile(r"(?:^|/)\.claude/commands/(?:.+/)?[^/]+\.md$"), "command", "Claude Code"),
     (
@@ -34,7 +39,7 @@ def kind_of(path: str) -> tuple[str, str] | None:
 
 def read(path: str, source: str) -> AgentDefinition | None:
     """None where the file is prose: no front matter, or one without anything an agent has."""
-    place, matter = kind_of(path), front_matter(source)
+    place, matter = kind_of(path), matter_of(path, source)
     if place is None or matter is None:
         return None
     values = matter.values
@@ -53,10 +58,22 @@ def read(path: str, source: str) -> AgentDefinition | None:
     )
 
 
+def matter_of(path: str, source: str) -> FrontMatter | None:
+    """Codex writes the same in TOML, its instructions under a key."""
+    if not path.endswith(".toml"):
+        return front_matter(source)
+    try:
+        values = read_toml(source)
+    except DocumentError:
+        return None
+    told = text(values, "developer_instructions")
+    return FrontMatter(values, told, values.line_of("developer_instructions")) if told else None
+
+
 def _name(path: str) -> str:
     parts = path.split("/")
     name = parts[-2] if parts[-1] == "SKILL.md" and len(parts) > 1 else parts[-1]
-    return re.sub(r"(?:\.agent|\.chatmode|\.prompt)?\.md$", "", name)
+    return re.sub(r"(?:\.agent|\.chatmode|\.prompt)?\.(?:md|toml)$", "", name)
 
 
 def _tools(values: Mapped) -> tuple[str, ...] | None:

@@ -22,6 +22,12 @@ def twin_of(path: str) -> str:
     return path.removesuffix(".md") + ".lock.yml"
 
 
+def redirect(source: str) -> str:
+    """Where a file that holds nothing else says that the workflow is now."""
+    matter = front_matter(source) if "redirect:" in source[:2_000] else None
+    return text(matter.values, "redirect") if matter and "on" not in matter.values else ""
+
+
 def read(path: str, source: str) -> AgenticWorkflow | None:
     """None for prose, for a part that others import (no `on`) and for a redirect to another place."""
     matter = front_matter(source)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 _PYTHON: Mapping[str, tuple[str, ...]] = {
-    "langgraph": ("langgraph", "langchain.agents", "deepagents"),
+    "langgraph": (
+        "langgraph",
+        "langchain",
+        "deepagents",
+        "langgraph_supervisor",
+        "langgraph_swarm",
+        "managed_deepagents",
+    ),
     "crewai": ("crewai",),
     "openai-agents": ("agents",),
     "adk": ("google.adk",),

@@ -39,6 +39,12 @@ _READ = _words("""
     query rank read recall retrieve scan scrape search select show sort stat summarise summarize tail time
     translate validate verify view watch weather wikipedia
 """)
+_READ_FIRST = _words("browse count describe fetch find get list lookup query read retrieve search show view")
+_NOUNS = _words("""
+    archive book charge comment commit email invite label order page post reply schedule share sms store
+    transfer tweet
+""")
+"""Behind a verb that only reads they are what is read: `get_order`, `listComments`."""
 _METHODS: Mapping[str, Effect] = {
     "GET": Effect.READ, "HEAD": Effect.READ, "OPTIONS": Effect.READ,
     "POST": Effect.EXTERNAL, "PUT": Effect.WRITE, "PATCH": Effect.WRITE, "DELETE": Effect.WRITE,
@@ -48,6 +54,8 @@ _METHODS: Mapping[str, Effect] = {
 def effect_of_name(name: str) -> tuple[Effect, str]:
     """By the words of its name: the worst that any of them says; the reason is a phrase for people."""
     words = [word.lower() for word in _WORD.findall(name[:_MAX_NAME])]
+    if words and words[0] in _READ_FIRST and not {"and", "or", "then"} & set(words):
+        words = [words[0], *(word for word in words[1:] if word not in _NOUNS)]
     words += [f"{one}_{next_}" for one, next_ in pairwise(words)]
     for effect, known in (
         (Effect.EXECUTE, _EXECUTE),

@@ -41,11 +41,13 @@ def _n8n_asks(workflow: Mapping[str, Any], types: list[str]) -> bool:
 
 def _dify(root: Any) -> Found | None:
     """Old exports state neither `kind` nor `version`."""
-    if child(root, "app", "mode") not in _DIFY_MODES:
+    app = child(root, "app") or child(root, "rag_pipeline")
+    said = str(child(root, "kind")) in {"app", "rag_pipeline"} and isinstance(app, dict)
+    if not said and str(child(app, "mode")) not in _DIFY_MODES:
         return None
     drawn = child(root, "workflow", "graph", "nodes")
     if isinstance(drawn, list) or isinstance(child(root, "model_config"), dict):
-        return named(child(root, "app"))
+        return named(app)
     return None
 
 
@@ -89,6 +91,7 @@ def _rivet(text: str) -> Found | None:
 FORMATS = (
     Format("n8n", JSON, (b'"nodes"', b'"connections"', b"n8n"), _n8n),
     Format("dify", YAML, (b"app:", b"mode:"), _dify),
+    Format("dify", YAML, (b"rag_pipeline", b"graph:"), _dify),
     Format("flowise", JSON, (b"nodes", b"edges", b"inputAnchors"), _flowise),
     Format("flowise", JSON, (b"nodes", b"edges", b"startAgentflow"), _flowise),
     Format("langflow", JSON, (b'"nodes"', b'"edges"', b'"template"', b'"node"'), _langflow),

@@ -117,8 +117,8 @@ class Agents:
             effect, reason = tool_effect(tool)
             node = dataclasses.replace(
                 plain_node(tool, self.id_of(tool), self.nodes[owner].scope), kind=NodeKind.TOOL,
-                effect=effect, effect_reason=reason, tool=tool_of(tool),
-                retry=retry_of(tool), timeout=timeout_of(tool),
+                effect=effect, effect_reason=reason, tool=tool_of(tool), retry=retry_of(tool),
+                timeout=timeout_of(tool),
             )  # fmt: skip
             self._tools[key] = self.add(node)
             if node.tool and node.tool.everything:

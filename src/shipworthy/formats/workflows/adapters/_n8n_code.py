@@ -5,22 +5,14 @@ from __future__ import annotations
 import re
 
 from shipworthy.formats.workflows.adapters._n8n_document import Raw
-from shipworthy.formats.workflows.adapters._n8n_values import chosen_by_model, is_expression, text, words
+from shipworthy.formats.workflows.adapters._n8n_values import chosen_by_model, is_expression, text
+from shipworthy.formats.workflows.code_text import effect_of_code
 from shipworthy.formats.workflows.format import child
 from shipworthy.model.workflows import Effect
 
 _STATEMENT = re.compile(r"(?:\A=?|;)\s*(?:--[^\n]*\n\s*)*([A-Za-z]{3,20})")
 _READING = frozenset({"select", "with", "show", "describe", "explain", "table", "values"})
 _IN_CTE = re.compile(r"\b(?:insert\s+into|update|delete\s+from)\b", re.IGNORECASE)
-_REACHES_OUT = re.compile(
-    r"\bhelpers\s*\.|\brequire\s*\(|\bimport\s*\(|\bfetch\s*\(|\baxios\b|\$http\b|XMLHttpRequest|WebSocket|child_process"
-)
-_PYTHON_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)|import[ \t]+([\w., \t]+))", re.MULTILINE)
-_HARMLESS = words("""
-    json re datetime math random string time collections itertools functools typing statistics
-    hashlib base64 uuid textwrap html decimal fractions unicodedata operator copy enum dataclasses
-    zoneinfo calendar pandas numpy
-""")
 
 
 def code_effect(raw: Raw) -> tuple[Effect, str]:
@@ -39,21 +31,7 @@ def code_effect(raw: Raw) -> tuple[Effect, str]:
         )
     if chosen_by_model(value) or is_expression(value):
         return Effect.EXECUTE, "runs code that is put together when it runs"
-    if str(raw.parameters.get("language") or "").startswith("python"):
-        return _python(value)
-    if _REACHES_OUT.search(value):
-        return Effect.UNKNOWN, "code that can reach out"
-    return Effect.NONE, "fixed code that only works on the run's data"
-
-
-def _python(code: str) -> tuple[Effect, str]:
-    for whole, listed in _PYTHON_IMPORT.findall(code):
-        names = [whole] if whole else listed.split(",")
-        for name in names:
-            top = name.split()[0].partition(".")[0] if name.split() else ""
-            if top and top not in _HARMLESS:
-                return Effect.UNKNOWN, f"code that imports {top}"
-    return Effect.NONE, "fixed code that only works on the run's data"
+    return effect_of_code(value, python=str(raw.parameters.get("language") or "").startswith("python"))
 
 
 def command_effect(command: str) -> tuple[Effect, str]:

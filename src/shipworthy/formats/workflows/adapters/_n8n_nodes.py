@@ -11,7 +11,7 @@ from shipworthy.formats.workflows.adapters._n8n_kinds import is_supplier, kind_o
 from shipworthy.formats.workflows.adapters._n8n_models import model_of, model_over_http, prompts_of
 from shipworthy.formats.workflows.adapters._n8n_settings import errors_of, retry_of, secrets_of, timeout_of
 from shipworthy.formats.workflows.adapters._n8n_values import is_expression, plain, text
-from shipworthy.formats.workflows.effects import effect_of_name
+from shipworthy.formats.workflows.effects import effect_of_name, effect_of_names
 from shipworthy.formats.workflows.format import child
 from shipworthy.model.workflows import (
     Bound,
@@ -82,9 +82,7 @@ def _of_server(raw: Raw) -> tuple[Effect, str]:
     if named is None or not named:
         tool = plain(raw.parameters, "tool") or plain(raw.parameters, "toolName")
         return effect_of_name(tool) if tool else (Effect.UNKNOWN, "whatever tools the server offers")
-    order = (Effect.EXECUTE, Effect.EXTERNAL, Effect.WRITE, Effect.UNKNOWN, Effect.READ, Effect.NONE)
-    effects = [effect_of_name(name) for name in named]
-    return min(effects, key=lambda effect: order.index(effect[0]))
+    return effect_of_names(named)
 
 
 def _included(raw: Raw) -> tuple[str, ...] | None:

@@ -1,0 +1,123 @@
+"""Which definitions are copies of others, and which are only shown to whoever wants to take them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from shipworthy.collect.context import Context, Unavailable
+from shipworthy.collect.workflows.definition import Found
+from shipworthy.model.repository import File, FileKind, PathClass
+from shipworthy.model.workflows import Workflow
+
+_READ_IN = {
+    "github-actions": re.compile(r"\.github/workflows/[^/]+$"),
+    "gh-aw": re.compile(r"\.github/workflows/[^/]+$"),
+    "copilot-agent": re.compile(r"(?:^|/)\.github/(?:agents|chatmodes)/[^/]+$"),
+}
+"""Where the tool looks for them, and nowhere else."""
+_FOR_ALL = frozenset({".github", ".github-private"})
+"""Repositories whose `agents/` folder speaks for their organisation."""
+_COLLECTION = re.compile(
+    r"\b(?:awesome|collections?|templates?|examples?|samples?|cookbook|showcase|gallery|marketplace|demos?"
+    r"|tutorials?|curated list|workshops?|exercises)\b",
+    re.IGNORECASE,
+)
+_PHRASE = re.compile(
+    r"\b(?:collection|gallery|library|set|list|repository|repo) of (?:\S+ ){0,4}?"
+    r"(?:workflows?|templates|flows|examples|agents)",
+    re.IGNORECASE,
+)
+_README = re.compile(r"readme(?:\.\w+)?", re.IGNORECASE)
+_MANY, _MOST = 10, 0.5
+_HEAD = 1_000
+_NO_CONTENT = frozenset({"md", "txt", "png", "svg", "jpg", "gif", "license", ""})
+
+
+def standing(context: Context, every: Sequence[Found]) -> list[Found]:
+    placed = [dataclasses.replace(e, listed_because=_elsewhere(context, e)) for e in every]
+    gathered = _collection(context, placed)
+    if gathered:
+        placed = [_gathered(e, gathered) for e in placed]
+    return list(_without_copies(context, placed))
+
+
+def _elsewhere(context: Context, each: Found) -> str:
+    place = _READ_IN.get(each.format)
+    if place is None or (place.search if each.format == "copilot-agent" else place.match)(each.file.path):
+        return ""
+    if each.format == "copilot-agent" and context.door.name in _FOR_ALL:
+        return ""
+    return "its tool reads it only from another folder: here it is offered to others"
+
+
+def _collection(context: Context, every: Sequence[Found]) -> str:
+    """Definitions are most of what it holds, and it says itself what it is: neither alone is enough."""
+    own = {e.file.path for e in every if _is_free(e)}
+    if len(own) < _MANY:
+        return ""
+    product = [f for f in context.of_class(PathClass.PRODUCT) if _is_content(f)]
+    if len(own) < _MOST * len(product):
+        return ""
+    word = _calls_itself(context)
+    return f"the repository is a collection of them, by its own word “{word}”" if word else ""
+
+
+def _calls_itself(context: Context) -> str:
+    """In its name, its README's title, or a phrase that says it of the whole."""
+    readme = next((f for f in context.files if _README.fullmatch(f.path)), None)
+    try:
+        said = context.read(readme.path)[:_HEAD] if readme else ""
+    except Unavailable:
+        said = ""
+    title = next((line for line in said.split("\n") if line.strip()), "")
+    named = re.sub(r"[-_]", " ", f"{context.door.name}\n{title}")
+    found = _COLLECTION.search(named) or _PHRASE.search(said)
+    return found[0].lower() if found else ""
+
+
+def _is_free(each: Found) -> bool:
+    """Of the product, and of a format whose tool reads it from anywhere."""
+    anywhere = each.format not in _READ_IN and not each.file.path.startswith(".")
+    return anywhere and each.file.path_class is PathClass.PRODUCT
+
+
+def _is_content(file: File) -> bool:
+    hidden = "/." in f"/{file.path}" or file.name.rpartition(".")[2].lower() in _NO_CONTENT
+    return file.kind is FileKind.TEXT and not hidden
+
+
+def _gathered(each: Found, why: str) -> Found:
+    own = each.format in _READ_IN or each.file.path.startswith(".")
+    return each if own or each.listed_because else dataclasses.replace(each, listed_because=why)
+
+
+def _rank(each: Found) -> tuple[bool, bool, str]:
+    return not each.counts, each.file.path_class is not PathClass.PRODUCT, each.file.path
+
+
+def _without_copies(context: Context, every: Sequence[Found]) -> Iterator[Found]:
+    """The first of the product counts; where none is the product's, the first."""
+    first: dict[tuple[str, str], Found] = {}
+    digests = {id(each): _digest(context, each) for each in every}
+    for each in sorted(every, key=_rank):
+        first.setdefault((each.format, digests[id(each)]), each)
+    for each in every:
+        original = first[each.format, digests[id(each)]]
+        copied = original.file.path != each.file.path and not each.stub
+        yield dataclasses.replace(each, duplicate_of=original.file.path) if copied else each
+
+
+def _digest(context: Context, each: Found) -> str:
+    """With all that it is made of: the same words about another module are another definition."""
+    parts = {path for d in each.definitions or () if isinstance(d, Workflow) for path in d.files}
+    digest = hashlib.sha256()
+    for path in (each.file.path, *sorted(parts)):
+        try:
+            digest.update(context.door.read_bytes(path))
+        except (OSError, ValueError):
+            digest.update(path.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()

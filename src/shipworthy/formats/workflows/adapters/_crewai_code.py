@@ -1,0 +1,396 @@
+"""Crews that Python puts together: classes with their YAML, and plain calls."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shipworthy.formats.workflows.adapter import Files
+from shipworthy.formats.workflows.adapters._crewai_documents import Documents, key_of
+from shipworthy.formats.workflows.adapters._crewai_effects import of_library
+from shipworthy.formats.workflows.adapters._crewai_follow import Follower
+from shipworthy.formats.workflows.adapters._crewai_models import model_of
+from shipworthy.formats.workflows.adapters._crewai_parts import (
+    HIDDEN_TOOLS,
+    MAX_PARTS,
+    AgentPart,
+    CrewPart,
+    TaskPart,
+    ToolPart,
+)
+from shipworthy.formats.workflows.adapters._crewai_python import (
+    Found,
+    Function,
+    Module,
+    Modules,
+    Scope,
+    decorators,
+    last_name,
+    methods,
+    statements,
+    text_of,
+)
+from shipworthy.formats.workflows.adapters._crewai_settings import Settings, Value, agent_part, task_part
+from shipworthy.formats.workflows.adapters._crewai_tools import tool_of, tools_of
+from shipworthy.model.workflows import Aspect, Effect, Gap, ModelRef, Stated
+from shipworthy.schema.nodes import line_of
+
+_SHAPE = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS})
+_AGENTS = frozenset({"Agent", "LiteAgent", "BaseAgent", "OpenAIAgentAdapter", "LangGraphAgentAdapter"})
+_MAX_CONTEXT = 100
+Key = tuple[str, int, int, str]
+
+
+class Reader:
+    """Of the crews of one module."""
+
+    def __init__(self, module: Module, files: Files, modules: Modules | None = None) -> None:
+        self.module = module
+        self.modules = modules or Modules(files)
+        self.follower = Follower(self.modules)
+        self.documents = Documents(files)
+
+    def crews(self) -> list[CrewPart]:
+        found = []
+        for call, scope in calls(self.module, "Crew"):
+            if _of_crewai(call.func, self.module):
+                found.append(self.crew(call, scope))
+            if len(found) >= MAX_PARTS:
+                break
+        return found
+
+    def crew(self, call: ast.Call, scope: Scope) -> CrewPart:
+        return _Crew(self, call, scope).read()
+
+
+class _Crew:
+    def __init__(self, reader: Reader, call: ast.Call, scope: Scope) -> None:
+        self.follower, self.documents, self.module = reader.follower, reader.documents, reader.module
+        self.modules, self.call, self.scope = reader.modules, call, scope
+        self.given = given(call, scope)
+        base = scope.cls if scope.cls is not None and "CrewBase" in decorators(scope.cls) else None
+        self.base = base
+        line = base.lineno if base is not None else call.lineno
+        self.part = CrewPart(self._name(), self.module.path, line)
+        self._agents: dict[Key, str] = {}
+        self._tasks: dict[Key, str] = {}
+        self._contexts: list[tuple[str, Value]] = []
+
+    def _name(self) -> str:
+        if self.scope.cls is not None:
+            return self.scope.cls.name
+        named = self.given.get("name")
+        text = text_of(named.node) if named else None
+        return text or (self.scope.function.name if self.scope.function else "")
+
+    def read(self) -> CrewPart:
+        self._members("agents", "agent", self.agent)
+        self._members("tasks", "task", self.task)
+        self._context()
+        self._process()
+        self._whole()
+        self.part.files = sorted({*self.part.files, *self.modules.read} - {self.module.path})
+        return self.part
+
+    def _members(self, key: str, decorator: str, take: Any) -> None:
+        found = self.given.get(key)
+        if self.base is not None and (found is None or _is_self(found.node, key)):
+            scope = Scope(self.module, self.base)
+            for name, method in methods(self.base).items():
+                if decorator in decorators(method):
+                    call = ast.Call(
+                        ast.Attribute(ast.Name("self"), name), [], [], lineno=method.lineno, col_offset=0
+                    )
+                    take(Found(call, scope, name))
+            return
+        if found is None:
+            return
+        elements = self.follower.elements(found)
+        if elements is None:
+            self._gap(f"which {key} it has is decided when it runs", found.line, _SHAPE)
+        for each in (elements or [])[:MAX_PARTS]:
+            take(each)
+
+    # --- agents
+
+    def agent(self, found: Found) -> str:
+        plain = self.follower.follow(found)
+        key = _key(plain)
+        if key in self._agents:
+            return self._agents[key]
+        id_ = self._free(_label(found, plain, self.follower), plain.line, self.part.agents)
+        self._agents[key] = id_
+        self.part.agents[id_] = self._agent(id_, plain, found)
+        return id_
+
+    def _agent(self, id_: str, plain: Found, found: Found) -> AgentPart:
+        call = plain.node
+        if not isinstance(call, ast.Call) or not self._is_agent(plain):
+            why = "how the agent is made is not to be seen"
+            self._gap(why, found.line, _SHAPE | {Aspect.MODELS, Aspect.PROMPTS}, id_)
+            return AgentPart(id_, self.module.path, found.line, opaque=why)
+        said = self._said(plain, "agents")
+        part = agent_part(id_, said)
+        model = said.get("llm")
+        if model is not None and isinstance(model.raw, str) and model.found is None:
+            part.model = self._named_model(model.raw) or part.model
+        part.tools = self._tools(said, id_)
+        if said.flag("allow_code_execution"):
+            reason = "allow_code_execution"
+            part.tools.append(
+                ToolPart("code execution", plain.path, plain.line, Effect.EXECUTE, reason, native=reason)
+            )
+        return part
+
+    def _is_agent(self, plain: Found) -> bool:
+        name = last_name(plain.node)
+        if name in _AGENTS or name.endswith("Agent"):
+            return True
+        made = self.follower.class_of(plain)
+        return made is not None and any(last_name(b).endswith("Agent") for b in made[0].bases)
+
+    def _named_model(self, name: str) -> ModelRef | None:
+        """In a class, `llm: fast` means its method of that name."""
+        if self.base is None or name not in methods(self.base):
+            return None
+        call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=1, col_offset=0)
+        return model_of(Found(call, Scope(self.module, self.base), name), self.follower)
+
+    # --- tasks
+
+    def task(self, found: Found) -> str:
+        plain = self.follower.follow(found)
+        key = _key(plain)
+        if key in self._tasks:
+            return self._tasks[key]
+        id_ = self._free(_label(found, plain, self.follower), plain.line, self.part.tasks)
+        self._tasks[key] = id_
+        if not isinstance(plain.node, ast.Call) or "Task" not in last_name(plain.node):
+            why = "how the task is made is not to be seen"
+            self._gap(why, found.line, _SHAPE | {Aspect.PROMPTS}, id_)
+            self.part.tasks[id_] = TaskPart(id_, self.module.path, found.line, opaque=why)
+            return id_
+        said = self._said(plain, "tasks")
+        part = task_part(id_, said)
+        self.part.tasks[id_] = part
+        part.tools = self._tools(said, id_)
+        if (context := said.get("context")) is not None:
+            self._contexts.append((id_, context))
+        if (does := said.get("agent")) is not None:
+            part.agent = (
+                self.agent(does.found) if does.found is not None
+                else does.raw if isinstance(does.raw, str) else ""
+            )  # fmt: skip
+            if part.agent and part.agent not in self.part.agents:
+                part.agent = self._by_name(part.agent)
+        return id_
+
+    def _by_name(self, name: str) -> str:
+        """The agent whose method a YAML file names."""
+        if self.base is not None and name in methods(self.base):
+            call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=1, col_offset=0)
+            return self.agent(Found(call, Scope(self.module, self.base), name))
+        self._gap(f"the agent {name[:100]} is not to be found", self.part.line, _SHAPE)
+        return ""
+
+    def _context(self) -> None:
+        """Tasks may speak of tasks that come later: so once all are known."""
+        for id_, value in self._contexts:
+            if value.found is not None:
+                elements = self.follower.elements(value.found) or []
+                before = [self._tasks.get(_key(self.follower.follow(e)), "") for e in elements[:_MAX_CONTEXT]]
+            else:
+                before = [str(n) for n in value.raw[:_MAX_CONTEXT]] if isinstance(value.raw, list) else []
+            self.part.tasks[id_].context = tuple(dict.fromkeys(b for b in before if b in self.part.tasks))
+
+    # --- what both have
+
+    def _said(self, plain: Found, what: str) -> Settings:
+        call = plain.node
+        assert isinstance(call, ast.Call)
+        written = given(call, plain.scope)
+        said = Settings(plain.path, plain.line, self.follower).code(
+            {key: value for key, value in written.items() if key != "config"}
+        )
+        config = written.get("config") or next(
+            (Found(k.value, plain.scope) for k in call.keywords if k.arg is None), None
+        )
+        if config is None:
+            return said
+        named = key_of(config) or key_of(self.follower.follow(config))
+        entry = self.documents.entry(what, named[1], plain.scope.module, plain.scope.cls) if named else None
+        if entry is None:
+            hides = frozenset({Aspect.PROMPTS, Aspect.ROLES, Aspect.MODELS, Aspect.TOOLS, Aspect.EFFECTS})
+            self._gap("what configures it is not to be found", plain.line, hides)
+            return said
+        if entry[1] not in self.part.files:
+            self.part.files.append(entry[1])
+        return said.document(entry[0], entry[1])
+
+    def _tools(self, said: Settings, id_: str) -> list[ToolPart]:
+        value = said.get("tools")
+        parts: list[ToolPart] = []
+        if value is not None and value.found is not None:
+            tools = tools_of(value.found, self.follower)
+            if tools is None:
+                self._gap("which tools it has is decided when it runs", value.line, HIDDEN_TOOLS, id_)
+            parts += tools or []
+        elif value is not None and isinstance(value.raw, list):
+            names = [str(n)[:200] for n in value.raw[:200]]
+            parts += [
+                self._named_tool(n, value.path, line_of(value.raw, i, value.line))
+                for i, n in enumerate(names)
+            ]
+        for key in ("mcps", "apps"):
+            for each in (self.follower.elements(f) or []) if (f := given_value(said, key)) else []:
+                name = text_of(self.follower.follow(each).node) or last_name(each.node) or key
+                reason = "which tools it has is not said"
+                parts.append(
+                    ToolPart(name[:200], each.path, each.line, Effect.UNKNOWN, reason, name[:200], True, key)
+                )
+        for part in parts:
+            if part.everything:
+                self._gap("every tool of the server may be called", part.line, HIDDEN_TOOLS, part.name)
+        return parts[:MAX_PARTS]
+
+    def _named_tool(self, name: str, path: str, line: int) -> ToolPart:
+        if self.base is not None and name in methods(self.base):
+            call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=line, col_offset=0)
+            return dataclasses.replace(
+                tool_of(Found(call, Scope(self.module, self.base), name), self.follower)
+            )
+        effect, reason = of_library(name)
+        return ToolPart(name, path, line, effect, reason)
+
+    def _process(self) -> None:
+        found = self.given.get("process")
+        if found is None:
+            return
+        plain = self.follower.follow(found)
+        name = last_name(plain.node) or text_of(plain.node) or ""
+        if "hierarchical" in name:
+            self.part.hierarchical = True
+            self.part.manager = self._manager(plain)
+        elif "sequential" not in name:
+            self._gap("its process is decided when it runs", found.line, frozenset({Aspect.EDGES}))
+
+    def _manager(self, process: Found) -> AgentPart:
+        if (named := self.given.get("manager_agent")) is not None:
+            id_ = self.agent(named)
+            return self.part.agents.pop(id_, AgentPart(id_, named.path, named.line))
+        written = {"llm": self.given["manager_llm"]} if "manager_llm" in self.given else {}
+        said = Settings(process.path, process.line, self.follower).code(written)
+        part = agent_part("crew manager", said)
+        part.native = "manager"
+        return part
+
+    def _whole(self) -> None:
+        for aspect, key in (
+            (Aspect.TRACES, "tracing"), (Aspect.TRACES, "output_log_file"), (Aspect.TRACES, "step_callback"),
+        ):  # fmt: skip
+            found = self.given.get(key)
+            if found is not None and not _is_false(found.node) and aspect not in self.part.stated:
+                self.part.stated[aspect] = Stated(key, found.path, found.line)
+
+    def _free(self, name: str, line: int, taken: Mapping[str, object]) -> str:
+        name = (name or "unnamed")[:200]
+        other = self.part.tasks if taken is self.part.agents else self.part.agents
+        if name not in taken and name not in other:
+            return name
+        at = f"{name} ({line})"
+        return at if at not in taken and at not in other else f"{name} {len(taken) + len(other)}"
+
+    def _gap(self, what: str, line: int, hides: frozenset[Aspect], node: str = "") -> None:
+        self.part.gaps.append(Gap(what, self.module.path, line, hides, node))
+
+
+def given(call: ast.Call, scope: Scope) -> dict[str, Found]:
+    return {k.arg: Found(k.value, scope) for k in call.keywords if k.arg is not None}
+
+
+def given_value(said: Settings, key: str) -> Found | None:
+    value = said.get(key)
+    return value.found if value else None
+
+
+def functions(module: Module) -> Iterator[tuple[Function, ast.ClassDef | None]]:
+    """All of them, with the class each is a method of."""
+    waiting: list[tuple[list[ast.stmt], ast.ClassDef | None]] = [(module.tree.body, None)]
+    while waiting:
+        body, cls = waiting.pop(0)
+        for statement in statements(body):
+            if isinstance(statement, ast.ClassDef):
+                waiting.append((statement.body, statement))
+            elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield statement, cls
+                waiting.append((statement.body, cls))
+
+
+def calls(module: Module, name: str) -> Iterator[tuple[ast.Call, Scope]]:
+    """Calls of something by that name, in the order of the file, with where each stands."""
+    found = list(_calls_in(module.tree.body, name, Scope(module)))
+    for function, cls in functions(module):
+        found += _calls_in(function.body, name, Scope(module, cls, function))
+    seen: set[int] = set()
+    for call, scope in sorted(found, key=lambda each: (each[0].lineno, each[0].col_offset)):
+        if id(call) not in seen:
+            seen.add(id(call))
+            yield call, scope
+
+
+def _calls_in(body: list[ast.stmt], name: str, scope: Scope) -> Iterator[tuple[ast.Call, Scope]]:
+    for statement in statements(body):
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        for child in ast.iter_child_nodes(statement):
+            if isinstance(child, ast.stmt):
+                continue
+            for node in ast.walk(child):
+                if isinstance(node, ast.Call) and last_name(node.func) == name:
+                    yield node, scope
+
+
+def _of_crewai(func: ast.expr, module: Module) -> bool:
+    match func:
+        case ast.Name(id=name):
+            return module.imports.get(name, ("", ""))[0].startswith("crewai")
+        case ast.Attribute(value=ast.Name(id=base)):
+            return module.imports.get(base, ("", ""))[0].startswith("crewai")
+        case _:
+            return False
+
+
+def _key(plain: Found) -> Key:
+    """The same call with other arguments makes something else."""
+    bound = ";".join(
+        f"{k}={v.path}:{v.line}:{v.node.col_offset}" for k, v in sorted(plain.scope.bound.items())
+    )
+    return plain.path, plain.line, getattr(plain.node, "col_offset", 0), bound
+
+
+def _label(found: Found, plain: Found, follower: Follower) -> str:
+    match found.node:
+        case ast.Name(id=name):
+            bound = found.scope.bound.get(name)
+            return _label(bound, plain, follower) if bound is not None and bound is not found else name
+        case ast.Attribute(attr=attr):
+            return attr
+        case ast.Call() if found.node is not plain.node:
+            return last_name(found.node.func)
+        case _:
+            call = plain.node
+            for key in ("name", "role", "description"):
+                value = given(call, plain.scope).get(key) if isinstance(call, ast.Call) else None
+                if value is not None and (text := text_of(follower.follow(value).node)):
+                    return " ".join(text.split())[:60]
+            return plain.hint or last_name(plain.node)
+
+
+def _is_self(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == name and last_name(node.value) == "self"
+
+
+def _is_false(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and not node.value

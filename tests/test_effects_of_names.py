@@ -1,0 +1,26 @@
+"""What a tool's name says of what it does."""
+
+from __future__ import annotations
+
+import pytest
+
+from shipworthy.formats.workflows.effects import effect_of_name
+from shipworthy.model.workflows import Effect
+
+
+@pytest.mark.parametrize(
+    ("name", "effect"),
+    [
+        ("query_order", Effect.READ),
+        ("getComments", Effect.READ),
+        ("list_email_labels", Effect.READ),
+        ("order_book", Effect.EXTERNAL),
+        ("get_and_post", Effect.EXTERNAL),
+        ("find_replace", Effect.WRITE),
+        ("get_or_create", Effect.WRITE),
+        ("read_and_execute", Effect.EXECUTE),
+        ("thing", Effect.UNKNOWN),
+    ],
+)
+def test_behind_a_verb_that_only_reads_nouns_are_what_is_read(name: str, effect: Effect) -> None:
+    assert effect_of_name(name)[0] is effect
