@@ -16,7 +16,7 @@ from shipworthy.report.workflows.words import FAILURES, GUARDS, UNKNOWNS, told_o
 
 LABEL = 32
 """Characters of a node's name in a drawing."""
-_NUMBERED = re.compile(r"[\da-f]{12,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}.*|\d{5,}", re.DOTALL | re.IGNORECASE)
+_NUMBERED = re.compile(r"(?si)[\da-f]{12,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}.*|\d{5,}")
 """Ports that only a program knows by their names."""
 
 
