@@ -224,6 +224,21 @@ def test_an_approval_forged_for_the_author_is_refused_when_it_is_published(shell
     assert (code, "Ada <ada@example.org> cannot approve" in said) == (1, True)
 
 
+def test_merging_commits_into_one_makes_no_author_of_who_approved(shell: Shell) -> None:
+    """The approver commits the registry on the branch, so the one commit names him as a helper."""
+    start = git(shell.root, "rev-parse", "HEAD").strip()
+    shell.commit({"flows/prompts/draft.md": "Be short.\n"})
+    shell.approved()
+    shell.commit({}, "bob@example.org")
+    git(shell.root, "reset", "-q", "--soft", start)
+    shell.commit({}, "ada@example.org", "-m", "Co-authored-by: Bob <bob@example.org>")
+    assert shell("publish", "support-reply", "--as", BOB)[0] == 0
+    shell.commit({"flows/prompts/draft.md": "Be long.\n"}, "eve@example.org")
+    code, said = shell("approve", "support-reply", "--role", "owner", "--as", BOB)
+    assert code == 0, said
+    assert shell("approve", "support-reply", "--role", "security", "--as", EVE)[0] == 1
+
+
 def test_what_is_registered_and_gone_is_not_fine(shell: Shell) -> None:
     shell.approved()
     shell.commit({"flows/reply.yaml": None})

@@ -177,4 +177,10 @@ def _scalar(value: Any, *, flow: bool = False) -> str:
     plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS and "  " not in value
     if (plain and not flow) or _DATE.fullmatch(value):
         return value
-    return json.dumps(value, ensure_ascii=not value.isprintable())
+    return f'"{"".join(_escaped(c) for c in value)}"'
+
+
+def _escaped(character: str) -> str:
+    if character in {'"', "\\"}:
+        return f"\\{character}"
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
