@@ -61,6 +61,8 @@ class Picture:
     title: str
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
+    entries: tuple[int, ...]
+    """Boxes at which a run begins."""
     left_out: int
     """Nodes that are not drawn."""
 
@@ -72,10 +74,12 @@ def picture(result: WorkflowResult, graph: Graph, limit: int) -> Picture:
     path = _witnessed(result.proofs, ids)
     drawn = _chosen(graph.nodes, {node for pair in path for node in pair}, limit)
     places = {node.id: n for n, node in enumerate(drawn)}
+    entries = tuple(dict.fromkeys(places[e] for e in graph.entries if e in places))
     return Picture(
         title=escape.sentence(result.name, 80) or escape.path(result.path, 80),
         boxes=tuple(_boxes(drawn, proofs)),
         lines=tuple(_lines(graph.edges, places, path)),
+        entries=entries,
         left_out=len(graph.nodes) - len(drawn),
     )
 
