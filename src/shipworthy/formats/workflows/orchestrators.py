@@ -39,12 +39,6 @@ def _conductor(root: Any) -> Found | None:
     return None
 
 
-def _kestra(root: Any) -> Found | None:
-    tasks = mappings(child(root, "tasks"))
-    ours = any(str(task.get("type")).startswith("io.kestra.plugin.") for task in tasks)
-    return named(root, "id") if ours else None
-
-
 def _haystack(root: Any) -> Found | None:
     components = child(root, "components")
     typed = [c for c in components.values() if child(c, "type")] if isinstance(components, dict) else []
@@ -62,7 +56,6 @@ FORMATS = (
         for word in (b"edrock", b"agemaker", b"ageMaker", b"api.", b"googleapis", b".azure.com")
     ),
     Format("conductor", JSON, (b'"taskReferenceName"',), _conductor),
-    Format("kestra", YAML, (b"io.kestra.plugin.ai.",), _kestra),
     Format("haystack", YAML, (b"components:", b"connections:", b"haystack"), _haystack),
     Format("promptflow", ("flow.dag.yaml", "flow.dag.yml"), (b"nodes:",), _promptflow),
 )
