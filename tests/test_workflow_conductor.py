@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from shipworthy.model.workflows import Aspect, Effect, NodeKind, Via, Workflow
+from shipworthy.model.workflows import Aspect, Effect, Limit, NodeKind, Origin, Via, Workflow
 from workflow_reading import SAMPLES, nodes, read_sample, read_text, real, sound, targets
 
 _ASSETS = "conductor/conductor-oss__conductor/cookbook/assets"
@@ -75,7 +75,7 @@ def test_a_loop_leads_back_to_itself_and_is_bounded_by_its_condition() -> None:
     ])  # fmt: skip
     loop = nodes(workflow)["turns"]
     assert loop.bound is not None
-    assert "iteration" in loop.bound.value
+    assert (loop.bound.limit, loop.bound.value, loop.at_least_once) == (Limit.ITERATIONS, "3", True)
     assert targets(workflow, "say") == [("turns", "")]
     assert nodes(workflow)["say"].scope == "turns"
 
@@ -88,6 +88,83 @@ def test_a_human_task_nobody_branches_on_is_no_approval() -> None:
 def test_two_tasks_of_one_name_stay_two_nodes() -> None:
     workflow = _workflow([_task("a", "LLM_TEXT_COMPLETE"), _task("a", "NOOP")])
     assert len(workflow.nodes) == 2
+
+
+def test_a_loop_that_another_condition_may_prolong_is_bounded_by_an_expression() -> None:
+    condition = "$.turns['iteration'] < 3 || $.turns['again']"
+    workflow = _workflow([
+        _task("turns", "DO_WHILE", loopCondition=condition, loopOver=[_task("say", "LLM_TEXT_COMPLETE")]),
+    ])  # fmt: skip
+    assert [n.bound.limit for n in workflow.nodes if n.bound] == [Limit.CONDITION]
+
+
+def _fan_out(expression: str) -> Workflow:
+    inputs = {"forkTaskType": "CALL_MCP_TOOL", "forkTaskInputs": "${plan.output.result}"}
+    return _workflow([
+        _task("say", "LLM_CHAT_COMPLETE"),
+        _task("plan", "JSON_JQ_TRANSFORM", inputParameters={"queryExpression": expression}),
+        _task("fan", "FORK_JOIN_DYNAMIC", inputParameters=inputs),
+        _task("met", "JOIN"),
+    ])  # fmt: skip
+
+
+def test_branches_made_at_run_time_are_known_where_their_tools_are_written_out() -> None:
+    known = _fan_out('[{mcpServer: .s, method: "pull_request_read", arguments: {owner: .o, method: .}}]')
+    assert nodes(known)["fan"].effect is Effect.READ
+    assert not known.gaps
+    chosen = _fan_out("[{mcpServer: .s, method: .tool, arguments: {}}]")
+    assert nodes(chosen)["fan"].effect is Effect.UNKNOWN
+    unsaid = _workflow([_task("say", "LLM_CHAT_COMPLETE"), _task("fan", "FORK_JOIN_DYNAMIC")])
+    assert [(g.node, Aspect.EFFECTS in g.hides, Aspect.EDGES in g.hides) for g in unsaid.gaps] == [
+        ("fan", True, False)
+    ]
+
+
+def test_code_that_looks_at_a_models_answer_and_ends_the_run_is_a_check() -> None:
+    workflow = _workflow([
+        _task("say", "LLM_CHAT_COMPLETE"),
+        _task("look", "JSON_JQ_TRANSFORM", inputParameters={
+            "said": "${say.output.result}", "queryExpression": "{ok: ((.said | length) < 500)}",
+        }),
+        _task("route", "SWITCH", inputParameters={"ok": "${look.output.result.ok}"},
+              decisionCases={"true": [_task("go", "HTTP")], "false": [_task("end", "TERMINATE")]}),
+    ])  # fmt: skip
+    found = nodes(workflow)["route"].validation
+    assert found is not None
+    assert (set(found.passed), found.rejects) == ({"true"}, True)
+    assert "500" in found.criteria[0]
+
+
+def test_what_a_tasks_own_file_says_counts() -> None:
+    tasks = [_task("say", "LLM_CHAT_COMPLETE"), _task("go", "SIMPLE", taskDefinition={"timeoutSeconds": 9})]
+    defined = [{"name": "say", "retryCount": 2, "responseTimeoutSeconds": 30}]
+    (found,) = read_text(
+        "a/w.json", json.dumps({"name": "w", "tasks": tasks}), {"a/taskdefs.json": json.dumps(defined)}
+    )
+    assert isinstance(found, Workflow)
+    say, go = found.nodes
+    assert say.retry is not None
+    assert (say.retry.attempts, say.retry.path) == (3, "a/taskdefs.json")
+    assert found.files == ("a/taskdefs.json",)
+    assert go.retry is not None
+    assert (go.retry.attempts, go.retry.origin) == (4, Origin.DEFAULT)
+
+
+def test_a_sub_workflow_names_what_it_runs() -> None:
+    workflow = _workflow([
+        _task("say", "LLM_CHAT_COMPLETE"), _task("sub", "SUB_WORKFLOW", subWorkflowParam={"name": "other"}),
+        _task("any", "SUB_WORKFLOW", subWorkflowParam={"name": "${say.output}"}),
+    ])  # fmt: skip
+    assert [n.runs for n in workflow.nodes] == ["", "other", ""]
+
+
+def test_wrong_types_of_what_the_whole_states_are_left_out() -> None:
+    text = json.dumps(
+        {"name": [], "version": {}, "ownerEmail": [1], "tasks": [_task("say", "LLM_CHAT_COMPLETE")]}
+    )
+    (found,) = read_text("w.json", text)
+    assert isinstance(found, Workflow)
+    assert Aspect.OWNER not in found.stated
 
 
 def test_wrong_types_anywhere_are_read_without_a_crash() -> None:

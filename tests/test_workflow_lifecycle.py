@@ -197,6 +197,15 @@ def test_only_who_is_named_for_a_role_may_approve(shell: Shell) -> None:
     )
 
 
+def test_the_registry_may_name_more_files_that_an_approval_covers(shell: Shell) -> None:
+    registry = "schema: shipworthy.workflows/1\nworkflows:\n  reply:\n    path: flows/reply.yaml\n    files: [conf/*.ini, gone.txt]\n"
+    shell.commit({REGISTRY: registry, "conf/a.ini": "a=1\n"}, "carol@example.org")
+    code, said = shell("approve", "reply", "--role", "owner", "--as", BOB)
+    assert (code, "4 files" in said) == (0, True)
+    shell.commit({"conf/a.ini": "a=2\n", "conf/b.ini": "", "gone.txt": "x"})
+    assert "../conf/a.ini (changed), ../conf/b.ini (new), ../gone.txt (changed)" in shell("status")[1]
+
+
 def test_a_definition_with_mistakes_is_not_approved(shell: Shell) -> None:
     shell.commit({"flows/reply.yaml": FLOW.replace("kind: tool", "kind: tol")})
     code, said = shell("approve", "flows/reply.yaml", "--role", "owner", "--as", BOB)
@@ -222,6 +231,21 @@ def test_an_approval_forged_for_the_author_is_refused_when_it_is_published(shell
     registry.write_text(registry.read_text().replace("Bob <bob@", "Ada <ada@"))
     code, said = shell("publish", "support-reply", "--as", BOB)
     assert (code, "Ada <ada@example.org> cannot approve" in said) == (1, True)
+
+
+def test_merging_commits_into_one_makes_no_author_of_who_approved(shell: Shell) -> None:
+    """The approver commits the registry on the branch, so the one commit names him as a helper."""
+    start = git(shell.root, "rev-parse", "HEAD").strip()
+    shell.commit({"flows/prompts/draft.md": "Be short.\n"})
+    shell.approved()
+    shell.commit({}, "bob@example.org")
+    git(shell.root, "reset", "-q", "--soft", start)
+    shell.commit({}, "ada@example.org", "-m", "Co-authored-by: Bob <bob@example.org>")
+    assert shell("publish", "support-reply", "--as", BOB)[0] == 0
+    shell.commit({"flows/prompts/draft.md": "Be long.\n"}, "eve@example.org")
+    code, said = shell("approve", "support-reply", "--role", "owner", "--as", BOB)
+    assert code == 0, said
+    assert shell("approve", "support-reply", "--role", "security", "--as", EVE)[0] == 1
 
 
 def test_what_is_registered_and_gone_is_not_fine(shell: Shell) -> None:

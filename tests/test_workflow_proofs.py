@@ -8,9 +8,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shipworthy.model.proofs import Answer, Proof, Question
-from shipworthy.model.workflows import Aspect, Edge, EdgeKind, Effect, Gap, Node, NodeKind, Workflow
+from shipworthy.model.workflows import (
+    Aspect,
+    Check,
+    Edge,
+    EdgeKind,
+    Effect,
+    Gap,
+    Node,
+    NodeKind,
+    Prompt,
+    Stated,
+    Validation,
+    Workflow,
+)
 from shipworthy.prove.all import prove
-from workflow_graphs import agent, approval, edge, flow, graphs, model, person, plain, sends, step, tool
+from workflow_graphs import (
+    ANSWERING,
+    agent,
+    approval,
+    edge,
+    flow,
+    graphs,
+    model,
+    person,
+    plain,
+    sends,
+    step,
+    tool,
+)
 from workflow_oracle import Oracle
 
 A, B = Question.APPROVAL, Question.APPROVED_CONTENT
@@ -59,6 +85,36 @@ def test_approval_is_what_enumerating_every_walk_says(workflow: Workflow) -> Non
 @given(graphs())
 def test_approved_content_is_what_enumerating_every_walk_says(workflow: Workflow) -> None:
     assert answers(workflow, B) == _expected(workflow, content=True)
+
+
+_USES = {NodeKind.EXIT, NodeKind.MESSAGE, NodeKind.EXPORT}
+
+
+def _looked_at(workflow: Workflow) -> dict[str, tuple[Answer, str]]:
+    oracle, expected = Oracle(workflow), {}
+    for node in workflow.nodes:
+        acts = node.effect not in {Effect.NONE, Effect.READ}
+        if not (acts or node.kind in _USES) or (least := oracle.looked(node.id, "possible")) is None:
+            continue
+        most = oracle.looked(node.id, "certain")
+        assert most is not None
+        end = node.kind in {NodeKind.EXIT, NodeKind.MESSAGE}
+        least, most = (3 if end and level == 1 else level for level in (least, most))
+        if least >= 2:
+            expected[node.id] = Answer.HOLDS, ["schema only", "content"][least - 2]
+        elif node.effect is Effect.UNKNOWN or most >= 2:
+            expected[node.id] = Answer.UNKNOWN, ""
+        else:
+            expected[node.id] = Answer.FAILS, ""
+    return expected
+
+
+@settings(max_examples=500, deadline=None)
+@given(graphs(kinds=ANSWERING))
+def test_validation_is_what_enumerating_every_walk_says(workflow: Workflow) -> None:
+    workflow = replace(workflow, gaps=())
+    found = [p for p in prove(workflow) if p.question is Question.VALIDATION]
+    assert {p.node: (p.answer, p.detail) for p in found} == _looked_at(workflow)
 
 
 def test_what_a_person_approves_and_then_runs_holds_both_ways() -> None:
@@ -393,3 +449,121 @@ def test_a_part_that_is_not_here_stays_unknown_and_one_that_runs_itself_ends() -
         flow([model("draft"), sends("send"), _runs("go", "again")], ["draft>send", "send>go"]), name="again"
     )
     assert {p.answer for p in prove(again, [again]) if p.question is A} == {Answer.FAILS}
+
+
+# Validation, by hand.
+
+
+def _check(id_: str, **more: object) -> Node:
+    more.setdefault("rejects", True)
+    validation = Validation(Check.CONTENT, "guardrail", "w.yaml", 1, **more)  # type: ignore[arg-type]
+    return step(id_, NodeKind.VALIDATION, validation=validation)
+
+
+def test_an_answer_that_is_given_to_the_user_unseen_fails_with_the_way_it_takes() -> None:
+    workflow = flow(
+        [plain("start"), model("say"), plain("shape"), step("end", NodeKind.EXIT)],
+        ["start>say", "say>shape", "shape>end"],
+    )
+    found = proof(workflow, Question.VALIDATION, "end")
+    assert (found.answer, path(found)) == (Answer.FAILS, ["say", "shape", "end"])
+    assert found.reason == "What the model at “say” says comes to it and nothing looks at it"
+
+
+def test_what_passed_was_looked_at_and_what_did_not_may_be_told_but_not_sent() -> None:
+    end = step("end", NodeKind.EXIT)
+    nodes = [model("say"), _check("check", passed=frozenset({"ok"})), sends("send"), end]
+    edges = ["say>check", "check:ok>send", "check:bad>end"]
+    found = {
+        p.node: (p.answer, p.detail) for p in prove(flow(nodes, edges)) if p.question is Question.VALIDATION
+    }
+    assert found == {"send": (Answer.HOLDS, "content"), "end": (Answer.HOLDS, "content")}
+    assert proof(flow(nodes, [*edges, "check:bad>send"]), Question.VALIDATION, "send").answer is Answer.FAILS
+
+
+def test_a_schema_is_told_from_a_look_at_the_content() -> None:
+    held = model("say", output_schema=Stated("schema", "w.yaml", 1))
+    found = proof(flow([held, sends("send")], ["say>send"]), Question.VALIDATION, "send")
+    assert (found.answer, found.detail) == (Answer.HOLDS, "schema only")
+    found = proof(flow([agent("a"), sends("mail")], [tool("a>mail")]), Question.VALIDATION, "mail")
+    assert (found.answer, found.detail) == (Answer.HOLDS, "schema only"), (
+        "the call holds arguments to a schema"
+    )
+    shell = flow([agent("a"), sends("bash", Effect.EXECUTE)], [tool("a>bash")])
+    assert proof(shell, Question.VALIDATION, "bash").answer is Answer.FAILS, "any text is a command"
+
+
+def test_code_and_conditions_on_the_way_make_it_unknown() -> None:
+    for kind in (NodeKind.CODE, NodeKind.CONDITION, NodeKind.HUMAN_INPUT):
+        workflow = flow(
+            [model("say"), step("between", kind), sends("send")], ["say>between", "between:x>send"]
+        )
+        found = proof(workflow, Question.VALIDATION, "send")
+        assert (found.answer, found.reason) == (
+            Answer.UNKNOWN,
+            "Whether “between” looks at the answer is not known",
+        )
+
+
+def test_what_a_person_approves_has_been_looked_at() -> None:
+    workflow = flow([model("say"), person("ask", "yes"), sends("send")], ["say>ask", "ask:yes>send"])
+    found = proof(workflow, Question.VALIDATION, "send")
+    assert (found.answer, found.detail) == (Answer.HOLDS, "content")
+
+
+# Gates.
+
+
+def gates(workflow: Workflow) -> dict[tuple[str, str], Answer]:
+    return {(p.node, p.detail): p.answer for p in prove(workflow) if p.question is Question.GATE}
+
+
+def _told(text: str) -> tuple[Prompt, ...]:
+    return (Prompt("w.yaml", 1, text),)
+
+
+def test_a_reviewer_without_criteria_in_a_loop_without_end_fails_twice() -> None:
+    nodes = [
+        model("write"), model("review", prompts=_told("Look at the draft and say whether you like it.")),
+        step("good", NodeKind.CONDITION), step("out", NodeKind.EXPORT),
+    ]  # fmt: skip
+    edges: list[Edge | str] = ["write>review", "review>good", "good:no>write", "good:yes>out"]
+    found = gates(flow(nodes, edges))
+    assert found["review", "criteria"] is Answer.FAILS
+    assert found["review", "refusal"] is Answer.HOLDS
+    assert found["review", "revision"] is Answer.FAILS
+    assert found["out", "export"] is Answer.UNKNOWN, "the condition may be a check"
+    measured = replace(nodes[1], prompts=_told("Score contrast and spacing from 1 to 10."))
+    assert gates(flow([nodes[0], measured, *nodes[2:]], edges))["review", "criteria"] is Answer.HOLDS
+    unread = replace(nodes[1], prompts=(Prompt("w.yaml", 1, reference="review_v2"),))
+    assert gates(flow([nodes[0], unread, *nodes[2:]], edges))["review", "criteria"] is Answer.UNKNOWN
+
+
+def test_a_gate_after_which_everything_goes_the_same_way_refuses_nothing() -> None:
+    nodes = [model("review", prompts=_told("Like it?")), step("good", NodeKind.CONDITION), sends("send")]
+    workflow = flow(nodes, ["review>good", "good:yes>send", "good:no>send"])
+    found = next(p for p in prove(workflow) if p.question is Question.GATE and p.detail == "refusal")
+    assert (found.answer, path(found)) == (Answer.FAILS, ["review", "good", "send"])
+    lets_pass = flow(
+        [model("say"), _check("check", rejects=False), sends("send")], ["say>check", "check>send"]
+    )
+    assert gates(lets_pass)["check", "refusal"] is Answer.FAILS
+
+
+def test_a_model_that_routes_is_no_gate_nor_is_a_reviewer_nobody_branches_on() -> None:
+    assert (
+        gates(
+            flow(
+                [model("route"), step("which", NodeKind.CONDITION), plain("a")], ["route>which", "which:a>a"]
+            )
+        )
+        == {}
+    )
+    assert (
+        gates(flow([model("write"), model("reviewer"), plain("a")], ["write>reviewer", "reviewer>a"])) == {}
+    )
+
+
+def test_an_export_nothing_looks_at_fails_as_a_gate_that_is_missing() -> None:
+    workflow = flow([model("design"), step("out", NodeKind.EXPORT)], ["design>out"])
+    assert gates(workflow) == {("out", "export"): Answer.FAILS}

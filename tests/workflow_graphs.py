@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shipworthy.model.workflows import (
     Approval,
     Aspect,
+    Check,
     Edge,
     EdgeKind,
     Effect,
@@ -17,6 +18,8 @@ from shipworthy.model.workflows import (
     Mechanism,
     Node,
     NodeKind,
+    Stated,
+    Validation,
     Workflow,
 )
 
@@ -75,6 +78,10 @@ _EFFECTS = (Effect.EXTERNAL, Effect.EXTERNAL, Effect.WRITE, Effect.EXECUTE, Effe
 _KINDS = (
     NodeKind.MODEL_CALL, NodeKind.AGENT, NodeKind.TOOL, NodeKind.APPROVAL, NodeKind.CONDITION, NodeKind.TRANSFORM,
 )  # fmt: skip
+ANSWERING = (
+    NodeKind.MODEL_CALL, NodeKind.AGENT, NodeKind.TOOL, NodeKind.APPROVAL, NodeKind.CONDITION, NodeKind.TRANSFORM,
+    NodeKind.VALIDATION, NodeKind.VALIDATION, NodeKind.CODE, NodeKind.EXIT, NodeKind.MESSAGE, NodeKind.EXPORT,
+)  # fmt: skip
 _EDGE_KINDS = (
     *(EdgeKind.CONTROL,) * 7, EdgeKind.LOOP_BACK, EdgeKind.HANDOFF, EdgeKind.ERROR,
     EdgeKind.DATA,
@@ -105,6 +112,8 @@ def graphs(draw: st.DrawFn, most: int = 6, kinds: tuple[NodeKind, ...] = _KINDS)
             id_, kind, "w.yaml", line,
             effect=draw(st.sampled_from(_EFFECTS)) if kind is NodeKind.TOOL else Effect.NONE,
             approval=draw(_approvals(ids)) if asks else None,
+            validation=draw(_validations()) if kind is NodeKind.VALIDATION else None,
+            output_schema=Stated("schema", "w.yaml", 1) if draw(st.integers(0, 3)) == 3 else None,
             scope=draw(st.sampled_from(("", *ids))) if NodeKind.LOOP in kinds else "",
         ))  # fmt: skip
     chain = [draw(_edges([one], [other])) for one, other in pairwise(nodes)]
@@ -114,6 +123,15 @@ def graphs(draw: st.DrawFn, most: int = 6, kinds: tuple[NodeKind, ...] = _KINDS)
         () if hidden is None else (Gap("cannot be read", "w.yaml", 1, frozenset({Aspect.APPROVALS}), hidden),)
     )
     return flow(nodes, edges, draw(st.sampled_from(((), ids[:1], ids[:2]))), gaps=gaps)
+
+
+@st.composite
+def _validations(draw: st.DrawFn) -> Validation:
+    passed = frozenset({"yes"}) if draw(st.booleans()) else frozenset()
+    return Validation(
+        draw(st.sampled_from((Check.CONTENT, Check.SCHEMA))), "check", "w.yaml", 1,
+        rejects=draw(st.sampled_from((True, True, True, False, None))), passed=passed,
+    )  # fmt: skip
 
 
 @st.composite

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shipworthy.model.workflows import Approval, Aspect, Edge, EdgeKind, Node, NodeKind, Workflow
+from shipworthy.model.workflows import (
+    Approval,
+    Aspect,
+    Check,
+    Edge,
+    EdgeKind,
+    Effect,
+    Node,
+    NodeKind,
+    Validation,
+    Workflow,
+)
 
 _MODELS = (NodeKind.AGENT, NodeKind.MODEL_CALL)
 Walk = tuple[str, tuple[Edge, ...]]
@@ -116,5 +127,68 @@ class Oracle:
             and not self.approved(start, edges, mood, content=content)
         ]
 
-    def node(self, id_: str) -> Node:
-        return self.nodes[id_]
+    def looked(self, node: str, mood: str) -> int | None:
+        """At the answer that comes to the node looked at least: 0 not, 1 it was refused, 2 schema, 3 content."""
+        reached = self.beyond(self.entries())
+        levels = [
+            max(self._level(start, edges, mood), self._itself(node, mood))
+            for start in self.nodes
+            if self.speaks(start) and start in reached
+            for edges in self.walks(start)
+            if edges and edges[-1].target == node and not any(self.speaks(e.source) for e in edges[1:])
+        ]
+        return min(levels, default=None)
+
+    def _level(self, start: str, edges: Sequence[Edge], mood: str) -> int:
+        first, level, visited = self.nodes[start], 0, [start]
+        schema = first.output_schema
+        for edge in edges:
+            source = self.nodes[edge.source]
+            if self._needs_leave(edge, visited, mood, content=True):
+                level = 3
+            elif edge.kind is EdgeKind.TOOL_CALL and edge is edges[0]:
+                level = 0 if self.nodes[edge.target].effect is Effect.EXECUTE else 2
+            else:
+                if edge is edges[0]:
+                    level = 2 if schema else 0
+                    if edge.kind is EdgeKind.ERROR:
+                        level = 1
+                if self._decides(source.id, visited, mood):
+                    level = max(level, 1)
+                level = max(
+                    level, self._checked(source, edge, mood), self._perhaps(source, edge, mood, start)
+                )
+            visited.append(edge.target)
+        return level
+
+    def _decides(self, id_: str, visited: list[str], mood: str) -> bool:
+        askers = [n for n in self.nodes.values() if self.counts(n.approval, mood)]
+        return any((n.approval.decided_at or n.id) == id_ for n in askers if n.approval)
+
+    def _checked(self, source: Node, edge: Edge, mood: str) -> int:
+        if (validation := self._validation(source, mood)) is None:
+            return 0
+        ports = validation.passed
+        passed = edge.port in ports if ports else edge.kind is not EdgeKind.ERROR
+        return (3 if validation.check is Check.CONTENT else 2) if passed else 1
+
+    def _validation(self, node: Node, mood: str) -> Validation | None:
+        v = node.validation
+        if v is None or v.rejects is False:
+            return None
+        return v if mood == "certain" or v.rejects or v.passed else None
+
+    def _itself(self, id_: str, mood: str) -> int:
+        if self._guarded(id_, mood, content=True):
+            return 3
+        if (validation := self._validation(self.nodes[id_], mood)) is None:
+            return 0
+        return 3 if validation.check is Check.CONTENT else 2
+
+    def _perhaps(self, source: Node, edge: Edge, mood: str, start: str) -> int:
+        if mood == "possible" or self.speaks(source.id):
+            return 0
+        ways = [e for e in self.edges if e.source == source.id]
+        if source.kind is NodeKind.CONDITION:
+            return 3 if len({e.target for e in ways}) > 1 or any(e.port for e in ways) else 0
+        return 3 if source.kind is NodeKind.CODE else 0

@@ -103,14 +103,15 @@ class Opened:
     close: Callable[[], None]
     git: Git
 
-    def elsewhere(self, door: Door) -> Context:
-        """The same questions about files in another place: an earlier commit, a folder."""
-        analyser = CachedAnalyser(door.read_bytes, None)
-        return Context(door, all_facts(), config=self.config, analyse=analyser, today=self.context.today)
-
     def troubled(self) -> bool:
         """Git, the system or an analysis failed on the way: another time, there may be another answer."""
         return self.door.troubled or self.analyser.gave_up
+
+
+def context_of(door: Door, config: Config) -> Context:
+    """To ask the same of files in another place: an earlier commit, a folder."""
+    analyser = CachedAnalyser(door.read_bytes, None)
+    return Context(door, all_facts(), config=config, analyse=analyser, today=today())
 
 
 def open_repository(path: Path, options: Options) -> Opened:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shipworthy.cli.authorship import refuse_author
 from shipworthy.cli.registering import Desk
 from shipworthy.collect.workflows.governed import Governed
 from shipworthy.errors import RefusedError, UsageError
@@ -32,7 +33,7 @@ def approve(desk: Desk, named: str, role: str, said: str | None) -> Iterator[str
     if any(a.role == role and mail_of(a.by) == who.mail for a in each.standing.fresh):
         yield f"{who} has approved {each.path} as {role} already, just as it is"
         return
-    desk.refuse_author(each, role, who, now)
+    refuse_author(desk, each, role, who, now.value)
     entry = each.entry or Entry(each.path)
     record = ApprovalRecord(role, str(who), today(), now.value, commit, now.parts)
     missing = standing_of(with_approval(entry, record, complete=False), now, each.needed, roles).missing

@@ -7,6 +7,7 @@ the registry.
 from __future__ import annotations
 
 import json as json_
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ As = Annotated[
     str | None,
     typer.Option("--as", metavar="PERSON", help="`Name <mail>`; by default whom git would sign a commit as."),
 ]
+_MOST = 3
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -43,8 +45,7 @@ def approve(
 
     desk = Desk(repository)
     try:
-        for line in approving.approve(desk, workflow, role, person):
-            typer.echo(line)
+        _say(approving.approve(desk, workflow, role, person))
     finally:
         desk.close()
 
@@ -67,8 +68,7 @@ def publish(
 
     desk = Desk(repository)
     try:
-        for line in publishing.publish(desk, workflow, version, person):
-            typer.echo(line)
+        _say(publishing.publish(desk, workflow, version, person))
     finally:
         desk.close()
 
@@ -87,10 +87,55 @@ def status(
         every, missing = desk.every(), desk.missing()
     finally:
         desk.close()
-    typer.echo(json_.dumps(as_json(every, missing), indent=2) if json else "\n".join(as_text(every, missing)))
+    if json:
+        typer.echo(json_.dumps(as_json(every, missing), indent=2))
+    else:
+        _say(as_text(every, missing))
     if not is_sound(every, missing):
         raise typer.Exit(1)
 
 
-def diff() -> None:
-    """Not yet."""
+def diff(
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="A B",
+            help="Files, REV:PATH or workflows. Or one workflow with one or two revisions; alone, since it "
+            "was approved last.",
+            show_default=False,
+        ),
+    ],
+    *,
+    json: Json = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 1 where something is loosened.")
+    ] = False,
+    repository: Where = Path(),
+) -> None:
+    """Say what changed between two versions of a definition: nodes, tools, models, approvals, bounds.
+
+    What is allowed, or goes unseen, that was not before is called out as loosened.
+    """
+    from shipworthy.cli import differences  # noqa: PLC0415  # as above
+    from shipworthy.cli.versions import Versions  # noqa: PLC0415
+
+    if len(what) > _MOST:
+        raise typer.BadParameter("at most one workflow and two revisions")
+    versions = Versions(repository)
+    try:
+        before, after = versions.named(what)
+    finally:
+        versions.close()
+    found = differences.differences(before, after)
+    if json:
+        typer.echo(json_.dumps(differences.as_json(before, after, found), indent=2))
+    else:
+        _say(differences.as_text(before, after, found))
+    if exit_code and any(each.loosened for each in found):
+        raise typer.Exit(1)
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Names and texts of a repository may hold anything: nothing of it steers a terminal."""
+    for line in lines:
+        typer.echo("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in line))

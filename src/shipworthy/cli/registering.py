@@ -8,16 +8,12 @@ from shipworthy import pipeline
 from shipworthy.collect.workflows.definitions import found
 from shipworthy.collect.workflows.governed import Governed, digest_of, governed, governed_of
 from shipworthy.errors import RefusedError, UsageError
-from shipworthy.govern.approving import (
-    files_of,
-    seen_before,
-)
 from shipworthy.govern.canonical import Digest
 from shipworthy.govern.registry import EMPTY, read_registry
 from shipworthy.govern.registry_file import PATH, Entry
 from shipworthy.govern.registry_text import with_entry
 from shipworthy.repo.git import GitError
-from shipworthy.repo.people import Person, authors, is_before_head, person, user
+from shipworthy.repo.people import Person, person, user
 from shipworthy.repo.snapshot import of_commit
 from shipworthy.repo.writing import read_text, write_text
 from shipworthy.schema.decode import suggest
@@ -27,17 +23,18 @@ class Desk:
     """The registry of one repository, and its definitions, open on a desk."""
 
     def __init__(self, repository: Path) -> None:
-        self._opened = pipeline.open_repository(repository, pipeline.Options())
-        self.close = self._opened.close
-        self._context = self._opened.context
-        self._root = self._opened.door.root
+        opened = pipeline.open_repository(repository, pipeline.Options())
+        self.close = opened.close
+        self.context = opened.context
+        self.config = opened.config
+        self.git = opened.git
+        self._root = opened.door.root
         self._folder = repository
-        self._git = self._opened.git
         self._text = read_text(self._root, PATH)
         self.registry = read_registry(self._text) if self._text else EMPTY
 
     def every(self) -> tuple[Governed, ...]:
-        return governed(self._context, self.registry)
+        return governed(self.context, self.registry)
 
     def missing(self) -> list[tuple[str, Entry]]:
         """What is registered and not there."""
@@ -47,11 +44,11 @@ class Desk:
     def find(self, named: str) -> Governed:
         """By id, path or name. Raises `UsageError` where that is none, or several."""
         every = self.every()
-        path = self._path(named)
+        path = self.path(named)
         for fits in (
             [each for each in every if each.id == named],
             [each for each in every if each.path in {named, path}],
-            [e for e in [governed_of(self._context, self.registry, path, found(self._context))] if e],
+            [e for e in [governed_of(self.context, self.registry, path, found(self.context))] if e],
             [each for each in every if each.name == named],
         ):
             if len(fits) == 1:
@@ -67,7 +64,7 @@ class Desk:
             help=suggest(named, known) or "git add it, if it is new; shipworthy workflows status lists them",
         )
 
-    def _path(self, named: str) -> str:
+    def path(self, named: str) -> str:
         """From the root of the repository, as a path from here or from there."""
         try:
             return (self._folder / named).resolve().relative_to(self._root.resolve()).as_posix()
@@ -76,7 +73,7 @@ class Desk:
 
     def person(self, said: str | None) -> Person:
         try:
-            who = user(self._git) if said is None else person(said)
+            who = user(self.git) if said is None else person(said)
         except GitError as error:
             raise UsageError(f"git does not say who you are: {error}") from None
         if who is None and said is not None:
@@ -89,12 +86,12 @@ class Desk:
 
     def committed(self, each: Governed) -> tuple[Digest, str]:
         """The digest, which must be that of HEAD, too: what nobody can look up cannot be approved."""
-        now = digest_of(self._context, each.formats, each.files)
+        now = digest_of(self.context, each.formats, each.files)
         try:
-            snapshot, commit = of_commit(self._git, "HEAD", self._opened.config)
+            snapshot, commit = of_commit(self.git, "HEAD", self.config)
         except GitError as error:
             raise RefusedError(f"{each.path} is not committed: {error}", help="commit it first") from None
-        then = digest_of(self._opened.elsewhere(snapshot), each.formats, each.files)
+        then = digest_of(pipeline.context_of(snapshot, self.config), each.formats, each.files)
         if now.value != then.value:
             changed = [name for name, part in now.parts.items() if then.parts.get(name) != part]
             raise RefusedError(
@@ -102,27 +99,6 @@ class Desk:
                 help="commit them first",
             )
         return now, commit
-
-    def refuse_author(self, each: Governed, role: str, who: Person, now: Digest) -> None:
-        before = seen_before(each.entry, role, now.value)
-        try:
-            since = before.commit if before and is_before_head(self._git, before.commit) else ""
-            if not since and self._context.door.head.shallow:
-                raise RefusedError(
-                    "the clone is shallow: it does not say who made the change", help="git fetch --unshallow"
-                )
-            paths = sorted({*each.files, *(files_of(each.path, before) if before else ())})
-            made = [one for one in authors(self._git, paths, since) if who.is_likely(one)]
-        except GitError as error:
-            raise RefusedError(f"git does not say who made the change: {error}") from None
-        if made:
-            measured = (
-                f"since {role} approved it in {since[:12]}" if since else "that nobody has approved yet"
-            )
-            raise RefusedError(
-                f"{who} cannot approve {each.path} as {role}: {made[0]} made the change {measured}",
-                help="somebody else has to look at it",
-            )
 
     def write(self, id_: str, entry: Entry) -> None:
         write_text(self._root, PATH, with_entry(self._text, self.registry.said, id_, entry))

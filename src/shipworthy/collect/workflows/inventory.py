@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
 from shipworthy.collect.workflows.definitions import found
+from shipworthy.model.repository import PathClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,18 @@ def inventory(context: Context) -> tuple[AiDefinition, ...]:
         )
         for each in found(context)
     )  # fmt: skip
+
+
+@fact("ai_workflows.retired")
+def retired(context: Context) -> tuple[AiDefinition, ...]:
+    """The product's definitions for platforms that are shut down, or will be on a known date."""
+    return tuple(
+        each for each in context.get(inventory) if each.retired and not each.listed_because
+        and each.path_class == PathClass.PRODUCT.value and not each.duplicate_of
+    )  # fmt: skip
+
+
+@fact("ai_workflows.own", unit="definitions")
+def own(context: Context) -> int:
+    """How many definitions are the product's own, said once, whether or not their format is read."""
+    return sum(each.counts for each in found(context))

@@ -11,6 +11,7 @@ from shipworthy.formats.workflows.model_names import PROVIDERS, named_models
 from shipworthy.schema.nodes import line_of
 
 _BAML = re.compile(r"^(?:client<llm>|function)[ \t]+(\w{1,100})", re.MULTILINE)
+_PROMPTY = re.compile(r"^(?:name|model|inputs|description|template|sample|authors):", re.MULTILINE)
 _CLAUDE_META = re.compile(r"^export const meta\b", re.MULTILINE)
 
 
@@ -46,7 +47,10 @@ def _baml(text: str) -> Found | None:
 
 
 def _prompty(text: str) -> Found | None:
-    return Found() if text.startswith("---") else None
+    """Its front matter says something of the prompt; the model may be left to the caller."""
+    opened, _, rest = text.removeprefix("\ufeff").lstrip().partition("\n")
+    matter = rest.partition("\n---")[0]
+    return Found() if opened.rstrip() == "---" and _PROMPTY.search(matter) else None
 
 
 def _claude_workflow(text: str) -> Found | None:
@@ -79,6 +83,13 @@ FORMATS = (
     Format("model-registry", _NAMED_FOR_MODELS, (b"models", b"provider"), _registry),
     Format("github-prompt", (".prompt.yml", ".prompt.yaml"), (b"messages:", b"model:"), _github_prompt),
     Format("baml", (".baml",), (b"client",), _baml, text=True),
-    Format("prompty", (".prompty",), (b"model:",), _prompty, text=True),
-    Format("claude-workflow", (".js",), (b"export const meta", b"agent("), _claude_workflow, text=True),
+    Format("prompty", (".prompty",), (b"---",), _prompty, text=True),
+    Format(
+        "claude-workflow",
+        (".js", ".mjs"),
+        (b"export const meta",),
+        _claude_workflow,
+        text=True,
+        folder=".claude/workflows/",
+    ),
 )

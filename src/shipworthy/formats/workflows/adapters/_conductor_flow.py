@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shipworthy.formats.workflows.adapters._conductor_checks import checks
+from shipworthy.formats.workflows.adapters._conductor_fanout import effect_of_calls, kind_of_branches
 from shipworthy.formats.workflows.adapters._conductor_tasks import node_of
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.model.workflows import (
@@ -14,6 +16,7 @@ from shipworthy.model.workflows import (
     Aspect,
     Edge,
     EdgeKind,
+    Effect,
     Gap,
     Mechanism,
     Node,
@@ -27,6 +30,7 @@ Ends = list[tuple[str, str]]
 _REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][\w-]*)|\$\.([A-Za-z_][\w-]*)")
 _YES = re.compile(r"\A(true|yes|approved?|accept(ed)?|allow(ed)?|confirm(ed)?|ok|go|1)\Z", re.IGNORECASE)
 _MAX_TASKS = 5_000
+_OF_AN_AGENT = frozenset({Aspect.TOOLS, Aspect.MODELS, Aspect.PROMPTS, Aspect.BOUNDS})
 
 
 class Flow:
@@ -40,6 +44,8 @@ class Flow:
         self.gaps: list[Gap] = []
         self._mentions: dict[str, frozenset[str]] = {}
         """By task: the tasks its parameters speak of."""
+        self._expressions: dict[str, str] = {}
+        """By task: what it computes."""
 
     def sequence(self, tasks: Any, ends: Ends, scope: str = "") -> Ends:
         """What leads on after the last of them."""
@@ -53,9 +59,15 @@ class Flow:
     def _task(self, task: Mapping[str, Any], ends: Ends, scope: str) -> Ends:
         node = node_of(task, self.path, scope, taken=self.nodes)
         self.nodes[node.id] = node
+        for key in ("queryExpression", "expression", "scriptExpression"):
+            if isinstance(expression := child(task, "inputParameters", key), str):
+                self._expressions[node.id] = expression
         self._mentions[node.id] = _mentioned(
             [v for k, v in task.items() if k not in {"decisionCases", "defaultCase", "forkTasks", "loopOver"}]
         )
+        if node.kind is NodeKind.AGENT:
+            what = "its tools, its model and what ends its turns stand where the agent is defined"
+            self.gaps.append(Gap(what, self.path, node.line, _OF_AN_AGENT, node.id))
         if not ends and not self.first:
             self.first.append(node.id)
         self.edges += [Edge(before, node.id, port=port, line=node.line) for before, port in ends]
@@ -75,8 +87,11 @@ class Flow:
                     if end != node.id:
                         self.edges.append(Edge(end, node.id, EdgeKind.LOOP_BACK, line=node.line))
                 return [(node.id, "done")]
-            case "FORK_JOIN_DYNAMIC" | "DYNAMIC":
-                self._gap(task, "which tasks it runs is decided when it runs", node.id)
+            case "FORK_JOIN_DYNAMIC":
+                self._fan_out(task, node)
+                return [(node.id, "")]
+            case "DYNAMIC":
+                self._gap(task, "which task it runs is decided when it runs", node.id)
                 return [(node.id, "")]
             case "TERMINATE":
                 return []
@@ -91,9 +106,30 @@ class Flow:
             ends += self.sequence(tasks, [(node.id, str(port))], node.scope)
         return ends
 
+    def _fan_out(self, task: Mapping[str, Any], node: Node) -> None:
+        """Branches that are made when it runs are all of one kind where that is written out."""
+        branch = kind_of_branches(task)
+        if not branch:
+            self._gap(task, "which tasks it runs is decided when it runs", node.id)
+            return
+        each = node_of({**task, "type": branch}, self.path, node.scope, taken=())
+        found = dataclasses.replace(
+            node, kind=each.kind, effect=each.effect, effect_reason=each.effect_reason, models=each.models
+        )
+        if branch == "CALL_MCP_TOOL":
+            known = effect_of_calls(
+                self._expressions[m] for m in sorted(self._mentions[node.id]) if m in self._expressions
+            )
+            effect, reason = known or (Effect.UNKNOWN, "which tools it calls is decided when it runs")
+            found = dataclasses.replace(found, effect=effect, effect_reason=reason)
+        self.nodes[node.id] = found
+
     def _gap(self, task: Mapping[str, Any], what: str, node: str) -> None:
-        hides = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS, Aspect.APPROVALS})
-        self.gaps.append(Gap(what, self.path, line_of(task, "taskReferenceName"), hides, node))
+        """Tasks made when it runs lead to nothing but what follows: no edge is hidden."""
+        hides = {Aspect.NODES, Aspect.TOOLS, Aspect.EFFECTS, Aspect.APPROVALS}
+        if not node:
+            hides.add(Aspect.EDGES)
+        self.gaps.append(Gap(what, self.path, line_of(task, "taskReferenceName"), frozenset(hides), node))
 
     def settle_approvals(self) -> None:
         """A human task is an approval where a later switch branches on what was answered."""
@@ -104,6 +140,12 @@ class Flow:
                     asked = Approval(Mechanism.NODE, node.path, node.line, approved=yes, decided_at=switch.id)
                     self.nodes[node.id] = dataclasses.replace(node, kind=NodeKind.APPROVAL, approval=asked)
                     break
+
+    def settle_checks(self) -> None:
+        """After the approvals: what decides on a person's answer checks no model."""
+        found = checks(self.nodes, self.edges, self._expressions, self._mentions, self._rests_on)
+        for switch, validation in list(found):
+            self.nodes[switch] = dataclasses.replace(self.nodes[switch], validation=validation)
 
     def _rests_on(self, id_: str, wanted: str) -> bool:
         """Through any number of tasks that pass it on."""

@@ -40,6 +40,7 @@ from shipworthy.schema.nodes import line_of
 _SHAPE = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS})
 _AGENTS = frozenset({"Agent", "LiteAgent", "BaseAgent", "OpenAIAgentAdapter", "LangGraphAgentAdapter"})
 _MAX_CONTEXT = 100
+_SHAPING = frozenset({"format", "strip", "replace"})
 Key = tuple[str, int, int, str]
 
 
@@ -70,20 +71,29 @@ class _Crew:
         self.follower, self.documents, self.module = reader.follower, reader.documents, reader.module
         self.modules, self.call, self.scope = reader.modules, call, scope
         self.given = given(call, scope)
-        base = scope.cls if scope.cls is not None and "CrewBase" in decorators(scope.cls) else None
-        self.base = base
-        line = base.lineno if base is not None else call.lineno
+        self.base = scope.cls if scope.cls is not None and _is_base(scope.cls) else None
+        whole = self.base is not None and self._is_the_crew()
+        line = scope.cls.lineno if whole and scope.cls is not None else call.lineno
         self.part = CrewPart(self._name(), self.module.path, line)
         self._agents: dict[Key, str] = {}
         self._tasks: dict[Key, str] = {}
         self._contexts: list[tuple[str, Value]] = []
 
     def _name(self) -> str:
+        function = self.scope.function.name if self.scope.function else ""
         if self.scope.cls is not None:
-            return self.scope.cls.name
+            own = self.scope.cls.name
+            return own if self._is_the_crew() or not function else f"{own}.{function}"
         named = self.given.get("name")
         text = text_of(named.node) if named else None
-        return text or (self.scope.function.name if self.scope.function else "")
+        return text or function
+
+    def _is_the_crew(self) -> bool:
+        """The one its class is there for, not one more that a method makes."""
+        function = self.scope.function
+        if function is None or function.name in {"crew", "run", "kickoff", "__init__"}:
+            return True
+        return "crew" in decorators(function)
 
     def read(self) -> CrewPart:
         self._members("agents", "agent", self.agent)
@@ -108,9 +118,9 @@ class _Crew:
         if found is None:
             return
         elements = self.follower.elements(found)
-        if elements is None:
+        if not elements.whole:
             self._gap(f"which {key} it has is decided when it runs", found.line, _SHAPE)
-        for each in (elements or [])[:MAX_PARTS]:
+        for each in elements.items[:MAX_PARTS]:
             take(each)
 
     # --- agents
@@ -199,8 +209,8 @@ class _Crew:
         """Tasks may speak of tasks that come later: so once all are known."""
         for id_, value in self._contexts:
             if value.found is not None:
-                elements = self.follower.elements(value.found) or []
-                before = [self._tasks.get(_key(self.follower.follow(e)), "") for e in elements[:_MAX_CONTEXT]]
+                elements = self.follower.elements(value.found).items[:_MAX_CONTEXT]
+                before = [self._tasks.get(_key(self.follower.follow(e)), "") for e in elements]
             else:
                 before = [str(n) for n in value.raw[:_MAX_CONTEXT]] if isinstance(value.raw, list) else []
             self.part.tasks[id_].context = tuple(dict.fromkeys(b for b in before if b in self.part.tasks))
@@ -212,7 +222,7 @@ class _Crew:
         assert isinstance(call, ast.Call)
         written = given(call, plain.scope)
         said = Settings(plain.path, plain.line, self.follower).code(
-            {key: value for key, value in written.items() if key != "config"}
+            {key: self._from_document(value, what) for key, value in written.items() if key != "config"}
         )
         config = written.get("config") or next(
             (Found(k.value, plain.scope) for k in call.keywords if k.arg is None), None
@@ -229,14 +239,36 @@ class _Crew:
             self.part.files.append(entry[1])
         return said.document(entry[0], entry[1])
 
+    def _from_document(self, value: Found, what: str) -> Found:
+        """`tasks_config["one"]["description"]` is the text that stands there."""
+        node = value.node
+        while (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SHAPING
+        ):
+            node = node.func.value
+        match node:
+            case ast.Subscript(value=inner, slice=ast.Constant(value=str() as key)):
+                base = Found(inner, value.scope)
+                named, scope = key_of(base), value.scope
+                if named is None:
+                    base = self.follower.follow(base)
+                    named, scope = key_of(base), base.scope
+                entry = self.documents.entry(what, named[1], scope.module, scope.cls) if named else None
+                text = entry[0].get(key) if entry else None
+                if entry is not None and isinstance(text, str | int):
+                    self.part.files += [] if entry[1] in self.part.files else [entry[1]]
+                    constant = ast.Constant(text, lineno=value.line, col_offset=0)
+                    return Found(constant, value.scope, value.hint)
+        return value
+
     def _tools(self, said: Settings, id_: str) -> list[ToolPart]:
         value = said.get("tools")
         parts: list[ToolPart] = []
         if value is not None and value.found is not None:
-            tools = tools_of(value.found, self.follower)
-            if tools is None:
+            tools, whole = tools_of(value.found, self.follower)
+            if not whole:
                 self._gap("which tools it has is decided when it runs", value.line, HIDDEN_TOOLS, id_)
-            parts += tools or []
+            parts += tools
         elif value is not None and isinstance(value.raw, list):
             names = [str(n)[:200] for n in value.raw[:200]]
             parts += [
@@ -244,7 +276,7 @@ class _Crew:
                 for i, n in enumerate(names)
             ]
         for key in ("mcps", "apps"):
-            for each in (self.follower.elements(f) or []) if (f := given_value(said, key)) else []:
+            for each in self.follower.elements(f).items if (f := given_value(said, key)) else []:
                 name = text_of(self.follower.follow(each).node) or last_name(each.node) or key
                 reason = "which tools it has is not said"
                 parts.append(
@@ -386,6 +418,12 @@ def _label(found: Found, plain: Found, follower: Follower) -> str:
                 if value is not None and (text := text_of(follower.follow(value).node)):
                     return " ".join(text.split())[:60]
             return plain.hint or last_name(plain.node)
+
+
+def _is_base(cls: ast.ClassDef) -> bool:
+    if "CrewBase" in decorators(cls):
+        return True
+    return any({"agent", "task"} & set(decorators(method)) for method in methods(cls).values())
 
 
 def _is_self(node: ast.AST, name: str) -> bool:

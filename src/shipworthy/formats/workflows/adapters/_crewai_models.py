@@ -73,6 +73,9 @@ def _made(call: ast.Call, plain: Found, follower: Follower) -> ModelRef:
     parameters = tuple(
         (key, ast.unparse(given[key])[:100]) for key in _PARAMETERS if key in given and _small(given[key])
     )
+    target = follower.target(plain)
+    if target is not None and name not in _PROVIDERS:  # one of several, by what it finds when it runs
+        return ModelRef(name[:200], Via.EXPRESSION, target[1].module.path, target[0].lineno)
     written = next((given[key] for key in _MODEL if key in given), None)
     if written is None and call.args and (name in _PROVIDERS or name == "LLM"):
         written = call.args[0]

@@ -116,15 +116,16 @@ class Drawing:
     scope: str = ""
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
+    ordered: bool = True
     drawn: dict[str, str] = field(default_factory=dict)
     """Tools by name."""
 
     def crew(self, crew: CrewPart) -> tuple[list[str], list[str]]:
         """Where it begins and where it ends."""
-        agents = {id_: self._agent(part) for id_, part in crew.agents.items()}
+        agents = {id_: self.agent(part) for id_, part in crew.agents.items()}
         tasks = {id_: self._task(part, crew) for id_, part in crew.tasks.items()}
         self._order(crew, tasks)
-        manager = self._agent(crew.manager) if crew.manager else ""
+        manager = self.agent(crew.manager) if crew.manager else ""
         for id_, part in crew.tasks.items():
             does = manager or agents.get(part.agent, "")
             if does:
@@ -144,14 +145,14 @@ class Drawing:
 
     def _order(self, crew: CrewPart, tasks: dict[str, str]) -> None:
         ids = list(tasks.values())
-        for one, other in itertools.pairwise(ids):
+        for one, other in itertools.pairwise(ids) if self.ordered else ():
             self.edges.append(Edge(one, other, line=self.nodes[other].line))
         for id_, part in crew.tasks.items():
             for before in part.context:
                 if before in tasks:
                     self.edges.append(Edge(tasks[before], tasks[id_], EdgeKind.DATA, "context", part.line))
 
-    def _agent(self, part: AgentPart) -> str:
+    def agent(self, part: AgentPart) -> str:
         id_ = self.free(part.id, part.line)
         model = (part.model,) if part.model else ()
         self.nodes[id_] = Node(

@@ -98,20 +98,16 @@ def parsed(path: str, text: str) -> Module | None:
     module = Module(path, tree)
     for statement in statements(tree.body):
         _bind(module, statement)
+    for node in ast.walk(tree):  # what functions import for themselves
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            _import(module, node)
     return module
 
 
 def _bind(module: Module, statement: ast.stmt) -> None:
     match statement:
-        case ast.Import():
-            for alias in statement.names:
-                module.imports[alias.asname or alias.name.partition(".")[0]] = (
-                    alias.name if alias.asname else alias.name.partition(".")[0], "",
-                )  # fmt: skip
-        case ast.ImportFrom():
-            where = "." * statement.level + (statement.module or "")
-            for alias in statement.names:
-                module.imports[alias.asname or alias.name] = (where, alias.name)
+        case ast.Import() | ast.ImportFrom():
+            _import(module, statement)
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             module.names[statement.name] = statement
         case ast.Assign():
@@ -120,6 +116,17 @@ def _bind(module: Module, statement: ast.stmt) -> None:
                     module.names[target.id] = statement.value
         case ast.AnnAssign() if isinstance(statement.target, ast.Name) and statement.value is not None:
             module.names[statement.target.id] = statement.value
+
+
+def _import(module: Module, statement: ast.Import | ast.ImportFrom) -> None:
+    if isinstance(statement, ast.ImportFrom):
+        where = "." * statement.level + (statement.module or "")
+        for alias in statement.names:
+            module.imports.setdefault(alias.asname or alias.name, (where, alias.name))
+        return
+    for alias in statement.names:
+        first = alias.name.partition(".")[0]
+        module.imports.setdefault(alias.asname or first, (alias.name if alias.asname else first, ""))
 
 
 def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:

@@ -1,11 +1,15 @@
-"""Netflix and Orkes Conductor: tasks in order, branches inside of them."""
+"""Netflix and Orkes Conductor: tasks in order, branches inside of them.
+
+Counted is every task, wherever it is nested, and an edge for each way from one to the next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shipworthy.formats.workflows.adapter import Adapter, Source
 from shipworthy.formats.workflows.adapters._conductor_flow import Flow
+from shipworthy.formats.workflows.adapters._conductor_taskdefs import definitions, with_definitions
 from shipworthy.formats.workflows.format import child
 from shipworthy.model.workflows import Aspect, Bound, Limit, Stated, Workflow
 from shipworthy.schema.nodes import line_of
@@ -32,10 +36,12 @@ def _read(source: Source) -> Sequence[Workflow]:
     flow = Flow(source.path)
     flow.sequence(tasks, [])
     flow.settle_approvals()
+    flow.settle_checks()
+    nodes, files = with_definitions(flow.nodes.values(), definitions(source.files, source.path))
     stated = {
         aspect: Stated(str(root[key])[:200], source.path, line_of(root, key))
         for aspect, key in _STATED.items()
-        if root.get(key) not in {None, ""}
+        if isinstance(root.get(key), str | int | float | Mapping) and root[key] != ""
     }
     bound = None
     if (seconds := child(root, "timeoutSeconds")) and str(seconds) != "0":
@@ -47,10 +53,10 @@ def _read(source: Source) -> Sequence[Workflow]:
     return (
         Workflow(
             "conductor", name if isinstance(name, str) else "", source.path, line_of(root, "name"),
-            tuple(flow.nodes.values()), tuple(flow.edges), tuple(flow.first),
+            tuple(nodes), tuple(flow.edges), tuple(flow.first),
             format_version=str(child(root, "schemaVersion") or ""),
             description=str(child(root, "description") or "")[:500],
-            stated=stated, expressible=EXPRESSES, bound=bound, gaps=tuple(flow.gaps),
+            stated=stated, expressible=EXPRESSES, bound=bound, gaps=tuple(flow.gaps), files=files,
         ),
     )  # fmt: skip
 

@@ -1,0 +1,354 @@
+"""LangGraph's graphs and agents, read from Python code that is never run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from textwrap import dedent
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shipworthy.model.workflows import Effect, NodeKind, Origin, Via, Workflow
+from workflow_reading import edge, nodes, read_as, read_text, sound, targets
+
+_START, _END = "__start__", "__end__"
+
+
+def _code(text: str, others: Mapping[str, str] | None = None, path: str = "app.py") -> list[Workflow]:
+    found = read_as("langgraph", path, dedent(text), {k: dedent(v) for k, v in (others or {}).items()})
+    workflows = [each for each in found if isinstance(each, Workflow)]
+    for each in workflows:
+        sound(each)
+    return workflows
+
+
+def _one(text: str, others: Mapping[str, str] | None = None) -> Workflow:
+    (found,) = _code(text, others)
+    return found
+
+
+_TWO = """
+    from langgraph.graph import END, START, StateGraph
+
+    def first(state): return {}
+    def second(state): return {}
+
+    builder = StateGraph(dict)
+"""
+
+
+def test_every_form_of_a_node_and_of_an_edge() -> None:
+    workflow = _one(
+        _TWO
+        + """
+    from langgraph.types import RetryPolicy
+    builder.add_node(first, retry_policy=RetryPolicy(max_attempts=5), timeout=30)
+    builder.add_node("renamed", second)
+    builder.add_node("inline", lambda state: state)
+    builder.add_sequence([("a", first), second])
+    builder.add_edge(START, "first").add_edge(["first", "renamed"], "inline")
+    builder.set_entry_point("renamed")
+    builder.set_finish_point("second")
+    graph = builder.compile(name="named")
+    """
+    )
+    assert workflow.name == "named"
+    assert list(nodes(workflow)) == [_START, _END, "first", "renamed", "inline", "a", "second"]
+    assert [(e.source, e.target) for e in workflow.edges] == [
+        ("a", "second"), (_START, "first"), ("first", "inline"), ("renamed", "inline"), (_START, "renamed"),
+        ("second", _END),
+    ]  # fmt: skip
+    retry = nodes(workflow)["first"].retry
+    assert retry is not None
+    assert (retry.attempts, retry.origin) == (5, Origin.EXPLICIT)
+    assert nodes(workflow)["first"].timeout is not None
+    assert workflow.bound is not None
+    assert (workflow.bound.value, workflow.bound.origin) == ("10007", Origin.DEFAULT)
+    assert not workflow.gaps
+
+
+@pytest.mark.parametrize(
+    ("router", "call", "expected"),
+    [
+        ('def route(state) -> Literal["first", "__end__"]: return x', "route", [("first", "first"), (_END, _END)]),
+        ('def route(state):\n    if state: return "first"\n    return END', "route", [("first", "first"), (_END, _END)]),
+        ("def route(state): return state", 'route, {"go": "first", True: END}', [("first", "go"), (_END, "true")]),
+        ("def route(state): return state", 'route, ["first", "second"]', [("first", "first"), ("second", "second")]),
+        ('def route(state): return [Send("second", i) for i in state]', "route", [("second", "second")]),
+        ("", 'lambda s: "first" if s else END', [("first", "first"), (_END, _END)]),
+        ('def route(state):\n    to = "first"\n    if state: to = "second"\n    return to', "route",
+         [("first", "first"), ("second", "second")]),
+    ],
+)  # fmt: skip
+def test_where_a_router_leads(router: str, call: str, expected: list[tuple[str, str]]) -> None:
+    text = dedent(_TWO) + (
+        "from typing import Literal\nfrom langgraph.types import Send\n"
+        f"{router}\nbuilder.add_node(first)\nbuilder.add_node(second)\n"
+        f"builder.add_conditional_edges('first', {call})\n"
+    )
+    (workflow,) = _code(text)
+    assert targets(workflow, "first") == expected
+    assert not workflow.gaps
+
+
+def test_a_target_decided_when_it_runs_is_a_gap() -> None:
+    workflow = _one(
+        _TWO
+        + """
+    def route(state): return state["next"]
+    builder.add_node(first)
+    builder.add_conditional_edges("first", route)
+    """
+    )
+    assert [gap.node for gap in workflow.gaps] == ["first"]
+
+
+def test_a_loop_over_what_is_written_out_is_taken_turn_by_turn_and_another_is_a_gap() -> None:
+    workflow = _one(
+        _TWO
+        + """
+    for name, action in [("a", first), ("b", second)]:
+        builder.add_node(name, action)
+    for name in load():
+        builder.add_node(name, first)
+    """
+    )
+    assert list(nodes(workflow)) == [_START, _END, "a", "b"]
+    assert len(workflow.gaps) == 1
+
+
+def test_commands_in_nodes_lead_on() -> None:
+    workflow = _one(
+        _TWO
+        + """
+    from langgraph.types import Command
+    def deciding(state):
+        if state["approved"]:
+            return Command(goto="first")
+        return Command(goto=END)
+    builder.add_node(first)
+    builder.add_node(deciding)
+    """
+    )
+    assert targets(workflow, "deciding") == [("first", "first"), (_END, _END)]
+
+
+def test_an_agent_is_one_node_with_its_tools_and_each_confirmed_call_has_its_approval() -> None:
+    workflow = _one("""
+    import requests
+    from langchain.agents import create_agent
+    from langchain.agents.middleware import HumanInTheLoopMiddleware
+    from langchain_core.tools import tool
+
+    @tool
+    def tell(text: str) -> str:
+        \"\"\"Tells everybody.\"\"\"
+        return requests.post("https://example.org", json=text).text
+
+    @tool
+    def look(text: str) -> str:
+        return requests.get("https://example.org").text
+
+    agent = create_agent(
+        "openai:gpt-4o", tools=[tell, look], system_prompt="You help people with care.",
+        middleware=[HumanInTheLoopMiddleware(interrupt_on={"tell": True, "look": False})],
+    )
+    """)
+    assert [(n.id, n.kind, n.effect) for n in workflow.nodes] == [
+        ("agent", NodeKind.AGENT, Effect.NONE), ("tell", NodeKind.TOOL, Effect.EXTERNAL),
+        ("look", NodeKind.TOOL, Effect.READ),
+    ]  # fmt: skip
+    assert edge(workflow, "agent", "tell").approval is not None
+    assert edge(workflow, "agent", "look").approval is None
+    (model,) = workflow.nodes[0].models
+    assert (model.provider, model.name, model.via) == ("openai", "gpt-4o", Via.LITERAL)
+    assert workflow.nodes[0].prompts[0].text.startswith("You help")
+    assert workflow.nodes[0].bound is not None
+    assert workflow.nodes[0].bound.version == "langchain 1.5"
+
+
+_ASKING = """
+    from langgraph.graph import END, START, StateGraph
+    from langgraph.types import Command, interrupt
+    from mail import send
+
+    def ask(state):
+        {ask}
+
+    def mail(state):
+        send(state["text"])
+
+    builder = StateGraph(dict)
+    builder.add_node(ask)
+    builder.add_node(mail)
+    builder.add_edge(START, "ask")
+    {edges}
+"""
+_MAIL = "import smtplib\ndef send(text):\n    with smtplib.SMTP('h') as server:\n        server.send_message(text)\n"
+
+
+def _asking(ask: str, edges: str = "") -> Workflow:
+    return _one(_ASKING.format(ask=ask.replace("\n", "\n        "), edges=edges), {"mail.py": _MAIL})
+
+
+def test_leave_that_the_asking_node_decides_upon_by_a_command() -> None:
+    workflow = _asking(
+        'answer = interrupt("Send it?")\nif answer == "yes":\n    return Command(goto="mail")\nreturn Command(goto=END)'
+    )
+    approval = nodes(workflow)["ask"].approval
+    assert approval is not None
+    assert (approval.approved, approval.doubt) == (frozenset({"mail"}), "")
+    assert nodes(workflow)["ask"].kind is NodeKind.APPROVAL
+    assert nodes(workflow)["mail"].effect is Effect.EXTERNAL
+    assert "mail.py" in workflow.files
+
+
+def test_leave_that_a_later_router_decides_upon() -> None:
+    workflow = _asking(
+        'return {"approved": interrupt("Send it?")}',
+        'builder.add_conditional_edges("ask", lambda s: "mail" if s["approved"] else END)',
+    )
+    approval = nodes(workflow)["ask"].approval
+    assert approval is not None
+    assert approval.approved == frozenset({"mail"})
+
+
+def test_a_question_is_no_approval() -> None:
+    workflow = _asking('return {"age": interrupt("How old are you?")}', 'builder.add_edge("ask", "mail")')
+    assert nodes(workflow)["ask"].kind is NodeKind.HUMAN_INPUT
+    assert nodes(workflow)["ask"].approval is None
+
+
+def test_leave_that_nothing_rests_on_and_leave_asked_for_in_some_cases_only_are_doubted() -> None:
+    unheard = _asking('interrupt("Please approve")\nreturn {}', 'builder.add_edge("ask", "mail")')
+    sometimes = _asking(
+        'if state["big"]:\n    if interrupt("Approve?") != "yes":\n        raise ValueError\nreturn {}',
+        'builder.add_edge("ask", "mail")',
+    )
+    for workflow in (unheard, sometimes):
+        approval = nodes(workflow)["ask"].approval
+        assert approval is not None
+        assert approval.doubt
+
+
+def test_a_run_that_stops_before_a_node_needs_leave_on_each_edge_to_it() -> None:
+    workflow = _one(
+        _TWO
+        + """
+    builder.add_node(first)
+    builder.add_node(second)
+    builder.add_edge(START, "first")
+    builder.add_edge("first", "second")
+    graph = builder.compile(interrupt_before=["second"])
+    """
+    )
+    assert edge(workflow, "first", "second").approval is not None
+    assert edge(workflow, _START, "first").approval is None
+
+
+def test_a_manifest_names_its_graphs_and_their_code_is_not_listed_again() -> None:
+    others = {
+        "pkg/__init__.py": "from .build import made as graph\n",
+        "pkg/build.py": dedent(_TWO) + "builder.add_node(first)\nmade = builder.compile()\n",
+    }
+    manifest = json.dumps(
+        {"graphs": {"main": "./pkg/__init__.py:graph", "js": {"path": "./a.ts:graph"}}}, indent=1
+    )
+    found = [w for w in read_text("langgraph.json", manifest, others) if isinstance(w, Workflow)]
+    assert [(w.name, len(w.nodes)) for w in found] == [("main", 3), ("js", 0)]
+    assert found[0].files == ("pkg/build.py",)
+    assert found[1].gaps
+    again = read_as(
+        "langgraph", "pkg/build.py", others["pkg/build.py"], {**others, "langgraph.json": manifest}
+    )
+    assert not again
+
+
+def test_a_file_that_only_imports_types_defines_nothing() -> None:
+    assert not _code(
+        "from langgraph.graph import StateGraph\nfrom langgraph.types import Command\ndef f(g: StateGraph): ...\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "via", "name", "otherwise"),
+    [
+        ('ChatOpenAI(model="gpt-4o")', Via.LITERAL, "gpt-4o", ""),
+        ('ChatOpenAI(model=os.getenv("M", "gpt-4o"))', Via.ENVIRONMENT, "", "gpt-4o"),
+        ('ChatOpenAI(model=config["configurable"].get("model", "gpt-4o"))', Via.CONFIG, "", "gpt-4o"),
+        ("ChatOpenAI()", Via.DEFAULT, "", ""),
+        ('init_chat_model("openai:gpt-4o")', Via.LITERAL, "gpt-4o", ""),
+        ("ChatOpenAI(model=Settings().model)", Via.CONFIG, "", "gpt-4o"),
+        ("make()", Via.LITERAL, "gpt-4o", ""),
+    ],
+)
+def test_where_a_model_comes_from(made: str, via: Via, name: str, otherwise: str) -> None:
+    text = dedent("""
+    import os
+    from langchain.chat_models import init_chat_model
+    from langchain_openai import ChatOpenAI
+    from langgraph.graph import StateGraph
+    class Settings:
+        model: str = "gpt-4o"
+    def make(): return ChatOpenAI(model="gpt-4o")
+    def ask(state, config):
+        llm = MADE
+        return llm.bind_tools([]).invoke("x")
+    builder = StateGraph(dict)
+    builder.add_node(ask)
+    """).replace("MADE", made)
+    (workflow,) = _code(text)
+    (model,) = nodes(workflow)["ask"].models
+    assert (model.via, model.name, model.otherwise, model.provider) == (
+        via,
+        name,
+        otherwise,
+        "openai" if made != "ChatOpenAI()" or model.provider else "",
+    )
+
+
+_WHOLE = dedent(_ASKING).format(
+    ask='return {"ok": interrupt({"approve": state})}',
+    edges='builder.add_conditional_edges("ask", lambda s: "mail" if s["ok"] else END)',
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_code_cut_and_mixed_anywhere_is_read_without_a_crash(data: st.DataObject) -> None:
+    lines = _WHOLE.splitlines()
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        odd = data.draw(st.sampled_from(["", "builder = builder", "ask = ask()", "builder.add_node(*[], **{})", "builder.add_edge()",
+                                         "builder.add_conditional_edges(3, None, {None: 4})", "from app import *", "\0", "builder.compile(interrupt_before=3)",
+                                         "StateGraph = StateGraph(StateGraph)", "for builder in builder: builder.add_node(builder, builder)"]))  # fmt: skip
+        lines[at] = odd
+    _code("\n".join(lines), {"mail.py": "from app import send\n"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "(" * 500 + ")" * 500,
+        "from langgraph.graph import StateGraph\nx = StateGraph(1)" + ".add_node('a', f)" * 300,
+        "from langgraph.graph import StateGraph\nx = " + "+".join(["StateGraph(1)"] * 3000),
+        "from langgraph.graph import StateGraph\n" + "\n".join(f"def f{i}(s): return f{i + 1}(s)" for i in range(400))
+        + "\nb = StateGraph(1)\nb.add_node(f0)\n",
+        "a = b\nb = a\nfrom langgraph.prebuilt import create_react_agent\nx = create_react_agent(a, b)",
+        "\ufefffrom langgraph.prebuilt import create_react_agent\ntools = tools + tools\ncreate_react_agent('m', tools)",
+    ],
+)  # fmt: skip
+def test_hostile_code_is_read_without_a_crash(text: str) -> None:
+    _code(text)
+
+
+@pytest.mark.parametrize(
+    "graphs",
+    [3, None, [], {"a": 3}, {"a": {"path": []}}, {"a": ":"}, {"a": "../x.py:y"}, {"": "langgraph.json:z"}],
+)
+def test_hostile_manifests_are_read_without_a_crash(graphs: object) -> None:
+    text = json.dumps({"graphs": graphs})
+    if isinstance(graphs, dict):
+        assert len(read_text("langgraph.json", text)) == len(graphs)
