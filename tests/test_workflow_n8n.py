@@ -22,6 +22,7 @@ from shipworthy.model.workflows import (
     Via,
     Workflow,
 )
+from shipworthy.prove.inline import inline
 from workflow_hostility import mutants
 from workflow_reading import SAMPLES, edge, nodes, read_sample, read_text, real, sound, targets
 
@@ -281,6 +282,20 @@ def test_a_disabled_node_is_passed_through() -> None:
     workflow = _approving(ask, _node("Go on", "noOp"))
     assert "Ask" not in nodes(workflow)
     assert targets(workflow, "Say") == [("Go on", "")]
+
+
+def test_a_workflow_that_starts_itself_does_so_at_its_own_trigger() -> None:
+    again = _node(
+        "Again", f"{_CHAIN}toolWorkflow", 2, workflowId={"__rl": True, "value": "={{ $workflow.id }}"}
+    )
+    wires = {**_AGENT_WIRES, **_wires(("Again", "Agent", "ai_tool"), ("Called", "Send"))}
+    steps = [*_AGENT, again, _node("Called", "executeWorkflowTrigger"), _node("Send", "slack", 2)]
+    workflow = _read(steps, wires, id="w1")
+    assert (nodes(workflow)["Again"].runs, workflow.id, workflow.called_at) == ("w.json", "w1", ("Called",))
+    whole = inline(workflow, [workflow]).workflow
+    assert [e.target for e in whole.edges if e.kind is EdgeKind.SUBFLOW] == ["Called"]
+    other = _node("Again", f"{_CHAIN}toolWorkflow", 2, workflowId={"__rl": True, "value": "w2"})
+    assert nodes(_read([*steps[:-3], other], wires))["Again"].runs == "w2"
 
 
 def test_notes_are_no_nodes_and_lost_connections_are_gaps() -> None:
