@@ -421,6 +421,8 @@ def test_a_loop_over_items_ends_with_them_and_a_condition_bounds_a_ring() -> Non
         (_node("a", "httpRequest", 4.2, method="={{ $json.m }}"), Effect.UNKNOWN),
         (_node("a", "httpRequestTool", 4.2, method="={{ $fromAI('method') }}"), Effect.EXTERNAL),
         (_node("a", "httpRequest", 4.2, method="POST", url="https://api.tavily.com/search"), Effect.READ),
+        (_node("a", "httpRequest", 4, method="POST", url="https://api.x.io/v1/people/search"), Effect.READ),
+        (_node("a", "httpRequest", 4, method="POST", url="https://api.x.io/v1/searches"), Effect.EXTERNAL),
         (_node("a", "postgres", 2.5, operation="executeQuery", query="SELECT 1"), Effect.READ),
         (_node("a", "postgres", 2.5, operation="executeQuery", query="DROP TABLE x"), Effect.WRITE),
         (_node("a", "postgresTool", 2.5, operation="executeQuery", query="={{ $fromAI('sql') }}"), Effect.EXECUTE),
