@@ -132,6 +132,16 @@ def test_a_model_is_named_in_place_or_chosen_when_it_runs() -> None:
     assert (asked.nodes[0].kind, model.provider, model.name) == (NodeKind.MODEL_CALL, "openai", "gpt-4o")
 
 
+def test_a_model_that_embeds_says_nothing() -> None:
+    workflow = _machine(
+        {"a": {**_MODEL, "Parameters": {"ModelId": "amazon.titan-embed-text-v2:0"}, "End": True}}
+    )
+    assert (workflow.nodes[0].kind, workflow.nodes[0].models[0].name) == (
+        NodeKind.RETRIEVAL,
+        "amazon.titan-embed-text-v2:0",
+    )
+
+
 def test_what_stands_in_a_map_or_a_branch_is_led_to_and_leads_on() -> None:
     inner = {"StartAt": "Say", "States": {"Say": {**_MODEL, "End": True}}}
     workflow = _machine({

@@ -31,6 +31,7 @@ from shipworthy.model.workflows import (
 from shipworthy.schema.nodes import line_of
 
 _MAX_NODES = 5_000
+_MISTAKEN = frozenset({"toolset", "tools"})
 
 
 class Graph:
@@ -56,6 +57,10 @@ class Graph:
             self._knowledge(name, agent)
             self._others(name, agent, "sub_agents", EdgeKind.TOOL_CALL)
             self._others(name, agent, "handoffs", EdgeKind.HANDOFF)
+            for key in _MISTAKEN & agent.keys():
+                what = f"`{key}` is no setting of an agent: what it lists is not there"
+                hides = frozenset({Aspect.TOOLS})
+                self.gaps.append(Gap(what, self._path, line_of(agent, key), hides, name, broken=True))
 
     def _agent(self, name: str, agent: Mapping[str, Any]) -> Node:
         line = line_of(child(self._root, "agents"), name)

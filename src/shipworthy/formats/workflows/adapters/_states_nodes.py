@@ -39,11 +39,12 @@ def node_of(id_: str, name: str, state: Mapping[str, Any], path: str, line: int,
     resource = str(state.get("Resource") or "")
     done = called(resource, arguments)
     speaks = done.kind in _SPEAK
+    asks = speaks or done.action.lower().startswith("invokemodel")
     at = line_of(state, "Parameters", line_of(state, "Arguments", line))
     return Node(
         id_, done.kind, path, line, label=name, native=resource[:200], scope=scope,
         effect=done.effect, effect_reason=done.reason,
-        models=(model_of(arguments, path, at),) if speaks else (),
+        models=(model_of(arguments, path, at),) if asks else (),
         prompts=prompts_of(arguments, path, at) if speaks else (),
         tool=_tool(name, done, arguments) if done.kind is NodeKind.TOOL else None,
         validation=guarded(arguments, path, at) if speaks else None,

@@ -60,6 +60,8 @@ def called(resource: str, arguments: Mapping[str, Any]) -> Called:
             service,
             action,
         )
+    if action.lower() in _ASKS and "embed" in str(arguments.get("ModelId")).lower():
+        return Called(NodeKind.RETRIEVAL, Effect.NONE, "it only embeds", service, action)
     if action.lower() in _ASKS:
         return Called(NodeKind.MODEL_CALL, Effect.NONE, "", service, action)
     if action.lower() in _AGENTS:
