@@ -30,7 +30,7 @@ _ASKS = {
     "invokeendpoint",
 }
 _AGENTS = {"invokeagent", "invokeinlineagent", "invokeflow", "invokeagentruntime", "invokeharness"}
-_LOOKS = frozenset({"rekognition", "comprehend", "comprehendmedical", "textract", "translate"})
+_LOOKS = frozenset({"rekognition", "comprehend", "comprehendmedical", "textract", "translate", "polly"})
 _ELSEWHERE = {
     "lambda": "a function whose code is elsewhere", "ecs": "a container", "eks": "a container",
     "batch": "a job", "glue": "a job", "codebuild": "a build", "emr": "a job", "emr-serverless": "a job",
