@@ -34,10 +34,10 @@ _WRITE = _words("""
     start stop store sync terminate transition trash trigger truncate unassign unlock update upsert write
 """)
 _READ = _words("""
-    analyse analyze browse calculate calculator check classify compare compute count crawl describe detect diff
-    download embed estimate explain fetch filter find get grep head inspect knowledge list load lookup match open parse peek preview
-    query rank read recall retrieve scan scrape search select show sort stat summarise summarize tail time
-    translate validate verify view watch weather wikipedia
+    analyse analyze browse calculate calculator check classify compare compute count crawl describe detect
+    diff download embed estimate explain fetch filter find get grep head inspect knowledge list load lookup
+    match open parse peek preview query rank read recall retrieve scan scrape search select show sort stat
+    summarise summarize tail time translate validate verify view watch weather wikipedia
 """)
 _READ_FIRST = _words("browse count describe fetch find get list lookup query read retrieve search show view")
 _NOUNS = _words("""
