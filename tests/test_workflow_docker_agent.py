@@ -177,10 +177,17 @@ agents:
 
 
 def test_prompt_files_belong_to_the_definition() -> None:
-    text = "agents:\n  root:\n    model: auto\n    instruction: Do.\n    add_prompt_files: [rules.md, ../../gone.md]\n"
-    (found,) = read_text("a/team.yaml", text, {"a/rules.md": "Be kind."})
+    text = """
+agents:
+  root:
+    model: auto
+    instruction: Do.
+    add_prompt_files: [rules.md, ../../gone.md]
+    hooks: {pre_tool_use: [{matcher: shell, hooks: [{type: command, command: ./guard.sh --strict}]}]}
+"""
+    (found,) = read_text("a/team.yaml", text, {"a/rules.md": "Be kind.", "a/guard.sh": "exit 0"})
     assert isinstance(found, Workflow)
-    assert found.files == ("a/rules.md",)
+    assert found.files == ("a/rules.md", "a/guard.sh")
     assert [p.text for p in found.nodes[0].prompts] == ["Do.", "Be kind."]
     assert found.nodes[0].models[0].via is Via.DEFAULT
 

@@ -55,6 +55,7 @@ class Graph:
                 if len(self.nodes) < _MAX_NODES:
                     self._toolset(name, index, toolset, unasked=name in unasked)
             self._knowledge(name, agent)
+            self._hooks(agent)
             self._others(name, agent, "sub_agents", EdgeKind.TOOL_CALL)
             self._others(name, agent, "handoffs", EdgeKind.HANDOFF)
             for key in _MISTAKEN & agent.keys():
@@ -163,6 +164,18 @@ class Graph:
             )  # fmt: skip
             self.nodes[node.id] = node
             self.edges.append(Edge(name, node.id, EdgeKind.TOOL_CALL, line=line))
+
+    def _hooks(self, agent: Mapping[str, Any]) -> None:
+        """Scripts that hooks run belong to the definition."""
+        hooks = agent.get("hooks")
+        for matchers in hooks.values() if isinstance(hooks, Mapping) else ():
+            for matcher in mappings(matchers):
+                for hook in [matcher, *mappings(matcher.get("hooks"))]:
+                    command = hook.get("command")
+                    first = command.split(maxsplit=1)[:1] if isinstance(command, str) else []
+                    file = self._source.files.beside(self._path, first[0][:300]) if first else None
+                    if file and file not in self.files:
+                        self.files.append(file)
 
     def _others(self, name: str, agent: Mapping[str, Any], key: str, kind: EdgeKind) -> None:
         for index, other in enumerate(_names(agent.get(key))):

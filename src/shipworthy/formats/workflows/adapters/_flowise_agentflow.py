@@ -64,7 +64,9 @@ def _loop(raw: Raw, nodes: Mapping[str, Node], path: str, gaps: list[Gap]) -> It
             if written
             else "where it loops back to is not said"
         )
-        gaps.append(Gap(what, path, raw.line_of("loopBackToNode"), frozenset({Aspect.EDGES}), raw.id))
+        gaps.append(
+            Gap(what, path, raw.line_of("loopBackToNode"), frozenset({Aspect.EDGES}), raw.id, broken=True)
+        )
 
 
 def _iterations(raws: Sequence[Raw], edges: Sequence[Edge]) -> list[Edge]:

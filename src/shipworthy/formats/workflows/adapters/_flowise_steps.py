@@ -54,6 +54,7 @@ def step(raw: Raw, path: str, scope: str) -> Node:
         bound=_bound(raw, path), timeout=timeout_of(raw, prefix, path) if prefix else None,
         input_schema=_form(raw, path), output_schema=_schema(raw, prefix, path),
         tools=_allowed(raw, path), secrets=tuple(_secrets(raw, path)), opaque=_opaque(raw),
+        runs=raw.text("executeFlowSelectedFlow")[:200],
     )  # fmt: skip
 
 

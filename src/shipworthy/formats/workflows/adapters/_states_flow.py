@@ -135,8 +135,17 @@ class Flow:
         hides = frozenset({Aspect.NODES, Aspect.EDGES})
         self.gaps.append(Gap(what, self.path, line, hides, node, broken=True))
 
+    def _hidden_models(self) -> None:
+        """A function may ask the model that is spoken of."""
+        if any(node.models or node.kind is NodeKind.AGENT for node in self.nodes.values()):
+            return
+        if opaque := next((node for node in self.nodes.values() if node.opaque), None):
+            what = "which of its functions asks a model is not seen"
+            self.gaps.append(Gap(what, self.path, opaque.line, frozenset({Aspect.MODELS, Aspect.PROMPTS})))
+
     def settle(self) -> None:
         """What can be said once all states are known: who is asked for leave, and what ends a cycle."""
+        self._hidden_models()
         after: dict[str, list[str]] = {}
         for edge in self.edges:
             if edge.kind is not EdgeKind.ERROR:
