@@ -77,7 +77,21 @@ def maker_of(project: Project, call: ast.Call, scope: Scope) -> str:
     return last if ours and (last in AGENTS or last in TEAMS) else ""
 
 
+def peeled(project: Project, place: Place) -> Place:
+    """`create_react_agent(…).with_config(…)`, `create_supervisor(…).compile(…)`: the call that makes it."""
+    for _ in range(8):
+        func = place.expr.func if isinstance(place.expr, ast.Call) else None
+        if not isinstance(func, ast.Attribute) or func.attr not in {"compile", "with_config", "with_retry"}:
+            break
+        inner = follow(project, Place(func.value, place.scope))
+        if not isinstance(inner, Place):
+            break
+        place = inner
+    return place
+
+
 def agent_of(project: Project, place: Place, named: str = "") -> Agent | None:
+    place = peeled(project, place)
     call = place.expr
     if not isinstance(call, ast.Call) or not (maker := maker_of(project, call, place.scope)):
         return None

@@ -20,6 +20,7 @@ from shipworthy.formats.workflows.adapters._python_values import (
     follow,
     returns,
     text_of,
+    written,
 )
 from shipworthy.formats.workflows.effects import effect_of_name
 from shipworthy.model.workflows import Approval, Effect, ModelRef, NodeKind, Tool
@@ -90,6 +91,10 @@ def tools_of(project: Project, expr: ast.expr | None, scope: Scope) -> tuple[lis
     """And whether these are all."""
     if expr is None:
         return [], True
+    several = written(Place(expr, scope))
+    if len(several) > 1:
+        parts = [tools_of(project, each.expr, each.scope) for each in several]
+        return [tool for part, _ in parts for tool in part], all(whole for _, whole in parts)
     single = _server(project, Place(expr, scope))
     if single is not None:
         return [single], True
