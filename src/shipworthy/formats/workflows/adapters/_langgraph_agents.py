@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from shipworthy.formats.workflows.adapters._code_agent import Agent
+from shipworthy.formats.workflows.adapters._langgraph_version import default_limit
 from shipworthy.formats.workflows.adapters._python_models import models_of, reference
 from shipworthy.formats.workflows.adapters._python_module import Scope
 from shipworthy.formats.workflows.adapters._python_names import Kind, Project
@@ -58,7 +59,6 @@ _LIMITS = {
     "async_create_deep_agent": ("9999", "deepagents 0.7"),
     "AgentExecutor": ("15", "langchain 0.3"),
 }
-DEFAULT_LIMIT = ("10007", "langgraph 1.2")
 _OUR_ROOTS = (
     "langchain",
     "langgraph",
@@ -123,7 +123,9 @@ def _executor(project: Project, call: ast.Call, place: Place, agent: Agent) -> A
         agent.spots += found.spots
     _tools(project, argument(call, "tools", 1), place, agent)
     limit = constant(project, argument(call, "max_iterations"), place.scope)
-    agent.bound = _limit(limit, place) if isinstance(limit, int) else _default("AgentExecutor", place)
+    agent.bound = (
+        _limit(limit, place) if isinstance(limit, int) else _default(project, "AgentExecutor", place)
+    )
     return agent
 
 
@@ -143,7 +145,7 @@ def _common(project: Project, call: ast.Call, place: Place, agent: Agent, maker:
         project, shape, place.scope
     ) is not None:
         agent.schema = Stated(ast.unparse(shape)[:100], place.path, shape.lineno)
-    agent.bound = _default(maker, place)
+    agent.bound = _default(project, maker, place)
     interrupted(project, call, place, agent)
     _middleware(project, argument(call, "middleware"), place, agent)
     if any(k.arg is None for k in call.keywords) or (has_spread(call) and maker != "create_supervisor"):
@@ -375,8 +377,8 @@ def _limit(value: int, place: Place) -> Bound:
     return Bound(Limit.ITERATIONS, str(value), place.path, place.line)
 
 
-def _default(maker: str, place: Place) -> Bound:
-    value, version = _LIMITS.get(maker, DEFAULT_LIMIT)
+def _default(project: Project, maker: str, place: Place) -> Bound:
+    value, version = _LIMITS.get(maker) or default_limit(project, place.path)
     return Bound(Limit.ITERATIONS, value, place.path, place.line, Origin.DEFAULT, version)
 
 

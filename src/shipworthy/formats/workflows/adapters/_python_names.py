@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import dataclass
 from enum import Enum
 from weakref import WeakKeyDictionary
@@ -96,7 +97,22 @@ class Project:
                 bound = binding_at(where.names[name], line if where is scope else 0)
                 return self._bound(name, bound, where, steps)
             where = where.parent
-        return Thing(Kind.OUTSIDE, f"builtins.{name}")
+        if hasattr(builtins, name):
+            return Thing(Kind.OUTSIDE, f"builtins.{name}")
+        return self._starred(name, scope.module, steps)
+
+    def _starred(self, name: str, module: Module, steps: int) -> Thing:
+        """`from … import *`: of another package it may be whatever is not found in the repository."""
+        outside = ""
+        for star in module.scope.names.get("*", ()):
+            if not isinstance(star.meaning, Imported):
+                continue
+            inner = self._module(module.path, star.meaning.module)
+            if inner is None:
+                outside = outside or star.meaning.module
+            elif (found := self.symbol(inner, name, steps + 1)).kind is not Kind.UNSEEN:
+                return found
+        return Thing(Kind.OUTSIDE, f"{outside}.{name}") if outside and not outside.startswith(".") else UNSEEN
 
     def symbol(self, module: Module, name: str, steps: int = 0) -> Thing:
         """A name of another module, or a module inside a package."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shipworthy.formats.workflows.adapters._langgraph_asking import read_ask
 from shipworthy.formats.workflows.adapters._python_bodies import Ask, Body, body_of
 from shipworthy.formats.workflows.adapters._python_effects import Seen, worst
 from shipworthy.formats.workflows.adapters._python_module import Scope
@@ -259,7 +260,14 @@ def _factory(project: Project, call: ast.Call, found: Place) -> Given | None:
         for r in returns(project, call, found.scope)
         if not (isinstance(r.expr, ast.Constant) and r.expr.value is None)
     ]
-    return given_of(project, made[0]) if len(made) == 1 and made[0].expr is not call else None
+    given = given_of(project, made[0]) if len(made) == 1 and made[0].expr is not call else None
+    if given is None or given.asks is None or not call.args:
+        return given
+    inner = given_of(project, Place(call.args[0], found.scope))  # a tool with a question put before it
+    if inner.body is not None:
+        inner.approval = read_ask(given.asks).approval
+        return inner
+    return given
 
 
 def _known(name: str, place: Place, dotted: str, native: str) -> Given:
@@ -311,6 +319,8 @@ def effect_of_body(body: Body, inner: Scope, name: str) -> Seen:
     effect, reason = worst(body.effects)
     named, why = effect_of_name(name)
     if effect is Effect.NONE:
+        if body.asks and named in {Effect.EXTERNAL, Effect.EXECUTE, Effect.WRITE}:
+            return named, f"{why}, and it asks a person first"
         if is_placeholder(inner) and named is not Effect.UNKNOWN:
             return named, f"its code is a placeholder, {why}"
         if body.unfollowed:
