@@ -84,6 +84,9 @@ class Project:
                 return self._called(self.meaning(func, scope, steps + 1), expr, scope)
             case ast.Await(value=value) | ast.NamedExpr(value=value):
                 return self.meaning(value, scope, steps + 1)
+            case ast.Subscript(value=value, slice=ast.Constant(value=str() as key)):
+                found = self._item(self.meaning(value, scope, steps + 1), key, steps)
+                return found or Thing(Kind.VALUE, node=expr, scope=scope)
             case None:
                 return UNSEEN
             case _:
@@ -214,6 +217,22 @@ class Project:
                 return UNSEEN if made.kind is Kind.VALUE else self._attribute(made, attr, steps + 1)
             case _:
                 return UNSEEN
+
+    def _item(self, owner: Thing, key: str, steps: int) -> Thing | None:
+        """Of a mapping that is written out, or that a function of the repository returns."""
+        node, scope = owner.node, owner.scope
+        if owner.kind is not Kind.VALUE or scope is None:
+            return None
+        if isinstance(node, ast.Call):
+            made = self.meaning(node.func, scope, steps + 1)
+            inner = scope_of(made) if made.kind is Kind.FUNCTION else None
+            given = (n.value for n in ast.walk(inner.node) if isinstance(n, ast.Return)) if inner else ()
+            node, scope = next((v for v in given if isinstance(v, ast.Dict)), None), inner or scope
+        if isinstance(node, ast.Dict):
+            for name, value in zip(node.keys, node.values, strict=True):
+                if isinstance(name, ast.Constant) and name.value == key:
+                    return self.meaning(value, scope, steps + 1)
+        return None
 
     def _called(self, made: Thing, call: ast.Call, scope: Scope) -> Thing:
         match made.kind:
