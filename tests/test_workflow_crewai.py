@@ -139,8 +139,8 @@ def test_tasks_run_in_order_each_by_its_agent_which_calls_its_tools() -> None:
     edges = {(e.source, e.target, e.kind) for e in crew.edges}
     assert edges == {
         ("research", "write", EdgeKind.CONTROL), ("research", "write", EdgeKind.DATA),
-        ("research", "researcher", EdgeKind.HANDOFF), ("write", "writer", EdgeKind.HANDOFF),
-        ("writer", "researcher", EdgeKind.HANDOFF), ("researcher", "SerperDevTool", EdgeKind.TOOL_CALL),
+        ("research", "researcher", EdgeKind.TOOL_CALL), ("write", "writer", EdgeKind.TOOL_CALL),
+        ("writer", "researcher", EdgeKind.TOOL_CALL), ("researcher", "SerperDevTool", EdgeKind.TOOL_CALL),
         ("writer", "FileWriterTool", EdgeKind.TOOL_CALL), ("writer", "Mailer", EdgeKind.TOOL_CALL),
     }  # fmt: skip
 
@@ -205,7 +205,7 @@ def test_yaml_without_code_is_a_definition_with_gaps() -> None:
     assert isinstance(found, Workflow)
     sound(found)
     assert (found.name, found.files) == ("post", ("post/config/agents.yaml",))
-    assert edge(found, "write", "writer").kind is EdgeKind.HANDOFF
+    assert edge(found, "write", "writer").kind is EdgeKind.TOOL_CALL
     assert not any(e.kind is EdgeKind.CONTROL for e in found.edges)
     assert {Aspect.TOOLS, Aspect.MODELS, Aspect.EDGES} <= found.gaps[0].hides
     assert read_text("post/config/agents.yaml", _AGENTS, {"post/config/tasks.yaml": _TASKS}) == ()
@@ -257,11 +257,11 @@ def run():
     )
     assert [n.id for n in crew.nodes if n.kind is NodeKind.AGENT] == ["one", "two", "three", "crew manager"]
     model = nodes(crew)["one"].models[0]
-    assert (model.name, model.provider, model.path, model.parameters) == (
-        "gpt-4", "openai", "trip_agents.py", (("temperature", "0.2"),),
+    assert (model.via, model.name, model.provider, model.path, model.parameters) == (
+        Via.ALIAS, "gpt-4", "openai", "trip_agents.py", (("temperature", "0.2"),),
     )  # fmt: skip
-    assert edge(crew, "first", "crew manager").kind is EdgeKind.HANDOFF
-    assert edge(crew, "crew manager", "two").kind is EdgeKind.HANDOFF
+    assert edge(crew, "first", "crew manager").kind is EdgeKind.TOOL_CALL
+    assert edge(crew, "crew manager", "two").kind is EdgeKind.TOOL_CALL
     assert [(e.source, e.target) for e in crew.edges if e.kind is EdgeKind.DATA] == [("first", "last")]
     assert any(g.node == "one" and Aspect.TOOLS in g.hides for g in crew.gaps)
     assert crew.files == ("trip_agents.py", "trip_tasks.py")

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from shipworthy.formats.workflows.effects import WORST_FIRST
 from shipworthy.model.workflows import (
     Aspect,
     Bound,
@@ -99,6 +100,23 @@ class CrewPart:
     stated: dict[Aspect, Stated] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    at: int = 0
+    """The line of the call that makes it."""
+    own: bool = True
+    """A definition of its own, not written inside of a flow."""
+
+    @property
+    def key(self) -> str:
+        """What flows run it by."""
+        return f"{self.path}:{self.at or self.line}"
+
+    def effect(self) -> tuple[Effect, str]:
+        """The worst that any of its tools does."""
+        manager = [self.manager] if self.manager else []
+        parts: list[AgentPart | TaskPart] = [*self.agents.values(), *manager, *self.tasks.values()]
+        tools = [t for part in parts for t in part.tools]
+        said = [(tool.effect, f"{tool.name[:80]}: {tool.reason}") for tool in tools]
+        return min(said, key=lambda each: WORST_FIRST.index(each[0]), default=(Effect.NONE, ""))
 
 
 def default_bound(path: str, line: int) -> Bound:
@@ -129,16 +147,16 @@ class Drawing:
         for id_, part in crew.tasks.items():
             does = manager or agents.get(part.agent, "")
             if does:
-                self.edges.append(Edge(tasks[id_], does, EdgeKind.HANDOFF, line=part.line))
+                self.edges.append(Edge(tasks[id_], does, EdgeKind.TOOL_CALL, line=part.line))
         if manager:
             line = self.nodes[manager].line
             self.edges += [
-                Edge(manager, a, EdgeKind.HANDOFF, line=line) for a in agents.values() if a != manager
+                Edge(manager, a, EdgeKind.TOOL_CALL, line=line) for a in agents.values() if a != manager
             ]
         for id_, agent in crew.agents.items():
             others = [other for key, other in agents.items() if key != id_] if agent.delegates else []
             self.edges += [
-                Edge(agents[id_], other, EdgeKind.HANDOFF, line=agent.line) for other in others[:50]
+                Edge(agents[id_], other, EdgeKind.TOOL_CALL, line=agent.line) for other in others[:50]
             ]
         ids = list(tasks.values())
         return ids[:1], ids[-1:]

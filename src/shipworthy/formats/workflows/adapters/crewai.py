@@ -1,7 +1,8 @@
 """CrewAI: crews of agents and tasks, in Python with their YAML, in YAML alone, in JSON; and flows.
 
 Counted: each task, each agent and each tool is one node; a manager of a hierarchical crew is one, too. Of a
-flow, each method is one, and one more where a person's feedback is asked for after it.
+flow, each method is one, each crew it runs, and one more where a person's feedback is asked for after it.
+A task calls its agent, and a manager calls agents, as tools are called: the answer comes back.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def crew_workflow(crew: CrewPart, *, ordered: bool = True) -> Workflow:
         "crewai", crew.name or _stem(crew.path), crew.path, crew.line,
         tuple(drawing.nodes.values()), tuple(drawing.edges),
         tuple(first) if ordered else (), files=tuple(crew.files), stated=crew.stated, expressible=EXPRESSES,
-        gaps=tuple(crew.gaps),
+        gaps=tuple(crew.gaps), id=crew.key,
     )  # fmt: skip
 
 
