@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shipworthy.formats.workflows.effects import WORST_FIRST
 from shipworthy.model.workflows import (
@@ -140,7 +140,7 @@ class Drawing:
 
     def crew(self, crew: CrewPart) -> tuple[list[str], list[str]]:
         """Where it begins and where it ends."""
-        agents = {id_: self.agent(part) for id_, part in crew.agents.items()}
+        agents = {id_: self.agent(held_to(part, crew)) for id_, part in crew.agents.items()}
         tasks = {id_: self._task(part, crew) for id_, part in crew.tasks.items()}
         self._order(crew, tasks)
         manager = self.agent(crew.manager) if crew.manager else ""
@@ -217,6 +217,14 @@ class Drawing:
             return name
         at = f"{name} ({line})"
         return at if at not in self.nodes else f"{name} {len(self.nodes)}"
+
+
+def held_to(agent: AgentPart, crew: CrewPart) -> AgentPart:
+    """What all of its tasks hold its answers to."""
+    own = [task.output_schema for task in crew.tasks.values() if task.agent == agent.id]
+    if agent.output_schema is None and own and all(own):
+        return replace(agent, output_schema=own[0])
+    return agent
 
 
 def inherited(model: ModelRef, part: TaskPart) -> ModelRef:

@@ -71,6 +71,10 @@ class Modules:
 
     def named(self, module: Module, name: str) -> Module | None:
         path = self._files.module(module.path, name) if name else None
+        if path is None and name and not name.startswith("."):  # run as a script, its own folder comes first
+            inside = name.replace(".", "/")
+            beside = (self._files.beside(module.path, f"{inside}{s}") for s in (".py", "/__init__.py"))
+            path = next((p for p in beside if p), None)
         return self.at(path) if path else None
 
     def member(self, module: Module, name: str, steps: int = 0) -> tuple[Module, ast.AST] | None:
