@@ -22,6 +22,7 @@ from shipworthy.model.workflows import (
     Origin,
     Via,
     Workflow,
+    WorkflowKind,
 )
 from workflow_mutations import mutated
 from workflow_reading import TextFiles, edge, nodes, read_as, read_text, sound
@@ -290,6 +291,19 @@ Crew(agents=[a], tasks=[])
     assert any(g.node == "https://x/mcp" for g in crew.gaps)
 
 
+def test_an_agent_that_is_set_to_work_by_itself_is_a_definition() -> None:
+    (agent,) = _python("""
+from crewai import Agent
+from crewai_tools import FileWriterTool
+writer = Agent(role="r", goal="g", backstory="b", tools=[FileWriterTool()])
+def run(q):
+    writer.kickoff(q)
+    return writer.kickoff_async(q)
+""")
+    assert (agent.kind, agent.name, agent.entries) == (WorkflowKind.AGENT, "writer", ("writer",))
+    assert edge(agent, "writer", "FileWriterTool").kind is EdgeKind.TOOL_CALL
+
+
 def test_python_that_only_speaks_of_crews_is_none() -> None:
     for text in ("import crewai\n", "class Crew: pass\nCrew(agents=[], tasks=[])\n", "def x(:\n", "\0"):
         assert _python(text) == []
@@ -392,6 +406,26 @@ _TOKENS = sorted(
 @given(st.integers(0, len(_CREW) - 1), st.integers(0, 60), st.sampled_from(_TOKENS))
 def test_broken_python_is_read_without_a_crash(at: int, length: int, put: str) -> None:
     _python(_CREW[:at] + put + _CREW[at + length :], _FILES, "src/post/crew.py")
+
+
+def test_long_chains_and_deep_expressions_are_read_without_a_crash() -> None:
+    head = "from crewai import Agent, Crew, Task\n"
+    many = 900
+    for text in (
+        "a = [*a]\nCrew(agents=a, tasks=a)\n",
+        "x" + ".y()" * many + "\nb = x" + ".y()" * many + "\nCrew(agents=[b], tasks=[])\n",
+        "Crew(agents=[Agent(role=" + "+".join(["'a'"] * many) + ")], tasks=[])\n",
+        "Crew(agents=[f" + "[0]" * many + "], tasks=[g" + "()" * many + "])\n",
+        "Crew(agents=" + "+".join(["[a]"] * many) + ", tasks=t" + ".copy()" * many + ")\n",
+        "a = Agent(llm="
+        + " or ".join(["x"] * many)
+        + ", config=c"
+        + ".copy()" * many
+        + ")\nCrew(agents=[a])\n",
+        "".join(f"a{i} = a{i + 1}\n" for i in range(many)) + "Crew(agents=[a0])\n",
+    ):
+        _python(head + text)
+        _python(head + "class F(Flow):\n @start()\n def m(self):\n  " + text.replace("\n", "\n  "))
 
 
 def test_names_that_mean_one_another_end() -> None:

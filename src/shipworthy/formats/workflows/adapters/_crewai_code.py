@@ -39,6 +39,7 @@ from shipworthy.schema.nodes import line_of
 
 _SHAPE = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS})
 _AGENTS = frozenset({"Agent", "LiteAgent", "BaseAgent", "OpenAIAgentAdapter", "LangGraphAgentAdapter"})
+_KICKOFFS = ("kickoff", "kickoff_async", "akickoff")
 _MAX_CONTEXT = 100
 _PLAIN = frozenset({"crew", "my_crew", "the_crew", "result"})
 _SHAPING = frozenset({"format", "strip", "replace"})
@@ -62,6 +63,24 @@ class Reader:
             if len(found) >= MAX_PARTS:
                 break
         return found
+
+    def agents(self) -> list[CrewPart]:
+        """Agents that are set to work by themselves, each as if it were a crew of its own."""
+        found: dict[Key, CrewPart] = {}
+        for name in _KICKOFFS:
+            for call, scope in calls(self.module, name):
+                in_flow = scope.cls is not None and any(last_name(b) == "Flow" for b in scope.cls.bases)
+                if in_flow or not isinstance(call.func, ast.Attribute) or len(found) >= MAX_PARTS:
+                    continue
+                plain = self.follower.follow(Found(call.func.value, scope))
+                made = plain.node if isinstance(plain.node, ast.Call) else None
+                if made and last_name(made.func) in _AGENTS and _of_crewai(made.func, plain.scope.module):
+                    alone = ast.Call(
+                        ast.Name("Crew"), [], [ast.keyword("agents", ast.List([call.func.value]))],
+                        lineno=call.lineno, col_offset=0,
+                    )  # fmt: skip
+                    found.setdefault(_key(plain), self.crew(alone, scope))
+        return list(found.values())
 
     def crew(self, call: ast.Call, scope: Scope) -> CrewPart:
         return _Crew(self, call, scope).read()
