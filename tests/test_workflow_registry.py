@@ -28,7 +28,7 @@ from shipworthy.model.workflows import Aspect, Effect, Gap, Node, NodeKind, Work
 
 DIGEST = "1:" + "ab" * 32
 RECORD = ApprovalRecord(
-    "owner", "Bob <bob@example.org>", dt.date(2026, 1, 2), DIGEST, "c" * 40, {"a.yaml": "00"}
+    "owner", "Bob <bob@example.org>", dt.date(2026, 1, 2), DIGEST, "c" * 40, parts={"a.yaml": "00"}
 )
 ENTRY = Entry("flows/a.yaml", State.IN_REVIEW, approvals=(RECORD,))
 WRITTEN = """\

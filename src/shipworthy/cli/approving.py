@@ -35,7 +35,7 @@ def approve(desk: Desk, named: str, role: str, said: str | None) -> Iterator[str
         return
     refuse_author(desk, each, role, who, now.value)
     entry = each.entry or Entry(each.path)
-    record = ApprovalRecord(role, str(who), today(), now.value, commit, now.parts)
+    record = ApprovalRecord(role, str(who), today(), now.value, commit, desk.entered_by(who), now.parts)
     missing = standing_of(with_approval(entry, record, complete=False), now, each.needed, roles).missing
     entry = with_approval(entry, record, complete=not missing)
     id_ = each.id or id_for(each.name, each.path, desk.registry.said.workflows)
@@ -44,6 +44,7 @@ def approve(desk: Desk, named: str, role: str, said: str | None) -> Iterator[str
     yield f"{who} approved {id_} ({each.path}) as {role}: {made_of}; it is {entry.state}"
     yield from (f"still needed: {name}, because of this: {why}" for name, why in (missing or {}).items())
     yield from unseen(each)
+    yield f"commit {PATH} with it"
 
 
 def _refuse_unread(each: Governed) -> None:

@@ -38,6 +38,7 @@ def publish(desk: Desk, named: str, version: str | None, said: str | None) -> It
     desk.write(each.id, entry)
     yield f"published {each.id} ({each.path}) as version {chosen}: {now.short}"
     yield from unseen(each)
+    yield f"commit {PATH} with it"
 
 
 def _refuse_incomplete(each: Governed) -> None:

@@ -15,6 +15,7 @@ from shipworthy.schema.nodes import DocumentError, line_of
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _MAX_STARS = 4
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _DIGEST = re.compile(r"\d{1,4}:[0-9a-f]{64}")
 
 
@@ -48,6 +49,12 @@ def read_registry(text: str, origin: str = PATH) -> Registry:
 
 
 def _problems(said: RegistryFile, document: Any) -> Iterator[tuple[int, str, str]]:
+    if said.policy.began and not _COMMIT.fullmatch(said.policy.began):
+        yield (
+            line_of(document["policy"], "began"),
+            "`began` is the whole id of a commit",
+            "git rev-parse HEAD",
+        )
     for name, role in said.policy.roles.items():
         if role.count < 1:
             yield (
