@@ -46,7 +46,7 @@ def pages() -> dict[Path, str]:
         Path("docs/cli.md"): "\n".join(_commands()) + "\n",
         Path("docs/workflow.schema.json"): json.dumps(workflow_schema(), indent=2) + "\n",
         Path("rules/rule.schema.json"): json.dumps(pipeline.rule_schema(), indent=2) + "\n",
-        Path("docs/workflows.schema.json"): json.dumps(export_schema(), indent=2) + "\n",
+        Path("docs/workflows-export.schema.json"): json.dumps(export_schema(), indent=2) + "\n",
     }
 
 

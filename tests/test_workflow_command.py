@@ -231,3 +231,27 @@ def test_a_result_has_room_for_so_many_graphs(monkeypatch: pytest.MonkeyPatch, c
     assert [(w.name, w.graph is not None) for w in kept] == [("mail", True), ("talk", False)]
     assert kept[1].graph_left_out == "there are too many in this repository"
     assert kept[1].nodes == 1
+
+
+def test_a_report_needs_the_result_alone(workflows: Run, checkout: Path, tmp_path: Path) -> None:
+    stored = tmp_path / "result.json"
+    for name in ("html", "md"):
+        run(["scan", str(checkout), "-q", "-o", f"json:{stored}", "-o", f"{name}:{tmp_path / 'direct'}"])
+        assert run(["render", str(stored), "-o", f"{name}:{tmp_path / 'rendered'}"]) == READY
+        assert (tmp_path / "rendered").read_text() == (tmp_path / "direct").read_text()
+        assert "no approval before it" in (tmp_path / "rendered").read_text()
+
+
+def test_facts_tell_of_workflows_as_a_scan_does(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["facts", str(checkout), "--json"])
+    (tmp_path / "facts.json").write_text(capsys.readouterr().out)
+    for name, arguments in {
+        "direct": [str(checkout)],
+        "facts": ["--facts", str(tmp_path / "facts.json")],
+    }.items():
+        assert run(["scan", *arguments, "-q", "-o", f"json:{tmp_path / name}"]) == READY
+    direct, judged = (json.loads((tmp_path / name).read_text())["workflows"] for name in ("direct", "facts"))
+    assert direct == judged
+    assert [w["judged"] for w in direct] == [True, True, False]

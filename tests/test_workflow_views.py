@@ -164,8 +164,9 @@ def test_boxes_never_lie_on_one_another(data: st.DataObject) -> None:
     boxes = data.draw(st.lists(sizes, min_size=1, max_size=25))
     node = st.integers(0, len(boxes) - 1)
     lines = data.draw(st.lists(st.tuples(node, node), max_size=60, unique=True))
-    laid = layout(boxes, lines)
-    assert laid == layout(boxes, lines)
+    entries = data.draw(st.lists(node, max_size=3, unique=True))
+    laid = layout(boxes, lines, entries)
+    assert laid == layout(boxes, lines, entries)
     assert len(laid.routes) == len(lines)
     for (x, y), size in zip(laid.centres, boxes, strict=True):
         assert x - size.width / 2 >= -0.01
@@ -175,6 +176,13 @@ def test_boxes_never_lie_on_one_another(data: st.DataObject) -> None:
     for (a, one), (b, two) in combinations(zip(laid.centres, boxes, strict=True), 2):
         beside = abs(a[0] - b[0]) >= (one.width + two.width) / 2 - 0.01
         assert beside or abs(a[1] - b[1]) >= (one.height + two.height) / 2 - 0.01
+
+
+def test_a_run_begins_at_the_top_also_where_it_comes_back_there() -> None:
+    boxes = [Size(100, 50)] * 3
+    lines = [(1, 0), (0, 2), (2, 1)]
+    assert layout(boxes, lines, [1]).centres[1] == min(layout(boxes, lines, [1]).centres)
+    assert layout(boxes, lines, [2]).centres[2] == min(layout(boxes, lines, [2]).centres)
 
 
 def test_nodes_are_told_in_the_order_in_which_they_run() -> None:

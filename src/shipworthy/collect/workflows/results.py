@@ -10,7 +10,7 @@ from shipworthy.collect.workflows.definition import Found
 from shipworthy.collect.workflows.definitions import found
 from shipworthy.collect.workflows.lifecycle import WorkflowStanding, standing
 from shipworthy.collect.workflows.proved import proofs_of
-from shipworthy.collect.workflows.told import told
+from shipworthy.collect.workflows.told import cut, told
 from shipworthy.model.proofs import ContractRow, Proof
 from shipworthy.model.repository import PathClass
 from shipworthy.model.workflow_results import WorkflowResult
@@ -22,6 +22,8 @@ DRAWN_NODES = 1_500
 """Nodes of all graphs together."""
 LARGEST = 400
 """Nodes of one graph."""
+UNDRAWN_PROOFS, UNDRAWN_STEPS = 1, 12
+"""Answers told of a workflow whose graph is left out."""
 _WHY = {
     PathClass.TEST: "part of the tests",
     PathClass.EXAMPLE: "an example",
@@ -69,8 +71,17 @@ def within_room(results: Sequence[WorkflowResult]) -> Iterator[WorkflowResult]:
             yield result
         else:
             many = len(result.graph.nodes) > LARGEST
-            why = "it is too large" if many else "there are too many in this repository"
-            yield replace(result, graph=None, contracts=(), graph_left_out=why)
+            yield _without_graph(
+                result, "it is too large" if many else "there are too many in this repository"
+            )
+
+
+def _without_graph(result: WorkflowResult, why: str) -> WorkflowResult:
+    left_out = result.proofs_left_out + max(0, len(result.proofs) - UNDRAWN_PROOFS)
+    proofs = tuple(replace(p, witness=cut(p.witness, UNDRAWN_STEPS)) for p in result.proofs[:UNDRAWN_PROOFS])
+    return replace(
+        result, graph=None, contracts=(), graph_left_out=why, proofs=proofs, proofs_left_out=left_out
+    )
 
 
 def _failures(result: WorkflowResult) -> int:

@@ -160,7 +160,7 @@ def _proof(proof: Proof, labels: dict[str, str], caps: Caps) -> ProofView:
         node=labels.get(proof.node) or escape.sentence(proof.node, 60),
         reason=escape.capital(escape.sentence(proof.reason, caps.sentence)) + detail,
         place=f"{escape.path(proof.path, caps.path)}:{proof.line}",
-        witness=tuple(_witness(step, proof, caps) for step in proof.witness[:20]),
+        witness=tuple(_witness(step, proof, caps) for step in proof.witness),
     )
 
 

@@ -58,16 +58,31 @@ class _Edge(Edge):  # type: ignore[misc]  # the library has no types
         return self._number
 
 
-def layout(sizes: Sequence[Size], lines: Sequence[tuple[int, int]], longest: float = 0.0) -> Layout:
-    """Across where that fits on a page or is narrower, else down. `longest`: of the words beside a line."""
-    across = _laid(sizes, lines, across=True, between=max(BETWEEN_LAYERS, longest + BESIDE))
+def layout(
+    sizes: Sequence[Size],
+    lines: Sequence[tuple[int, int]],
+    entries: Sequence[int] = (),
+    longest: float = 0.0,
+) -> Layout:
+    """Across where that fits on a page or is narrower, else down.
+
+    What leads back is told apart from the entries on. `longest`: of the words beside a line.
+    """
+    across = _laid(sizes, lines, entries, across=True, between=max(BETWEEN_LAYERS, longest + BESIDE))
     if across.size.width <= PAGE:
         return across
-    down = _laid(sizes, lines, across=False, between=BETWEEN_LAYERS)
+    down = _laid(sizes, lines, entries, across=False, between=BETWEEN_LAYERS)
     return down if down.size.width < across.size.width else across
 
 
-def _laid(sizes: Sequence[Size], lines: Sequence[tuple[int, int]], *, across: bool, between: float) -> Layout:
+def _laid(
+    sizes: Sequence[Size],
+    lines: Sequence[tuple[int, int]],
+    entries: Sequence[int],
+    *,
+    across: bool,
+    between: float,
+) -> Layout:
     vertices = [Vertex(n) for n in range(len(sizes))]
     for vertex, size in zip(vertices, sizes, strict=True):
         # The library draws down only: across, width and height change places on the way in and out.
@@ -75,7 +90,7 @@ def _laid(sizes: Sequence[Size], lines: Sequence[tuple[int, int]], *, across: bo
     edges = {pair: _Edge(n, *(vertices[v] for v in pair)) for n, pair in enumerate(_once(lines))}
     shelves = _Shelves(across=across)
     for part in Graph(vertices, list(edges.values())).C:
-        _place(part, between)
+        _place(part, [vertices[n] for n in entries if vertices[n] in part.sV], between)
         shelves.put(list(part.sV), list(part.sE))
     flip = (lambda p: (p[1], p[0])) if across else (lambda p: p)
     bends = {pair: edge.view.points[1:-1] for pair, edge in edges.items()}
@@ -103,11 +118,12 @@ def _bends(line: tuple[int, int], known: Mapping[tuple[int, int], Sequence[Point
     return [(x + BETWEEN_BOXES / 2, y) for x, y in reversed(known.get((line[1], line[0]), ()))]
 
 
-def _place(part: Graph, between: float) -> None:
+def _place(part: Graph, entries: Sequence[Vertex], between: float) -> None:
     drawing = SugiyamaLayout(part)
     drawing.xspace, drawing.yspace = BETWEEN_BOXES, between
     drawing.dw = 8.0  # a line that passes a layer takes no more room than it needs
-    drawing.init_all(optimize=True)
+    part.get_scs_with_feedback([*entries, *(v for v in part.sV if not v.e_in())])
+    drawing.init_all(inverted_edges=[e for e in part.sE if e.feedback], optimize=True)
     drawing.draw()
 
 

@@ -16,6 +16,8 @@ from shipworthy.report.workflows.words import FAILURES, GUARDS, UNKNOWNS, told_o
 
 LABEL = 32
 """Characters of a node's name in a drawing."""
+_NUMBERED = re.compile(r"(?si)[\da-f]{12,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}.*|\d{5,}")
+"""Ports that only a program knows by their names."""
 
 
 class State(StrEnum):
@@ -59,6 +61,8 @@ class Picture:
     title: str
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
+    entries: tuple[int, ...]
+    """Boxes at which a run begins."""
     left_out: int
     """Nodes that are not drawn."""
 
@@ -70,10 +74,12 @@ def picture(result: WorkflowResult, graph: Graph, limit: int) -> Picture:
     path = _witnessed(result.proofs, ids)
     drawn = _chosen(graph.nodes, {node for pair in path for node in pair}, limit)
     places = {node.id: n for n, node in enumerate(drawn)}
+    entries = tuple(dict.fromkeys(places[e] for e in graph.entries if e in places))
     return Picture(
         title=escape.sentence(result.name, 80) or escape.path(result.path, 80),
         boxes=tuple(_boxes(drawn, proofs)),
         lines=tuple(_lines(graph.edges, places, path)),
+        entries=entries,
         left_out=len(graph.nodes) - len(drawn),
     )
 
@@ -192,7 +198,7 @@ def _lines(
         if edge.start in places and edge.end in places:
             found.setdefault((edge.start, edge.end), []).append(edge)
     for (start, end), same in found.items():
-        ports = list(dict.fromkeys(edge.port for edge in same if edge.port))
+        ports = list(dict.fromkeys(e.port for e in same if e.port and not _NUMBERED.fullmatch(e.port)))
         witness = (start, end) in path
         yield Line(
             places[start],

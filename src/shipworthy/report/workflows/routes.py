@@ -19,6 +19,7 @@ class Route:
     head: str
     """The points of the arrow's head."""
     label: Point
+    """The middle of words beside it."""
     low: float
     """The lowest it reaches."""
     right: float
@@ -30,7 +31,8 @@ class Placed:
     size: Size
 
 
-def route(start: Placed, end: Placed, bends: Sequence[Point], *, across: bool) -> Route:
+def route(start: Placed, end: Placed, bends: Sequence[Point], wide: float, *, across: bool) -> Route:
+    """`wide`: how wide the words beside it are."""
     if start is end:
         return _loop(start)
     axis = 0 if across else 1
@@ -41,10 +43,13 @@ def route(start: Placed, end: Placed, bends: Sequence[Point], *, across: bool) -
     first, last = _side(start, across, sign), _side(end, across, -sign)
     points = [first, *bends, _step(last, across, -sign * HEAD)]
     path = "".join(_curves(points, across=across))
-    middle = _between(points[0], points[1])
-    return Route(
-        path, _head(last, across, sign), middle, max(p[1] for p in points), max(p[0] for p in points)
-    )
+    label = _before(last, wide, across) if forward else _between(points[0], points[1])
+    return Route(path, _head(last, across, sign), label, max(p[1] for p in points), max(p[0] for p in points))
+
+
+def _before(tip: Point, wide: float, across: bool) -> Point:  # noqa: FBT001  # as everywhere here
+    """Where lines arrive they stand apart; where they leave, their words would lie on one another."""
+    return (tip[0] - HEAD - 4 - wide / 2, tip[1] - 3) if across else (tip[0], tip[1] - HEAD - 5)
 
 
 def _side(box: Placed, across: bool, sign: int) -> Point:  # noqa: FBT001  # as everywhere here

@@ -132,7 +132,9 @@ def _name(workflow: WorkflowResult, caps: Caps) -> str:
 
 
 def _models(workflow: WorkflowResult, caps: Caps) -> str:
-    names = [escape.sentence(m.written or m.name or f"({m.via.value})", 40) for m in workflow.models]
+    names = list(
+        dict.fromkeys(escape.sentence(m.written or m.name or f"({m.via.value})", 40) for m in workflow.models)
+    )
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return escape.sentence(", ".join(names[:3]), caps.sentence) + more if names else "none"
 
