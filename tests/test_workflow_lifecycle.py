@@ -320,6 +320,15 @@ def test_a_registry_with_a_mistake_is_told_with_its_line_and_left_alone(
     assert (shell.root / REGISTRY).read_text() == text
 
 
+def test_names_of_a_repository_steer_no_terminal(shell: Shell) -> None:
+    evil = "flows/\x1b[2Jx\u202e.yaml"
+    shell.commit({evil: FLOW.replace("support reply", '"\\e[31mred"'), "flows/reply.yaml": None})
+    for arguments in (("status",), ("approve", evil, "--role", "owner", "--as", ADA), ("diff", evil, "HEAD")):
+        _, said = shell(*arguments)
+        assert said.isascii() or "\u202e" not in said
+        assert "\x1b" not in said
+
+
 def test_a_registry_behind_a_link_is_neither_read_nor_written(shell: Shell, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
