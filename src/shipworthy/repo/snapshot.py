@@ -117,16 +117,10 @@ def of_commit(git: Git, name: str, config: Config) -> tuple[Snapshot, str]:
     told = git.records("ls-tree", "-r", "-z", "-l", "--full-tree", commit)
     rows = [row for row in map(_ROW.fullmatch, told) if row]
     classifier = Classifier(config.paths.by_class(), {}, [row[4] for row in rows])
-    files = [
-        _file(
-            row[4],
-            row[2],
-            _KINDS.get(row[1], FileKind.TEXT),
-            int(row[3]) if row[3].isdigit() else 0,
-            classifier,
-        )
-        for row in rows
-    ]
+    files = []
+    for row in rows:
+        size = int(row[3]) if row[3].isdigit() else 0  # a clone may lack it
+        files.append(_file(row[4], row[2], _KINDS.get(row[1], FileKind.TEXT), size, classifier))
 
     def read(asked: Sequence[File]) -> Mapping[str, bytes]:
         found = blobs(git, (file.blob for file in asked))
