@@ -158,6 +158,15 @@ def test_a_sub_workflow_names_what_it_runs() -> None:
     assert [n.runs for n in workflow.nodes] == ["", "other", ""]
 
 
+def test_wrong_types_of_what_the_whole_states_are_left_out() -> None:
+    text = json.dumps(
+        {"name": [], "version": {}, "ownerEmail": [1], "tasks": [_task("say", "LLM_CHAT_COMPLETE")]}
+    )
+    (found,) = read_text("w.json", text)
+    assert isinstance(found, Workflow)
+    assert Aspect.OWNER not in found.stated
+
+
 def test_wrong_types_anywhere_are_read_without_a_crash() -> None:
     say = _task("say", "LLM_TEXT_COMPLETE", inputParameters=3, taskDefinition=[], loopCondition={})
     for odd in (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shipworthy.collect.context import Context
+from shipworthy.collect.workflows.inventory import inventory
 from shipworthy.formats.workflows import reading
 from shipworthy.formats.workflows.adapter import Source
 from shipworthy.formats.workflows.recognise import recognise
@@ -341,6 +343,16 @@ def test_other_json_and_yaml_with_such_words_is_none() -> None:
         assert recognise(path, text.encode()) is None
 
 
+def test_where_the_path_is_fixed_what_agents_share_may_stand_beside_them() -> None:
+    text = "common: &c\n  llm: gpt-4o\n" + _AGENTS.replace(
+        "  role: Researcher", "  <<: *c\n  role: Researcher"
+    )
+    assert recognise("agents.yaml", text.encode()) is None
+    (found,) = read_text("x/config/agents.yaml", text)
+    assert isinstance(found, Workflow)
+    assert {n.id for n in found.nodes} == {"researcher", "writer"}
+
+
 def test_wrong_types_anywhere_are_read_without_a_crash() -> None:
     agent = {
         "role": "r",
@@ -394,3 +406,13 @@ class C:
 tools = tools + [tools]
 Crew(agents=[a, f(), C().m(), *tools], tasks=tools)
 """)
+
+
+def test_yaml_is_listed_as_a_part_of_the_crew_that_code_makes(repository: Callable[..., Context]) -> None:
+    context = repository(_FILES)
+    listed = {each.path: each.listed_because for each in context.get(inventory)}
+    assert listed == {
+        "src/post/crew.py": "",
+        "src/post/config/agents.yaml": "it is part of src/post/crew.py",
+        "src/post/config/tasks.yaml": "it is part of src/post/crew.py",
+    }

@@ -87,7 +87,7 @@ def test_agents_toolsets_and_agents_from_elsewhere_are_nodes() -> None:
     }
     kinds = [e.kind for e in workflow.edges if (e.source, e.target) == ("root", "helper")]
     assert kinds == [EdgeKind.TOOL_CALL, EdgeKind.HANDOFF]
-    assert [(g.node, g.broken) for g in workflow.gaps] == [("root", True)]
+    assert [(g.node, g.broken) for g in workflow.gaps] == [("root/docker/writer", False), ("root", True)]
     assert workflow.stated[Aspect.VERSION].value == "1.2.0"
     shell = nodes(workflow)["root/mcp#2"].tool
     assert shell is not None

@@ -242,6 +242,7 @@ def test_workers_go_back_to_their_supervisor() -> None:
     bound = nodes(workflow)["supervisor"].bound
     assert bound is not None
     assert bound.value == "7"
+    assert workflow.bound == bound
 
 
 def test_flows_kept_as_text_or_several_in_a_file_are_read_each() -> None:
@@ -267,11 +268,12 @@ def test_wrong_types_anywhere_are_read_without_a_crash(odd: object) -> None:
         "nodes": [
             _drawn("startAgentflow", id_="start", formInputTypes=[{"name": "x"}]),
             _drawn("agentAgentflow", id_="agent", agentModel="chatOpenAI", agentModelConfig={"modelName": "m"},
-                   agentTools=[{"agentSelectedTool": "customMCP", "agentSelectedToolConfig": {"mcpActions": "[]"}}],
+                   agentTools=[{"agentSelectedTool": "customMCP", "agentSelectedToolConfig": {"mcpActions": "[]"},
+                                "agentSelectedToolRequiresHumanInput": True}],
                    agentMessages=[{"content": "x"}], agentStructuredOutput=[{"key": "k"}]),
             _drawn("conditionAgentAgentflow", id_="which", conditionAgentScenarios=[{"scenario": "a"}]),
             _drawn("httpAgentflow", id_="call", headers=[{"key": "Authorization", "value": "abc"}], method="POST"),
-            _drawn("seqAgent", "Sequential Agents", "seq"), _drawn("llmChain", "Chains", "chain"),
+            _drawn("seqAgent", "Sequential Agents", "seq", interrupt=True), _drawn("llmChain", "Chains", "chain"),
         ],
         "edges": [_wire("start", "agent"), _wire("which", "call", "0"), _wire("seq", "chain")],
     })  # fmt: skip

@@ -197,6 +197,15 @@ def test_only_who_is_named_for_a_role_may_approve(shell: Shell) -> None:
     )
 
 
+def test_the_registry_may_name_more_files_that_an_approval_covers(shell: Shell) -> None:
+    registry = "schema: shipworthy.workflows/1\nworkflows:\n  reply:\n    path: flows/reply.yaml\n    files: [conf/*.ini, gone.txt]\n"
+    shell.commit({REGISTRY: registry, "conf/a.ini": "a=1\n"}, "carol@example.org")
+    code, said = shell("approve", "reply", "--role", "owner", "--as", BOB)
+    assert (code, "4 files" in said) == (0, True)
+    shell.commit({"conf/a.ini": "a=2\n", "conf/b.ini": "", "gone.txt": "x"})
+    assert "../conf/a.ini (changed), ../conf/b.ini (new), ../gone.txt (changed)" in shell("status")[1]
+
+
 def test_a_definition_with_mistakes_is_not_approved(shell: Shell) -> None:
     shell.commit({"flows/reply.yaml": FLOW.replace("kind: tool", "kind: tol")})
     code, said = shell("approve", "flows/reply.yaml", "--role", "owner", "--as", BOB)

@@ -66,6 +66,13 @@ def test_comments_and_all_that_is_not_ours_stay() -> None:
     assert "    state: in-review\n" in text
 
 
+def test_line_ends_stay_those_of_the_file() -> None:
+    windows = WRITTEN.replace("\n", "\r\n")
+    text = with_entry(windows, read_registry(windows).said, "c", dataclasses.replace(ENTRY, path="c.yaml"))
+    assert text.count("\r\n") == text.count("\n")
+    assert "# who looks\r\n" in text
+
+
 def test_an_entry_is_added_after_the_last() -> None:
     text = with_entry(WRITTEN, read_registry(WRITTEN).said, "c", dataclasses.replace(ENTRY, path="c.yaml"))
     assert list(read_registry(text).said.workflows) == ["a", "b", "c"]

@@ -14,6 +14,7 @@ from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError, line_of
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_MAX_STARS = 4
 _DIGEST = re.compile(r"\d{1,4}:[0-9a-f]{64}")
 
 
@@ -62,6 +63,10 @@ def _problems(said: RegistryFile, document: Any) -> Iterator[tuple[int, str, str
             yield line, f"{id_[:80]!r} is no id", "letters, digits, dots, hyphens"
         if entry.path.startswith("/") or ".." in entry.path.split("/"):
             yield line_of(written, "path"), "`path` starts at the root of the repository and stays in it", ""
+        for index, more in enumerate(entry.files):
+            if more.startswith("/") or ".." in more.split("/") or more.count("*") > _MAX_STARS:
+                problem = "`files` start at the root of the repository, stay in it, and have few wildcards"
+                yield line_of(written["files"], index), problem, ""
         if entry.path in seen:
             problem = f"{entry.path} is registered twice: {seen[entry.path]} and {id_}"
             yield line_of(written, "path"), problem, ""

@@ -92,6 +92,9 @@ class Entry:
     path: str = described("Its file, from the root of the repository.")
     state: State = described("Where it stands.", default=State.DRAFT)
     version: str | int = described("Of a format that cannot state one; text: quote `1.10`.", default="")
+    files: tuple[str, ...] = described(
+        "More files it is made of than its format names: globs, from the root of the repository.", default=()
+    )
     reviewers: Mapping[str, tuple[str, ...]] = described(
         "Who may approve it, by role: mail addresses.", default_factory=dict
     )

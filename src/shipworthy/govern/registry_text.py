@@ -34,6 +34,8 @@ workflows:
 
 def with_entry(text: str | None, said: RegistryFile, id_: str, entry: Entry) -> str:
     """The registry's text with this entry. `said` is what the text says now. Raises `SpecError`."""
+    if text and "\r\n" in text:
+        return with_entry(text.replace("\r\n", "\n"), said, id_, entry).replace("\n", "\r\n")
     meant = dataclasses.replace(said, workflows={**said.workflows, id_: entry})
     edited = _edited(text, id_, entry) if text and text.strip() else _HEAD + _added(id_, entry, "  ")
     if _says(edited, meant):
@@ -86,10 +88,10 @@ def _block(lines: list[str], start: int, end: int, indent: str, key: str) -> tup
 
 
 def _is_inside(line: str, indent: str) -> bool:
-    """A list may stand as far left as its key."""
+    """A list may stand as far left as its key, a comment anywhere."""
     bare = line.lstrip(" ")
     deep = len(line) - len(bare)
-    return not bare or deep > len(indent) or (deep == len(indent) and bare.startswith(("- ", "#")))
+    return not bare or bare[0] == "#" or deep > len(indent) or (deep == len(indent) and bare[:2] == "- ")
 
 
 def _trimmed(lines: list[str], start: int, end: int) -> int:

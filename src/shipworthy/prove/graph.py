@@ -11,7 +11,7 @@ from shipworthy.model.workflows import Edge, EdgeKind, Node, NodeKind, Workflow
 from shipworthy.prove.calls import returns_of
 from shipworthy.prove.gaps import Gaps
 
-_SPEAKS = frozenset({NodeKind.AGENT, NodeKind.MODEL_CALL})
+SPEAKS = frozenset({NodeKind.AGENT, NodeKind.MODEL_CALL})
 _SUPPLIED = frozenset({
     NodeKind.TOOL, NodeKind.RETRIEVAL, NodeKind.MEMORY, NodeKind.VALIDATION, NodeKind.ENTRY, NodeKind.FORK,
     NodeKind.JOIN,
@@ -67,7 +67,7 @@ class Graph:
         return tuple(id_ for id_, node in self.nodes.items() if self.speaks(node))
 
     def speaks(self, node: Node) -> bool:
-        if node.kind not in _SPEAKS and (not node.models or node.kind in _SUPPLIED):
+        if node.kind not in SPEAKS and (not node.models or node.kind in _SUPPLIED):
             return False
         return node.id not in self._suppliers
 

@@ -14,6 +14,8 @@ from shipworthy.formats.agents import agent_markdown, agentic_workflow, ai_actio
 from shipworthy.formats.agents.ai_catalogue import known
 from shipworthy.formats.workflows import code_frameworks, reading
 from shipworthy.formats.workflows.adapter import Source
+from shipworthy.formats.workflows.code_listed import Listed, made_in_ecmascript
+from shipworthy.formats.workflows.code_made import made_in_python
 from shipworthy.formats.workflows.own.declaring import Remark
 from shipworthy.formats.workflows.own_format import SIDECAR
 from shipworthy.formats.workflows.recognise import SUFFIXES, may_be, recognise
@@ -120,13 +122,27 @@ def _documents(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 
 def _code(context: Context, files: TrackedFiles) -> Iterator[Found]:
-    for file in _listed(context, code_frameworks.READ_IN):
+    for file in _listed(context, code_frameworks.LISTED_IN):
         syntax = context.analysis(file).syntax
         imported = [i.name for i in syntax.imports] if syntax else []
-        for format_ in code_frameworks.formats_of(imported):
+        read_in = file.path.endswith(code_frameworks.READ_IN)
+        for format_ in code_frameworks.formats_of(imported) if read_in else ():
             read = _read(context, files, file, format_, _stem(file.path), 1)
             if read.definitions:
                 yield read
+        for listed in code_frameworks.listed_of(file.path, imported):
+            if not listed.beside or code_frameworks.any_below(imported, listed.beside, "."):
+                yield from _only_listed(context, files, file, listed)
+
+
+def _only_listed(context: Context, files: TrackedFiles, file: File, listed: Listed) -> Iterator[Found]:
+    text = context.read(file.path)
+    python = file.path.endswith(code_frameworks.READ_IN)
+    source = Source(file.path, text, None, files)
+    line = made_in_python(listed, source) if python else made_in_ecmascript(listed, text)
+    if line is not None:
+        context.cite(file.path, line)
+        yield Found(file, listed.format, _stem(file.path), line, None)
 
 
 def _read(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context
 from shipworthy.collect.workflows.definition import Found
 from shipworthy.collect.workflows.definitions import found
+from shipworthy.formats import globs
 from shipworthy.govern.canonical import NOTHING, Digest, digest
 from shipworthy.govern.policy import holding, required
 from shipworthy.govern.registry import Registry
@@ -67,6 +68,8 @@ def _one(context: Context, registry: Registry, id_: str, those: Sequence[Found])
     definitions = _definitions(those)
     formats = tuple(sorted({each.format for each in those}))
     files = _files(first.file.path, definitions)
+    if entry and entry.files:
+        files = tuple(dict.fromkeys([*files, *_more(context, entry.files)]))
     roles = registry.said.policy.roles
     needed = required(roles, holding(definitions))
     now = digest_of(context, formats, files) if entry else NOTHING
@@ -84,6 +87,13 @@ def _definitions(those: Sequence[Found]) -> Sequence[Definition] | None:
 def _files(path: str, definitions: Sequence[Definition] | None) -> tuple[str, ...]:
     others = sorted({f for d in definitions or () if isinstance(d, Workflow) for f in d.files} - {path})
     return (path, *others)
+
+
+def _more(context: Context, wanted: Sequence[str]) -> Iterator[str]:
+    """What the registry adds; a file that is named and not there counts as missing."""
+    for glob in wanted:
+        found = sorted(f.path for f in context.files if globs.matches(glob, f.path))
+        yield from found or ([] if "*" in glob else [glob])
 
 
 def digest_of(context: Context, formats: tuple[str, ...], files: Sequence[str]) -> Digest:

@@ -7,6 +7,7 @@ from typing import Any
 
 from shipworthy.formats.workflows.flowise_drawings import flowise_drawings
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
+from shipworthy.formats.workflows.langflow_flows import langflow_flows
 from shipworthy.formats.workflows.model_hosts import provider_at
 from shipworthy.formats.workflows.n8n_exports import workflows_in
 
@@ -60,9 +61,11 @@ def _flowise(root: Any) -> Found | None:
 
 
 def _langflow(root: Any) -> Found | None:
-    nodes = mappings(child(root, "data", "nodes"))
-    templated = any(isinstance(child(n, "data", "node", "template"), dict) for n in nodes)
-    return named(root) if templated and isinstance(child(root, "data", "edges"), list) else None
+    """Several in one file are named by the file."""
+    found = langflow_flows(root)
+    if not found:
+        return None
+    return named(found[0]) if len(found) == 1 else Found()
 
 
 def _comfyui(root: Any) -> Found | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from shipworthy.formats.workflows.adapters._langgraph_asking import read_ask
 from shipworthy.formats.workflows.adapters._python_names import Project
 from shipworthy.formats.workflows.adapters._python_tools import Given
-from shipworthy.model.workflows import Approval, Aspect, Edge, EdgeKind, Gap, Mechanism, Node, NodeKind
+from shipworthy.model.workflows import Approval, Aspect, Edge, EdgeKind, Gap, Node, NodeKind
 
 MAX_NODES = 5_000
 
@@ -65,10 +66,17 @@ class CodeGraph:
             id_ = self._tool(each)
             ids.append(id_)
             approval = (approvals or {}).get(each.name) or (approvals or {}).get("*")
-            if approval is None and each.guarded and each.asks is not None and each.kind is NodeKind.TOOL:
-                approval = Approval(Mechanism.INTERRUPT, each.path, each.asks.call.lineno)
+            if approval is None:
+                approval = each.approval or self._asked(each)
             self.edge(owner, id_, EdgeKind.TOOL_CALL, line=each.line, approval=approval)
         return ids
+
+    @staticmethod
+    def _asked(each: Given) -> Approval | None:
+        """It asks itself, before it does anything outside."""
+        if each.asks is None or not each.guarded or each.kind is not NodeKind.TOOL:
+            return None
+        return read_ask(each.asks).approval
 
     def _tool(self, each: Given) -> str:
         known = self.nodes.get(each.name)

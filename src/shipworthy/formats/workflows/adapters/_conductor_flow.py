@@ -30,6 +30,7 @@ Ends = list[tuple[str, str]]
 _REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][\w-]*)|\$\.([A-Za-z_][\w-]*)")
 _YES = re.compile(r"\A(true|yes|approved?|accept(ed)?|allow(ed)?|confirm(ed)?|ok|go|1)\Z", re.IGNORECASE)
 _MAX_TASKS = 5_000
+_OF_AN_AGENT = frozenset({Aspect.TOOLS, Aspect.MODELS, Aspect.PROMPTS, Aspect.BOUNDS})
 
 
 class Flow:
@@ -64,6 +65,9 @@ class Flow:
         self._mentions[node.id] = _mentioned(
             [v for k, v in task.items() if k not in {"decisionCases", "defaultCase", "forkTasks", "loopOver"}]
         )
+        if node.kind is NodeKind.AGENT:
+            what = "its tools, its model and what ends its turns stand where the agent is defined"
+            self.gaps.append(Gap(what, self.path, node.line, _OF_AN_AGENT, node.id))
         if not ends and not self.first:
             self.first.append(node.id)
         self.edges += [Edge(before, node.id, port=port, line=node.line) for before, port in ends]

@@ -114,7 +114,7 @@ def _effect(
             return effect_of_name(_expression_or(str(inputs.get("method") or inputs.get("toolName") or "")))
         case "SIMPLE":
             return effect_of_name(str(task.get("name") or ""))
-        case _ if kind is NodeKind.MODEL_CALL and inputs.get("codeInterpreter") in {True, "true"}:
+        case _ if kind is NodeKind.MODEL_CALL and str(inputs.get("codeInterpreter")).lower() == "true":
             return Effect.EXECUTE, "it may run code that it writes, at the provider"
         case _:
             known = kind is not NodeKind.TOOL and kind is not NodeKind.SUBFLOW

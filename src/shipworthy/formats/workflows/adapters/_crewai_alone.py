@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import weakref
 from collections.abc import Mapping
 from typing import Any
 
-from shipworthy.formats.workflows.adapter import Source
+from shipworthy.formats.workflows.adapter import Files, Source
 from shipworthy.formats.workflows.adapters._crewai_code import Reader
 from shipworthy.formats.workflows.adapters._crewai_declared import Declared
 from shipworthy.formats.workflows.adapters._crewai_effects import of_library
@@ -24,22 +25,34 @@ _UNSEEN = frozenset({Aspect.TOOLS, Aspect.EFFECTS, Aspect.MODELS, Aspect.EDGES, 
 def used_by_code(source: Source) -> bool:
     """Whether a crew in Python near it is configured by this file."""
     folder = posixpath.dirname(source.path)
-    parents = [folder, posixpath.dirname(folder)] if folder else [""]
-    seen: set[str] = set()
-    for parent in dict.fromkeys(reversed(parents)):
-        for path in source.files.under(parent):
-            near = posixpath.dirname(path) == parent or posixpath.dirname(posixpath.dirname(path)) == parent
-            if not path.endswith(".py") or not near or path in seen or len(seen) >= _MAX_CODE:
-                continue
-            seen.add(path)
-            text = source.files.text(path) or ""
-            if "crewai" in text and "Crew(" in text:
-                modules = Modules(source.files)
-                module = modules.at(path)
-                crews = Reader(module, source.files, modules).crews() if module else []
-                if any(source.path in crew.files for crew in crews):
-                    return True
+    above = posixpath.dirname(folder)
+    for parent in dict.fromkeys((above, folder)):
+        for path in _code_near(source.files, parent):
+            if source.path in _parts(source.files, path):
+                return True
     return False
+
+
+def _code_near(files: Files, folder: str) -> list[str]:
+    """Of a folder and those right below it."""
+    depth = folder.count("/") + 1 if folder else 0
+    near = [p for p in files.under(folder) if p.endswith(".py") and p.count("/") <= depth + 1]
+    return near[:_MAX_CODE]
+
+
+_KNOWN: weakref.WeakKeyDictionary[Files, dict[str, frozenset[str]]] = weakref.WeakKeyDictionary()
+"""Of one scan: what the crews of each module are made of. Many documents ask about the same modules."""
+
+
+def _parts(files: Files, path: str) -> frozenset[str]:
+    known = _KNOWN.setdefault(files, {})
+    if path not in known:
+        text = files.text(path) or ""
+        modules = Modules(files)
+        module = modules.at(path) if "crewai" in text and "Crew(" in text else None
+        crews = Reader(module, files, modules).crews() if module else []
+        known[path] = frozenset(file for crew in crews for file in crew.files)
+    return known[path]
 
 
 def crew_alone(source: Source) -> CrewPart | None:
@@ -54,7 +67,8 @@ def crew_alone(source: Source) -> CrewPart | None:
 
 
 def _are_tasks(root: Any) -> bool:
-    return isinstance(root, Mapping) and all(
+    """Mostly: beside them stands what several share."""
+    return isinstance(root, Mapping) and any(
         isinstance(v, Mapping) and "expected_output" in v for v in root.values()
     )
 
@@ -75,13 +89,13 @@ def _crew(source: Source, tasks: Any, agents: tuple[str, Any] | None) -> CrewPar
         path, root = agents
         if path != source.path:
             part.files.append(path)
-        for name in list(root)[:MAX_PARTS]:
+        for name in _own(root, "role", "goal", "backstory"):
             said = Settings(path, line_of(root, str(name))).document(root[name], path)
             part.agents[str(name)[:200]] = agent_part(str(name)[:200], said)
             part.agents[str(name)[:200]].tools = _tools(said)
             if "llm" not in said:
                 part.agents[str(name)[:200]].model = None
-    for name in list(tasks)[:MAX_PARTS]:
+    for name in _own(tasks, "description", "expected_output"):
         said = Settings(source.path, line_of(tasks, str(name))).document(tasks[name], source.path)
         id_ = str(name)[:200] if str(name) not in part.agents else f"{name} (task)"[:200]
         task = task_part(id_, said)
@@ -94,6 +108,11 @@ def _crew(source: Source, tasks: Any, agents: tuple[str, Any] | None) -> CrewPar
     what = "no code that runs it was found: its tools, models and order are not to be seen"
     part.gaps.append(Gap(what, source.path, 1, _UNSEEN))
     return part
+
+
+def _own(root: Mapping[str, Any], *keys: str) -> list[str]:
+    """The entries of the kind, without what they only share."""
+    return [n for n, v in root.items() if isinstance(v, Mapping) and any(k in v for k in keys)][:MAX_PARTS]
 
 
 def _tools(said: Settings) -> list[ToolPart]:

@@ -58,7 +58,8 @@ class Declared:
             )
             body = self.document(found) if found else None
             if found is None or not isinstance(body, Mapping):
-                crew.gaps.append(Gap(f"the agent {name[:80]} is not to be found", path, line, _SHAPE))
+                what = f"the agent {name[:80]} is not to be found"
+                crew.gaps.append(Gap(what, path, line, _SHAPE, broken=True))
                 crew.agents[name] = AgentPart(name, path, line, opaque="it is not to be found")
                 return
             crew.files.append(found)
@@ -82,7 +83,8 @@ class Declared:
         part.context = tuple(str(c)[:200] for c in context[:100]) if isinstance(context, list) else ()
         part.tools = self._tools(task, self.path, line, crew, name)
         if part.agent and part.agent not in crew.agents:
-            crew.gaps.append(Gap(f"the agent {part.agent[:80]} is not to be found", self.path, line, _SHAPE))
+            what = f"the agent {part.agent[:80]} is not to be found"
+            crew.gaps.append(Gap(what, self.path, line, _SHAPE, broken=True))
         crew.tasks[name] = part
 
     def _tools(

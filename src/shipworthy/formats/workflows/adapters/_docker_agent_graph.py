@@ -7,7 +7,7 @@ from typing import Any
 
 from shipworthy.formats.workflows.adapter import Source
 from shipworthy.formats.workflows.adapters import _docker_agent_tools as tools
-from shipworthy.formats.workflows.adapters._docker_agent_models import Models, retry_of
+from shipworthy.formats.workflows.adapters._docker_agent_models import VERSION, Models, retry_of
 from shipworthy.formats.workflows.adapters._docker_agent_permissions import Decision, Permissions
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.model.workflows import (
@@ -19,8 +19,10 @@ from shipworthy.model.workflows import (
     Effect,
     Gap,
     Limit,
+    ModelRef,
     Node,
     NodeKind,
+    Origin,
     Prompt,
     Retrieval,
     Stated,
@@ -57,17 +59,24 @@ class Graph:
 
     def _agent(self, name: str, agent: Mapping[str, Any]) -> Node:
         line = line_of(child(self._root, "agents"), name)
-        turns = agent.get("max_iterations")
-        limited = isinstance(turns, int) and not isinstance(turns, bool) and turns > 0
+        model = self._models.of(agent, line)
         return Node(
             name, NodeKind.AGENT, self._path, line, label=name, native="agent",
-            models=(self._models.of(agent, line),), prompts=tuple(self._prompts(agent, line)),
-            bound=Bound(Limit.ITERATIONS, str(turns), self._path, line_of(agent, "max_iterations", line))
-            if limited else None,
-            retry=retry_of(agent, self._path, line),
+            models=(model,), prompts=tuple(self._prompts(agent, line)),
+            bound=self._bound(agent, model, line), retry=retry_of(agent, self._path, line),
             role=self._said(agent, "description", line), tools=self._listed(agent, line),
             output_schema=self._said(agent, "structured_output", line),
         )  # fmt: skip
+
+    def _bound(self, agent: Mapping[str, Any], model: ModelRef, line: int) -> Bound | None:
+        """Only models that run beside it are bounded by default."""
+        turns = agent.get("max_iterations")
+        if isinstance(turns, int) and not isinstance(turns, bool) and turns > 0:
+            at = line_of(agent, "max_iterations", line)
+            return Bound(Limit.ITERATIONS, str(turns), self._path, at)
+        if model.provider == "dmr":
+            return Bound(Limit.ITERATIONS, "20", self._path, line, Origin.DEFAULT, VERSION)
+        return None
 
     def _prompts(self, agent: Mapping[str, Any], line: int) -> Iterator[Prompt]:
         said = agent.get("instruction")
@@ -163,6 +172,8 @@ class Graph:
                     opaque="an agent that is defined elsewhere",
                 )  # fmt: skip
                 self.edges.append(Edge(name, id_, kind, line=line))
+                unseen = frozenset({Aspect.TOOLS, Aspect.MODELS, Aspect.PROMPTS, Aspect.BOUNDS})
+                self.gaps.append(Gap("an agent that is defined elsewhere", self._path, line, unseen, id_))
             else:
                 what = f"“{other[:80]}” is no agent of the file"
                 self.gaps.append(Gap(what, self._path, line, frozenset({Aspect.EDGES}), name, broken=True))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shipworthy.formats.workflows.adapters import _flowise_tools as tools
-from shipworthy.formats.workflows.adapters._flowise_document import Raw, listed, names, settings, text
+from shipworthy.formats.workflows.adapters._flowise_document import Raw, is_on, listed, names, settings, text
 from shipworthy.formats.workflows.adapters._flowise_kinds import kind_of
 from shipworthy.formats.workflows.adapters._flowise_models import messages_of, model_in_step, timeout_of
 from shipworthy.formats.workflows.effects import effect_of_method
@@ -101,7 +101,7 @@ def attached(raw: Raw, path: str) -> Iterator[Attached]:
             continue
         line = line_of(entry, "agentSelectedTool", at)
         asked = None
-        if entry.get("agentSelectedToolRequiresHumanInput") in {True, "true"}:
+        if is_on(entry.get("agentSelectedToolRequiresHumanInput")):
             at_flag = line_of(entry, "agentSelectedToolRequiresHumanInput", line)
             asked = Approval(Mechanism.TOOL_FLAG, path, at_flag)
         config = settings(entry.get("agentSelectedToolConfig"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from shipworthy.formats.workflows.adapters._code_agent import Agent
 from shipworthy.formats.workflows.adapters._python_models import models_of, reference
 from shipworthy.formats.workflows.adapters._python_module import Scope
 from shipworthy.formats.workflows.adapters._python_names import Kind, Project
@@ -28,10 +29,7 @@ from shipworthy.model.workflows import (
     Limit,
     Mechanism,
     ModelRef,
-    Node,
-    NodeKind,
     Origin,
-    Prompt,
     Retry,
     Stated,
     Tool,
@@ -69,50 +67,6 @@ _OUR_ROOTS = (
     "langgraph_swarm",
     "managed_deepagents",
 )
-
-
-@dataclass(slots=True, eq=False)
-class Agent:
-    """One agent, before it is a node."""
-
-    name: str
-    native: str
-    path: str
-    line: int
-    models: tuple[ModelRef, ...] = ()
-    prompts: tuple[Prompt, ...] = ()
-    tools: list[Given] = field(default_factory=list)
-    approvals: dict[str, Approval] = field(default_factory=dict)
-    """By tool; `*` for all."""
-    bound: Bound | None = None
-    schema: Stated | None = None
-    listed: Stated | None = None
-    retry: Retry | None = None
-    validation: Validation | None = None
-    members: list[tuple[str, Place]] = field(default_factory=list)
-    """Agents that it hands over to, or calls as tools."""
-    gaps: list[Gap] = field(default_factory=list)
-    role: Stated | None = None
-    spots: list[tuple[str, int, int]] = field(default_factory=list)
-    """Where it is made."""
-
-    def node(self, id_: str) -> Node:
-        return Node(
-            id_,
-            NodeKind.AGENT,
-            self.path,
-            self.line,
-            label=self.name,
-            native=self.native,
-            models=self.models,
-            prompts=self.prompts,
-            bound=self.bound,
-            output_schema=self.schema,
-            tools=self.listed,
-            retry=self.retry,
-            validation=self.validation,
-            role=self.role,
-        )
 
 
 def maker_of(project: Project, call: ast.Call, scope: Scope) -> str:

@@ -32,6 +32,8 @@ class Answered:
 
 def read_ask(ask: Ask) -> Answered:
     """By what becomes of the answer in the function that asks."""
+    if isinstance(ask.call.func, ast.Attribute) and ask.call.func.attr == "request_confirmation":
+        return Answered(_confirmation(ask))
     function = ask.scope.function()
     node = function.node if function is not None else ask.scope.module.tree
     path, line = ask.scope.module.path, ask.call.lineno
@@ -44,6 +46,19 @@ def read_ask(ask: Ask) -> Answered:
     if _LEAVE.search(words):
         return Answered(Approval(Mechanism.INTERRUPT, path, line, doubt=_UNDECIDED), keys)
     return Answered(None, keys)
+
+
+def _confirmation(ask: Ask) -> Approval:
+    """`if not tool_context.tool_confirmation: tool_context.request_confirmation(…); return`"""
+    function = ask.scope.function()
+    nodes = _walk(function.node) if function is not None else []
+    around = [
+        n for n in nodes if isinstance(n, ast.If) and any(c is ask.call for p in n.body for c in ast.walk(p))
+    ]
+    tests = [each.test for each in around]
+    whole = all("confirm" in ast.unparse(test).lower() for test in tests)
+    doubt = "" if whole else _SOMETIMES
+    return Approval(Mechanism.TOOL_FLAG, ask.scope.module.path, ask.call.lineno, doubt=doubt)
 
 
 def only_sometimes(node: ast.AST, call: ast.Call) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from shipworthy.formats.workflows.adapters._code_agent import Agent
 from shipworthy.formats.workflows.adapters._code_graph import CodeGraph
 from shipworthy.formats.workflows.adapters._langgraph_agents import (
     DEFAULT_LIMIT,
-    Agent,
     agent_of,
     subagent_of,
 )

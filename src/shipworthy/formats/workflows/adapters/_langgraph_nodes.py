@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field, replace
 
+from shipworthy.formats.workflows.adapters._code_agent import Agent
 from shipworthy.formats.workflows.adapters._code_graph import CodeGraph
-from shipworthy.formats.workflows.adapters._langgraph_agents import Agent, agent_of, maker_of
+from shipworthy.formats.workflows.adapters._langgraph_agents import agent_of, maker_of
 from shipworthy.formats.workflows.adapters._langgraph_asking import Answered, read_ask
 from shipworthy.formats.workflows.adapters._langgraph_building import builder_of
 from shipworthy.formats.workflows.adapters._python_bodies import Body, body_of
@@ -189,6 +190,8 @@ def of_function(graph: CodeGraph, blank: Node, inner: Scope, given: dict[str, Pl
     graph.files |= body.files
     node = replace(blank, path=inner.module.path, line=getattr(inner.node, "lineno", blank.line))
     effect, reason = worst(body.effects)
+    if effect is Effect.NONE and body.unfollowed and not body.models and not body.runs:
+        effect, reason = Effect.UNKNOWN, f"calls {body.unfollowed[0]}, which is not followed"
     node = replace(
         node,
         effect=effect,

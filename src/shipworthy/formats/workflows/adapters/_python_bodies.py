@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shipworthy.formats.workflows.adapters._python_effects import Seen, effect_of_call
+from shipworthy.formats.workflows.adapters._python_effects import Seen, effect_of_call, is_of_data
 from shipworthy.formats.workflows.adapters._python_models import (
     Asked,
     arguments_of,
@@ -72,6 +72,8 @@ class Body:
     prompts: list[Prompt] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     retrieves: bool = False
+    unfollowed: list[str] = field(default_factory=list)
+    """Calls of what is passed in or made elsewhere: nobody knows what they do."""
     calls: int = 0
     followed: int = 0
 
@@ -126,6 +128,9 @@ def _call(
     if thing.kind is Kind.OUTSIDE and thing.name in _INTERRUPTS:
         body.asks.append(Ask(call, scope, _acts(body), len(body.models)))
         return
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "request_confirmation":
+        body.asks.append(Ask(call, scope, _acts(body), len(body.models)))
+        return
     if _runs(project, call, scope, thing, body, given):
         return
     if thing.kind in {Kind.FUNCTION, Kind.CLASS}:
@@ -135,6 +140,10 @@ def _call(
     if (seen := effect_of_call(name, call)) is not None:
         body.effects.append((seen[0], f"{seen[1]}, line {call.lineno} of {scope.module.path}"))
         body.retrieves |= any(word in name.lower() for word in ("retriev", "similarity", "vector"))
+    elif not is_client_call(name) and name.startswith(("param:", "?.")) and not is_of_data(name):
+        body.unfollowed.append(
+            f"{name.removeprefix('param:').removeprefix('?.')}, line {call.lineno} of {scope.module.path}"
+        )
     if is_client_call(name):
         _client(project, call, scope, body, given)
 
@@ -204,6 +213,8 @@ def _runs(
             body.effects.append((Effect.READ, "asks a retriever"))
             body.retrieves = True
             return True
+        if func.attr not in {"invoke", "ainvoke"}:
+            return False
         known = bool(word) and word not in {"tool", "self"}
         body.effects.append((Effect.UNKNOWN, f"runs {word if known else 'something'} that is passed to it"))
         return True

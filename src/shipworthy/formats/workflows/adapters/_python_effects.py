@@ -17,13 +17,14 @@ def _words(text: str) -> frozenset[str]:
 
 
 _HARMLESS = _words("""
-    builtins langchain_core langchain langgraph langchain_openai langchain_anthropic langchain_text_splitters
-    langchain_google_genai langchain_mcp_adapters langchain_groq langchain_ollama langsmith deepagents
-    pydantic pydantic_settings numpy pandas tiktoken dotenv yaml jinja2 rich tabulate dateutil pytz
-    typing_extensions loguru structlog bs4 markdown markdownify html2text nltk sklearn scipy tenacity tqdm
-    colorama termcolor orjson ujson jsonschema lxml regex humanize anyio openai anthropic agents
-    google.genai google.generativeai google.adk opentelemetry langfuse matplotlib PIL networkx streamlit
-    trustcall attrs attr toml tomllib frontmatter rapidfuzz unidecode ulid nest_asyncio
+    builtins langchain_core langchain langgraph langchain_openai langchain_anthropic
+    langchain_text_splitters langchain_google_genai langchain_mcp_adapters langchain_groq langchain_ollama
+    langsmith deepagents pydantic pydantic_settings numpy pandas tiktoken dotenv yaml jinja2 rich tabulate
+    dateutil pytz typing_extensions loguru structlog bs4 markdown markdownify html2text nltk sklearn scipy
+    tenacity tqdm colorama termcolor orjson ujson jsonschema lxml regex humanize anyio openai anthropic
+    agents google.genai google.generativeai google.adk opentelemetry langfuse matplotlib PIL networkx
+    streamlit diff_match_patch pdfplumber pypdf PyPDF2 docx fitz trustcall attrs attr toml tomllib
+    frontmatter rapidfuzz unidecode ulid nest_asyncio
 """)
 _COMMANDS = re.compile(
     r"\A(?:subprocess\.|os\.(?:system|popen|exec|spawn|posix_spawn)|pexpect\.|asyncio\.create_subprocess)"
@@ -71,8 +72,44 @@ _SURE = re.compile(
 _SURE_EXTERNAL = re.compile(r"(?i)send|post|publish|notif|charge|payment|invoice")
 _RUNS = frozenset({"invoke", "ainvoke", "run", "arun", "_run", "results", "results_async"})
 _QUIET = frozenset(
-    {"execute", "run", "invoke", "ainvoke", "client", "resource", "session", "init", "load_dotenv"}
+    {
+        "execute",
+        "run",
+        "invoke",
+        "ainvoke",
+        "client",
+        "resource",
+        "session",
+        "init",
+        "load_dotenv",
+        "authenticate",
+        "connect",
+        "login",
+        "from_env",
+    }
 )
+
+
+_OF_DATA = _words("""
+    get append items keys values join split strip lstrip rstrip format lower upper replace startswith
+    endswith extend update pop add copy model_dump model_dump_json dict json isoformat strftime group
+    groups sort reverse index count encode decode setdefault insert remove clear title capitalize find
+    rfind sub match search findall total_seconds timestamp date time now text raise_for_status splitlines
+    rsplit partition rpartition isdigit isalpha isnumeric zfill ljust rjust center intersection union
+    difference issubset discard popitem fromkeys read readlines close model_copy model_validate
+    model_json_schema pretty_repr pretty_print aget aput put asearch lineno tolist mean sum round astype
+    head tail iterrows to_dict to_string to_json as_dict to_messages text_content get_text find_all select
+    select_one decompose lineterm casefold removeprefix removesuffix result done cancel set is_set wait
+    total info debug warning error exception log critical render write_message
+""")
+
+
+def is_of_data(name: str) -> bool:
+    """A method that texts, lists, mappings and messages have."""
+    last = name.rpartition(".")[2].removesuffix("()")
+    return last in _OF_DATA or name.startswith(
+        ("param:logger", "param:log", "param:writer", "param:store", "param:super")
+    )
 
 
 def effect_of_call(name: str, call: ast.Call) -> Seen | None:

@@ -79,6 +79,13 @@ class Module:
     loops: dict[ast.Call, list[ast.AST]] = field(default_factory=dict)
     """The loops that a call stands in, the outermost first."""
 
+    put: list[tuple[ast.expr, str, ast.expr]] = field(default_factory=list)
+    """`owner.attribute = value`, `owner.attribute.append(value)`: outside of methods of the owner."""
+
+    def attributes(self, name: str) -> list[tuple[ast.expr, ast.expr]]:
+        """The owners of an attribute that is set or added to, and the list that it is or gets."""
+        return [(owner, value) for owner, attr, value in self.put if attr == name]
+
     @property
     def scope(self) -> Scope:
         return self.scopes[self.tree]
@@ -125,6 +132,7 @@ def _fill(module: Module) -> bool:
             if loops:
                 module.loops[node] = loops
         _bind(node, scope)
+        _put(node, module)
         if isinstance(node, _LOOPS):
             loops = [*loops, node]
         inner = _opened(module, node, scope)
@@ -184,6 +192,22 @@ def _import(node: ast.Import | ast.ImportFrom, scope: Scope) -> None:
         else:
             meant = Imported(alias.name if alias.asname else alias.name.partition(".")[0])
             scope.bind(alias.asname or meant.module, node.lineno, meant)
+
+
+def _put(node: ast.AST, module: Module) -> None:
+    match node:
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr=attr)], value=value):
+            module.put.append((owner, attr, value))
+        case ast.Call(
+            func=ast.Attribute(value=ast.Attribute(value=ast.Name() as owner, attr=attr), attr="append"),
+            args=[value],
+        ):
+            module.put.append((owner, attr, ast.copy_location(ast.List(elts=[value], ctx=ast.Load()), value)))
+        case ast.Call(
+            func=ast.Attribute(value=ast.Attribute(value=ast.Name() as owner, attr=attr), attr="extend"),
+            args=[value],
+        ):
+            module.put.append((owner, attr, value))
 
 
 def _assign(target: ast.expr, value: ast.expr, line: int, scope: Scope) -> None:

@@ -77,6 +77,8 @@ class Project:
                 return self._own(attr, scope, steps)
             case ast.Attribute(value=value, attr=attr):
                 return self._attribute(self.meaning(value, scope, steps + 1), attr, steps)
+            case ast.Call(func=ast.Subscript(value=func)):  # Agent[Context](…)
+                return self._called(self.meaning(func, scope, steps + 1), expr, scope)
             case ast.Call(func=func):
                 return self._called(self.meaning(func, scope, steps + 1), expr, scope)
             case ast.Await(value=value) | ast.NamedExpr(value=value):

@@ -22,7 +22,7 @@ from shipworthy.formats.workflows.adapters._python_values import (
     text_of,
 )
 from shipworthy.formats.workflows.effects import effect_of_name
-from shipworthy.model.workflows import Effect, ModelRef, NodeKind, Tool
+from shipworthy.model.workflows import Approval, Effect, ModelRef, NodeKind, Tool
 
 _MADE_OF = re.compile(
     r"(?:StructuredTool(?:\.from_function)?|Tool(?:\.from_function)?|FunctionTool|LongRunningFunctionTool|"
@@ -73,6 +73,8 @@ class Given:
     call: Place | None = None
     """The expression that makes it, where it is made by one."""
     opaque: str = ""
+    approval: Approval | None = None
+    """Asked for at each call of it, whoever calls."""
 
     @property
     def models(self) -> tuple[ModelRef, ...]:
@@ -306,6 +308,9 @@ def effect_of_body(body: Body, inner: Scope, name: str) -> Seen:
     if effect is Effect.NONE:
         if is_placeholder(inner) and named is not Effect.UNKNOWN:
             return named, f"its code is a placeholder, {why}"
+        if body.unfollowed:
+            known = f"it calls {body.unfollowed[0]}, which is not followed"
+            return named, f"{why}; {known}" if named is not Effect.UNKNOWN else known
         if named in {Effect.EXTERNAL, Effect.EXECUTE} and not body.asks and not body.models:
             return Effect.UNKNOWN, f"{why}, yet its code does nothing outside"
         return Effect.NONE, "its code does nothing outside"

@@ -27,6 +27,7 @@ from shipworthy.schema.nodes import line_of
 
 _MAX_STATES = 5_000
 _MAX_DEPTH = 20
+_OF_AN_AGENT = frozenset({Aspect.TOOLS, Aspect.MODELS, Aspect.PROMPTS, Aspect.BOUNDS})
 _FEW = 200
 """Choices beyond these are not looked at for what ends a cycle."""
 _STEPS_TO_DECISION = 4
@@ -52,7 +53,11 @@ class Flow:
                 ids[name] = name if name not in self.nodes else f"{name} ({line})"
                 while ids[name] in self.nodes:
                     ids[name] += "+"
-                self.nodes[ids[name]] = node_of(ids[name], name, state, self.path, line, scope)
+                node = node_of(ids[name], name, state, self.path, line, scope)
+                self.nodes[ids[name]] = node
+                if node.kind is NodeKind.AGENT:
+                    what = "its tools, its model and what ends its turns stand where the agent is defined"
+                    self.gaps.append(Gap(what, self.path, line, _OF_AN_AGENT, node.id))
         if len(ids) < len(states):
             self._gap("states that cannot be read, or after the first 5,000", line_of(root, "States"), "")
         ends: list[str] = []
