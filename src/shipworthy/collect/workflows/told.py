@@ -35,7 +35,6 @@ def told(
     ordered = sorted(_short(proofs), key=lambda p: _FIRST.index(p.answer))
     return replace(
         listed,
-        judged=True,
         kind=workflow.kind,
         nodes=len(workflow.nodes),
         edges=len(workflow.edges),
