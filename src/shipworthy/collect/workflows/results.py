@@ -20,7 +20,7 @@ from shipworthy.prove.contracts import contract_rows
 
 LISTED = 500
 """Definitions in a result; the judged ones come first where there are more."""
-DRAWN_NODES = 1_500
+DRAWN_NODES = 1_200
 """Nodes of all graphs together."""
 LARGEST = 400
 """Nodes of one graph."""
