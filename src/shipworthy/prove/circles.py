@@ -29,7 +29,7 @@ class Circles:
 
     def edges(self, node: str) -> list[Edge]:
         nodes, returns = self._graph.nodes, self._graph.returns.get(node, ())
-        back = (e for e in returns if nodes[e.target].kind is NodeKind.LOOP)
+        back = (e for e in returns if e.kind is EdgeKind.LOOP_BACK and nodes[e.target].kind is NodeKind.LOOP)
         return [*(e for e in self._graph.out[node] if e.kind in _TURNS), *back]
 
     def all(self) -> list[tuple[str, ...]]:

@@ -55,7 +55,8 @@ def _approvals(graph: Graph, said: Said) -> Cell:
     """Where nothing acts there is nothing to approve."""
     if any(n.approval for n in graph.nodes.values()) or any(e.approval for e in graph.edges):
         return Cell.STATED
-    acting = [n for n in consequential(graph) if n in graph.beyond(graph.models)]
+    led_to = graph.beyond(graph.models)
+    acting = [n for n in consequential(graph) if n in led_to]
     if not acting:
         return _NONE
     effects = {graph.nodes[n].effect for n in acting}
