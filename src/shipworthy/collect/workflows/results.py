@@ -15,6 +15,7 @@ from shipworthy.model.proofs import ContractRow, Proof
 from shipworthy.model.repository import PathClass
 from shipworthy.model.workflow_results import WorkflowResult
 from shipworthy.model.workflows import Definition, ModelRegistry, Workflow
+from shipworthy.prove.contracts import contract_rows
 
 LISTED = 500
 """Definitions in a result; the judged ones come first where there are more."""
@@ -95,8 +96,8 @@ def _all(context: Context) -> Iterator[Told]:
         for definition in each.definitions or (None,):
             listed = _registered(_listed(each, definition), standings.get(each.file.path))
             if isinstance(definition, Workflow) and id(definition) in chosen:
-                proofs = chosen[id(definition)].proofs
-                yield Told(each, definition, told(listed, definition, proofs, ()), proofs)
+                proofs, rows = chosen[id(definition)].proofs, contract_rows(definition)
+                yield Told(each, definition, told(listed, definition, proofs, rows), proofs, rows)
             else:
                 yield Told(each, definition, replace(listed, listed_because=_why(each, definition)))
 

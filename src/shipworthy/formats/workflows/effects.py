@@ -24,8 +24,8 @@ _EXECUTE = _words("""
     python_repl repl run_code run_python sandbox shell subprocess terminal
 """)
 _EXTERNAL = _words("""
-    book broadcast call_phone charge checkout dial email invite message notify order page pay post publish
-    purchase refund reply send share sms submit tweet transfer upload
+    book broadcast call_phone charge checkout dial email invite message notify order page_on page_oncall pay
+    post publish purchase refund reply send share sms submit tweet transfer upload
 """)
 _WRITE = _words("""
     add append approve archive assign cancel clear close comment commit copy create delete deploy destroy
@@ -41,7 +41,7 @@ _READ = _words("""
 """)
 _READ_FIRST = _words("browse count describe fetch find get list lookup query read retrieve search show view")
 _NOUNS = _words("""
-    archive book charge comment commit email invite label order page post reply schedule share sms store
+    archive book charge comment commit email invite label order post reply schedule share sms store
     transfer tweet
 """)
 """Behind a verb that only reads they are what is read: `get_order`, `listComments`."""
