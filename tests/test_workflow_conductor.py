@@ -111,8 +111,11 @@ def test_what_a_model_makes_of_an_answer_is_no_leave() -> None:
 
 
 def test_two_tasks_of_one_name_stay_two_nodes() -> None:
-    workflow = _workflow([_task("a", "LLM_TEXT_COMPLETE"), _task("a", "NOOP")])
-    assert len(workflow.nodes) == 2
+    tasks = [_task("a", "LLM_TEXT_COMPLETE"), *[_task("a", "NOOP") for _ in range(3)]]
+    assert len(_workflow(tasks).nodes) == 4
+    (flat,) = read_text("w.json", json.dumps({"name": "w", "tasks": tasks}))
+    assert isinstance(flat, Workflow)
+    assert len(flat.nodes) == 4
 
 
 def test_a_loop_that_another_condition_may_prolong_is_bounded_by_an_expression() -> None:

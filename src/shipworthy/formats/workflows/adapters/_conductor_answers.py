@@ -10,7 +10,6 @@ from shipworthy.model.workflows import Approval, Edge, Mechanism, Node, NodeKind
 
 _YES = re.compile(r"\A(true|yes|approved?|accept(ed)?|allow(ed)?|confirm(ed)?|ok|go|1)\Z", re.IGNORECASE)
 _PASS_ON = frozenset({NodeKind.TRANSFORM, NodeKind.CODE, NodeKind.JOIN})
-_MOST_ASKING = 100
 _MOST_SWITCHES = 200
 
 
@@ -27,18 +26,17 @@ class Answers:
     expressions: dict[str, str] = field(default_factory=dict)
     """By task: what it computes."""
 
-    def rests_on(self, id_: str, wanted: str, nodes: Mapping[str, Node]) -> bool:
-        """Through any number of tasks that only pass it on: a model told of it says something else."""
+    def behind(self, id_: str, nodes: Mapping[str, Node]) -> frozenset[str]:
+        """What a task rests on, through those that only pass it on; a model that is told of it does not."""
         seen, waiting = {id_}, [id_]
         while waiting:
             current = waiting.pop()
             for name in (*self.mentions.get(current, ()), *self.setters.get(current, ())):
-                if name == wanted:
-                    return True
-                if name not in seen and (name in self.setters or _passes_on(nodes.get(name))):
+                if name not in seen:
                     seen.add(name)
-                    waiting.append(name)
-        return False
+                    if name in self.setters or _passes_on(nodes.get(name)):
+                        waiting.append(name)
+        return frozenset(seen - {id_})
 
     def approvals(self, nodes: Mapping[str, Node], edges: Sequence[Edge]) -> Iterator[tuple[str, Approval]]:
         """A task that waits for somebody is an approval where a later switch branches on the answer."""
@@ -46,16 +44,13 @@ class Answers:
         for edge in edges:
             if nodes[edge.source].kind is NodeKind.CONDITION and _YES.match(edge.port):
                 yes.setdefault(edge.source, set()).add(edge.port)
+        behind = {switch: self.behind(switch, nodes) for switch in list(yes)[:_MOST_SWITCHES]}
         asking = [n for n in nodes.values() if n.kind is NodeKind.HUMAN_INPUT or n.id in self.signalled]
-        for node in asking[:_MOST_ASKING]:
-            for switch in list(yes)[:_MOST_SWITCHES]:
-                if self.rests_on(switch, node.id, nodes):
-                    ports = frozenset(yes[switch])
-                    yield (
-                        node.id,
-                        Approval(Mechanism.NODE, node.path, node.line, approved=ports, decided_at=switch),
-                    )
-                    break
+        for node in asking:
+            if switch := next((s for s, rests in behind.items() if node.id in rests), ""):
+                ports = frozenset(yes[switch])
+                asked = Approval(Mechanism.NODE, node.path, node.line, approved=ports, decided_at=switch)
+                yield node.id, asked
 
 
 def _passes_on(node: Node | None) -> bool:

@@ -19,7 +19,7 @@ def checks(
     nodes: Mapping[str, Node], edges: Sequence[Edge], answers: Answers
 ) -> Iterator[tuple[str, Validation]]:
     """By switch: what it checks, where one of its branches ends the run."""
-    models = [n.id for n in nodes.values() if n.kind in _SPEAKS][:50]
+    models = {n.id for n in nodes.values() if n.kind in _SPEAKS}
     decided = {n.approval.decided_at for n in nodes.values() if n.approval}
     out: dict[str, list[Edge]] = {}
     for edge in edges:
@@ -31,7 +31,7 @@ def checks(
             continue
         for code in sorted(answers.mentions.get(switch.id, ())):
             known = nodes.get(code)
-            if known and known.native in _COMPUTES and any(answers.rests_on(code, m, nodes) for m in models):
+            if known and known.native in _COMPUTES and answers.behind(code, nodes) & models:
                 yield switch.id, _validation(known, answers.expressions.get(code, ""), passed)
                 break
 
