@@ -15,6 +15,7 @@ from shipworthy.formats.workflows.adapters._crewai_models import model_of
 from shipworthy.formats.workflows.adapters._crewai_parts import (
     HIDDEN_TOOLS,
     MAX_PARTS,
+    UNSEEN,
     AgentPart,
     CrewPart,
     TaskPart,
@@ -160,7 +161,7 @@ class _Crew:
         call = plain.node
         if not isinstance(call, ast.Call) or not self._is_agent(plain):
             why = "how the agent is made is not to be seen"
-            self._gap(why, found.line, _SHAPE | {Aspect.MODELS, Aspect.PROMPTS}, id_)
+            self._gap(why, found.line, UNSEEN, id_)
             return AgentPart(id_, self.module.path, found.line, opaque=why)
         said = self._said(plain, "agents")
         part = agent_part(id_, said)
@@ -201,7 +202,7 @@ class _Crew:
         self._tasks[key] = id_
         if not isinstance(plain.node, ast.Call) or "Task" not in last_name(plain.node):
             why = "how the task is made is not to be seen"
-            self._gap(why, found.line, _SHAPE | {Aspect.PROMPTS}, id_)
+            self._gap(why, found.line, UNSEEN, id_)
             self.part.tasks[id_] = TaskPart(id_, self.module.path, found.line, opaque=why)
             return id_
         said = self._said(plain, "tasks")

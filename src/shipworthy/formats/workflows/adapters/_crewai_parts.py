@@ -35,6 +35,12 @@ MAX_RETRIES = 2
 GUARDRAIL_RETRIES = 3
 MAX_PARTS = 1_000
 HIDDEN_TOOLS = frozenset({Aspect.TOOLS, Aspect.EFFECTS})
+UNSEEN = frozenset({
+    Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS, Aspect.MODELS, Aspect.PROMPTS, Aspect.ROLES,
+    Aspect.BOUNDS, Aspect.RETRY, Aspect.TIMEOUT, Aspect.OUTPUT_SCHEMA, Aspect.VALIDATION,
+    Aspect.QUALITY_CRITERIA,
+})  # fmt: skip
+"""What an agent or a task may be of which nothing is known."""
 
 
 @dataclass(frozen=True)
