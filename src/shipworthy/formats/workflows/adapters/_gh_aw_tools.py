@@ -56,6 +56,8 @@ def tools(parts: Parts) -> Iterator[Node]:
 
 def _shell(parts: Parts) -> Iterator[Node]:
     said = list(parts.holders("tools", "bash"))
+    if not said and _is_unconfined(parts):
+        return
     if not said:
         why = f"a shell in the run's sandbox: {VERSION} allows every command where `tools.bash` says nothing"
         yield _node(
@@ -77,6 +79,12 @@ def _shell(parts: Parts) -> Iterator[Node]:
             (_shell_effects.of_pattern(c) for c in allowed), key=lambda found: ORDER.index(found[0])
         )
         yield _node("bash", path, line, effect, why, allowed=allowed)
+
+
+def _is_unconfined(parts: Parts) -> bool:
+    """Without its sandbox, gh-aw gives no shell that is not asked for."""
+    sandbox = parts.first("sandbox")[2]
+    return sandbox is False or (isinstance(sandbox, Mapping) and sandbox.get("agent") is False)
 
 
 def _tool(name: str, value: Any, path: str, line: int) -> Iterator[Node]:
