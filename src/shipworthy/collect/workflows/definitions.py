@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
 from shipworthy.collect.context import Context
@@ -20,6 +21,8 @@ from shipworthy.formats.workflows.recognise import SUFFIXES, may_be, recognise
 from shipworthy.model.repository import File, FileKind, PathClass
 
 _AGENTS = frozenset({"agent", "chat mode"})
+_EXPORTED = re.compile(r"""["']__trace_source__["']\s*:\s*["']agent-builder["']""")
+"""OpenAI's Agent Builder writes it into every run of the code it exports."""
 _SIDECARS = (".yaml", ".yml")
 _UNLISTED = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 
@@ -125,8 +128,12 @@ def _code(context: Context, files: TrackedFiles) -> Iterator[Found]:
         imported = [i.name for i in syntax.imports] if syntax else []
         for format_ in code_frameworks.formats_of(imported):
             read = _read(context, files, file, format_, _stem(file.path), 1)
+            exported = _EXPORTED.search(context.read(file.path)) if format_ == "openai-agents" else None
+            platform = "openai-agent-builder" if exported else ""
             if read.definitions:
-                yield read
+                yield dataclasses.replace(read, platform=platform)
+            elif platform:
+                yield dataclasses.replace(read, format=platform, definitions=None)
 
 
 def _read(
