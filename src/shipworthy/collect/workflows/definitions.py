@@ -82,12 +82,10 @@ def _all(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 def _of_ci(context: Context, files: TrackedFiles) -> Iterator[Found]:
     """Those of tests and examples run nowhere, and are read only to be listed."""
-    words = tuple(word.encode() for word in known().words())
     for file in _listed(context, (".yml", ".yaml")):
         if not ai_actions.matches(file.path):
             continue
-        content = _bytes(context, file).lower()
-        if any(word in content for word in words):
+        if known().may_call(_bytes(context, file).lower()):
             read = _read(context, files, file, "github-actions", _stem(file.path), 1)
             for workflow in read.definitions or ():
                 named = getattr(workflow, "name", "") or read.name
