@@ -85,6 +85,21 @@ def test_a_human_task_nobody_branches_on_is_no_approval() -> None:
     assert nodes(workflow)["person"].kind is NodeKind.HUMAN_INPUT
 
 
+def test_an_answer_may_come_by_a_signal_and_be_kept_in_a_variable() -> None:
+    def asked(**inputs: object) -> NodeKind:
+        workflow = _workflow([
+            _task("say", "LLM_TEXT_COMPLETE"),
+            _task("wait", "WAIT", inputParameters=inputs),
+            _task("keep", "SET_VARIABLE", inputParameters={"answer": "${wait.output.answer}"}),
+            _task("route", "SWITCH", inputParameters={"a": "${workflow.variables.answer}"},
+                  decisionCases={"approved": [_task("go", "HTTP")]}),
+        ])  # fmt: skip
+        return nodes(workflow)["wait"].kind
+
+    assert asked() is NodeKind.APPROVAL
+    assert asked(duration="5 seconds") is NodeKind.TRANSFORM
+
+
 def test_two_tasks_of_one_name_stay_two_nodes() -> None:
     workflow = _workflow([_task("a", "LLM_TEXT_COMPLETE"), _task("a", "NOOP")])
     assert len(workflow.nodes) == 2

@@ -352,3 +352,111 @@ def test_hostile_manifests_are_read_without_a_crash(graphs: object) -> None:
     text = json.dumps({"graphs": graphs})
     if isinstance(graphs, dict):
         assert len(read_text("langgraph.json", text)) == len(graphs)
+
+
+_BOOKING = """
+    from langchain_core.tools import tool
+    from langgraph.prebuilt import create_react_agent
+    from langgraph.types import interrupt
+
+    def with_leave(inner):
+        @tool(inner.name)
+        def asking(**given):
+            answer = interrupt([given])[0]
+            if answer["type"] == "accept":
+                return inner.invoke(given)
+            return "no"
+        return asking
+
+    @tool
+    def book_hotel(name: str):
+        answer = interrupt(f"About to book {name}. Please approve or suggest edits.")
+        if answer["type"] == "accept":
+            pass
+        elif answer["type"] == "edit":
+            name = answer["args"]["name"]
+        else:
+            raise ValueError(answer)
+        return f"Booked {name}."
+
+    def book_flight(name: str):
+        return f"Booked {name}."
+
+    agent = create_react_agent("openai:gpt-4o", tools=[book_hotel, with_leave(book_flight), book_flight])
+"""
+
+
+def test_a_tool_that_asks_first_is_confirmed_at_each_call() -> None:
+    workflow = _one(_BOOKING.replace(", book_flight]", "]"))
+    for name in ("book_hotel", "book_flight"):
+        assert nodes(workflow)[name].effect is Effect.EXTERNAL
+        approval = edge(workflow, "agent", name).approval
+        assert approval is not None
+        assert not approval.doubt
+
+
+@pytest.mark.parametrize(
+    ("files", "limit"),
+    [
+        ({"requirements.txt": "langgraph==0.6.11\n"}, ("25", "langgraph 0.6")),
+        ({"pyproject.toml": 'dependencies = ["langgraph~=1.1.0"]'}, ("10000", "langgraph 1.1")),
+        ({"uv.lock": '[[package]]\nname = "langgraph"\nversion = "1.0.3"\n'}, ("25", "langgraph 1.0")),
+        ({"requirements.txt": "langgraph>=0.2\n"}, ("10007", "langgraph 1.2")),
+    ],
+)
+def test_how_many_steps_a_run_takes_depends_on_the_version(
+    files: dict[str, str], limit: tuple[str, str]
+) -> None:
+    workflow = _one(_TWO + "\n    builder.add_node(first)\n", files)
+    assert workflow.bound is not None
+    assert (workflow.bound.value, workflow.bound.version) == limit
+
+
+def test_a_sub_graph_is_known_by_where_it_is_made() -> None:
+    inner, outer = _code(
+        _TWO
+        + """
+    builder.add_node(first)
+    inner = builder.compile()
+    def calling(state): return inner.invoke(state)
+    outer = StateGraph(dict)
+    outer.add_node("direct", inner)
+    outer.add_node(calling)
+    """
+    )
+    assert {nodes(outer)[name].runs for name in ("direct", "calling")} == {inner.id}
+    assert {nodes(outer)[name].kind for name in ("direct", "calling")} == {NodeKind.SUBFLOW}
+
+
+def test_a_supervisor_hands_over_and_is_handed_back_to() -> None:
+    workflow = _one("""
+    from langgraph_supervisor import create_supervisor
+    from langgraph.prebuilt import create_react_agent
+    one = create_react_agent("openai:gpt-4o", [], name="one")
+    team = create_supervisor([one], model="openai:gpt-4o", supervisor_name="boss").compile(name="team")
+    """)
+    assert [(e.source, e.target) for e in workflow.edges] == [("boss", "one"), ("one", "boss")]
+
+
+def test_what_a_tool_node_runs_are_nodes_of_their_own() -> None:
+    workflow = _one("""
+    from langchain_openai import ChatOpenAI
+    from langgraph.graph import START, MessagesState, StateGraph
+    from langgraph.prebuilt import ToolNode, tools_condition
+    import subprocess
+    def shell(command: str): return subprocess.run(command, shell=True)
+    def look(q: str): return db.select(q)
+    tools = [shell]
+    tools.append(look)
+    def ask(state): return {"messages": [ChatOpenAI(model="gpt-4o").bind_tools(tools).invoke(state["messages"])]}
+    builder = StateGraph(MessagesState)
+    builder.add_node("ask", ask)
+    builder.add_node(ToolNode(tools))
+    builder.add_edge(START, "ask")
+    builder.add_conditional_edges("ask", tools_condition)
+    builder.add_edge("tools", "ask")
+    """)
+    assert list(nodes(workflow)) == [_START, _END, "ask", "tools", "shell", "look"]
+    assert nodes(workflow)["shell"].effect is Effect.EXECUTE
+    assert targets(workflow, "ask") == [("tools", "tools"), (_END, _END)]
+    assert nodes(workflow)["ask"].tools is not None

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from shipworthy.model.proofs import Answer, Proof, Question
 from shipworthy.model.workflows import (
     Aspect,
+    Bound,
     Check,
     Edge,
     EdgeKind,
     Effect,
     Gap,
+    Limit,
     Node,
     NodeKind,
     Prompt,
@@ -472,7 +474,7 @@ def test_an_answer_that_is_given_to_the_user_unseen_fails_with_the_way_it_takes(
     )
     found = proof(workflow, Question.VALIDATION, "end")
     assert (found.answer, path(found)) == (Answer.FAILS, ["say", "shape", "end"])
-    assert found.reason == "What the model at “say” says comes to it and nothing looks at it"
+    assert found.reason == "Nothing looks at what the model at “say” says before it"
 
 
 def test_what_passed_was_looked_at_and_what_did_not_may_be_told_but_not_sent() -> None:
@@ -611,3 +613,19 @@ def test_loops_and_joins_make_answers_unknown_and_never_wrong(workflow: Workflow
             back = tuple(e for edges in Graph(workflow).returns.values() for e in edges)
             drawn = Oracle(replace(workflow, edges=(*workflow.edges, *back)))
             assert drawn.unapproved(found.node, "certain", content=content)
+
+
+def test_what_a_model_says_of_one_item_is_not_carried_into_the_next() -> None:
+    each = step("each", NodeKind.LOOP, bound=Bound(Limit.ITEMS, "rows", "w.yaml", 1))
+    nodes = [plain("start"), each, sends("clear", Effect.WRITE), model("say"), sends("save"), sends("report")]
+    edges: list[Edge | str] = [
+        "start>each",
+        "each:loop>clear",
+        "clear>say",
+        "say>save",
+        edge("save>each", kind=EdgeKind.LOOP_BACK),
+        "each:done>report",
+    ]
+    assert answers(flow(nodes, edges), A) == {"save": Answer.FAILS, "report": Answer.FAILS}
+    nodes[1] = replace(each, bound=Bound(Limit.ITERATIONS, "3", "w.yaml", 1))
+    assert "clear" in answers(flow(nodes, edges), A), "what turns on the same thing again carries it on"

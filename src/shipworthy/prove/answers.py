@@ -29,7 +29,7 @@ class Carried:
         return (
             not self.asked & ~other.asked
             and self.looked <= other.looked
-            and self.inside_done >= other.inside_done
+            and self.inside_done == other.inside_done
         )
 
 

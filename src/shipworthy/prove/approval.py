@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from shipworthy.model.proofs import Answer, Proof, Question
 from shipworthy.model.workflows import Aspect, Edge, Effect, Gap
+from shipworthy.prove.bodies import Bodies
 from shipworthy.prove.consequence import consequence, consequential
 from shipworthy.prove.foreign import Foreign
 from shipworthy.prove.graph import Graph
@@ -33,7 +34,8 @@ def approval_proofs(graph: Graph) -> list[Proof]:
         return []
     from_entries = _Mood(graph, Question.APPROVAL, list(graph.entries))
     from_models = _Mood(graph, Question.APPROVED_CONTENT, models)
-    led_to, seen = graph.beyond(models), graph.beyond(graph.models)
+    bodies = Bodies(graph, certain=False)
+    led_to, seen = bodies.beyond(models), bodies.beyond(graph.models)
     foreign = Foreign(graph, models)
     proofs = []
     for node in consequential(graph):
@@ -115,9 +117,9 @@ class _Mood:
     def _failure(self, way: list[str], edges: list[Edge]) -> str:
         first = called(self._graph.nodes[way[0]])
         if self._question is Question.APPROVED_CONTENT:
-            text = f"Nothing that the model at {first} says is approved before it is acted upon"
+            text = f"After the model at {first} nothing is approved before it"
         else:
-            text = f"From {first} it is come to with no approval on the way"
+            text = f"A run comes to it from {first} with no approval on the way"
         notes = obstacle(self._graph, self._certain, way, edges)
         return f"{text}; {notes}" if notes else text
 

@@ -103,7 +103,9 @@ class _Bounds:
             own = End(Tier.PERSON, "a person, who is asked for each call", "person")
         end = own if own is not None and own.tier is not Tier.UNSURE else firmest(own, self._run)
         way = [node.id, calls[0].target, node.id] if calls else [node.id]
-        if end is None:
+        if end is None and node.opaque:
+            yield self._proof(node, Answer.UNKNOWN, f"What bounds its turns is not seen: {node.opaque}", "")
+        elif end is None:
             yield self._none(node, "Nothing bounds the turns of the agent", way)
         elif end.tier is Tier.UNSURE:
             reason = f"Its turns end by {end.says}; whether that ever happens is not known"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from shipworthy.model.proofs import Cell
 from shipworthy.model.workflows import Aspect, Effect, Limit, NodeKind
+from shipworthy.prove.bodies import Bodies
 from shipworthy.prove.consequence import consequential
 from shipworthy.prove.graph import SPEAKS, Graph
 from shipworthy.prove.said import Said, best, worst
@@ -55,7 +56,7 @@ def _approvals(graph: Graph, said: Said) -> Cell:
     """Where nothing acts there is nothing to approve."""
     if any(n.approval for n in graph.nodes.values()) or any(e.approval for e in graph.edges):
         return Cell.STATED
-    led_to = graph.beyond(graph.models)
+    led_to = Bodies(graph, certain=False).beyond(graph.models)
     acting = [n for n in consequential(graph) if n in led_to]
     if not acting:
         return _NONE

@@ -117,7 +117,7 @@ class Search:
 
 def _does_more(one: State, other: State) -> bool:
     return (
-        not one.asked & ~other.asked and one.spoken >= other.spoken and one.inside_done >= other.inside_done
+        not one.asked & ~other.asked and one.spoken >= other.spoken and one.inside_done == other.inside_done
     )
 
 

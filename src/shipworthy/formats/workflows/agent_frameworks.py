@@ -184,6 +184,7 @@ FORMATS = (
     Format("adk", YAML, (b"agent_class:",), _adk),
     Format("adk", ("root_agent.yaml",), (b"instruction:",), _adk),
     Format("docker-agent", YAML, (b"agents:", b"model:", b"instruction:"), _docker_agent),
+    Format("docker-agent", YAML, (b"agents:", b"model:", b"toolsets:"), _docker_agent),
     Format("goose", YAML, (b"title:", b"description:", b"version:", b"instructions:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"version:", b"prompt:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"extensions:"), _goose),

@@ -147,8 +147,7 @@ class Body:
             reader = Reader(plain.scope.module, self.files, self.modules)
             crew = reader.crew(plain.node, plain.scope)
             self.runs.append(crew)
-            self.flow.gaps += crew.gaps
-            self.flow.files += [f for f in crew.files if f not in self.flow.files]
+            self.flow.files += [f for f in (crew.path, *crew.files) if f not in self.flow.files]
             return True
         if name.endswith("Agent"):
             self.runs.append(self._agent(plain, value))

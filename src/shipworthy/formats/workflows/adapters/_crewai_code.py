@@ -34,12 +34,14 @@ from shipworthy.formats.workflows.adapters._crewai_python import (
 )
 from shipworthy.formats.workflows.adapters._crewai_settings import Settings, Value, agent_part, task_part
 from shipworthy.formats.workflows.adapters._crewai_tools import tool_of, tools_of
-from shipworthy.model.workflows import Aspect, Effect, Gap, ModelRef, Stated
+from shipworthy.model.workflows import Aspect, Effect, Gap, ModelRef, Stated, Via
 from shipworthy.schema.nodes import line_of
 
 _SHAPE = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS})
 _AGENTS = frozenset({"Agent", "LiteAgent", "BaseAgent", "OpenAIAgentAdapter", "LangGraphAgentAdapter"})
+_KICKOFFS = ("kickoff", "kickoff_async", "akickoff")
 _MAX_CONTEXT = 100
+_PLAIN = frozenset({"crew", "my_crew", "the_crew", "result"})
 _SHAPING = frozenset({"format", "strip", "replace"})
 Key = tuple[str, int, int, str]
 
@@ -62,6 +64,24 @@ class Reader:
                 break
         return found
 
+    def agents(self) -> list[CrewPart]:
+        """Agents that are set to work by themselves, each as if it were a crew of its own."""
+        found: dict[Key, CrewPart] = {}
+        for name in _KICKOFFS:
+            for call, scope in calls(self.module, name):
+                in_flow = scope.cls is not None and any(last_name(b) == "Flow" for b in scope.cls.bases)
+                if in_flow or not isinstance(call.func, ast.Attribute) or len(found) >= MAX_PARTS:
+                    continue
+                plain = self.follower.follow(Found(call.func.value, scope))
+                made = plain.node if isinstance(plain.node, ast.Call) else None
+                if made and last_name(made.func) in _AGENTS and _of_crewai(made.func, plain.scope.module):
+                    alone = ast.Call(
+                        ast.Name("Crew"), [], [ast.keyword("agents", ast.List([call.func.value]))],
+                        lineno=call.lineno, col_offset=0,
+                    )  # fmt: skip
+                    found.setdefault(_key(plain), self.crew(alone, scope))
+        return list(found.values())
+
     def crew(self, call: ast.Call, scope: Scope) -> CrewPart:
         return _Crew(self, call, scope).read()
 
@@ -74,7 +94,7 @@ class _Crew:
         self.base = scope.cls if scope.cls is not None and _is_base(scope.cls) else None
         whole = self.base is not None and self._is_the_crew()
         line = scope.cls.lineno if whole and scope.cls is not None else call.lineno
-        self.part = CrewPart(self._name(), self.module.path, line)
+        self.part = CrewPart(self._name(), self.module.path, line, at=call.lineno)
         self._agents: dict[Key, str] = {}
         self._tasks: dict[Key, str] = {}
         self._contexts: list[tuple[str, Value]] = []
@@ -86,7 +106,8 @@ class _Crew:
             return own if self._is_the_crew() or not function else f"{own}.{function}"
         named = self.given.get("name")
         text = text_of(named.node) if named else None
-        return text or function
+        held = _held_by(self.call, self.scope.function.body if self.scope.function else self.module.tree.body)
+        return text or (held if held not in _PLAIN else "") or function
 
     def _is_the_crew(self) -> bool:
         """The one its class is there for, not one more that a method makes."""
@@ -166,7 +187,8 @@ class _Crew:
         if self.base is None or name not in methods(self.base):
             return None
         call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=1, col_offset=0)
-        return model_of(Found(call, Scope(self.module, self.base), name), self.follower)
+        model = model_of(Found(call, Scope(self.module, self.base), name), self.follower)
+        return dataclasses.replace(model, via=Via.ALIAS, written=name) if model.via is Via.LITERAL else model
 
     # --- tasks
 
@@ -418,6 +440,14 @@ def _label(found: Found, plain: Found, follower: Follower) -> str:
                 if value is not None and (text := text_of(follower.follow(value).node)):
                     return " ".join(text.split())[:60]
             return plain.hint or last_name(plain.node)
+
+
+def _held_by(call: ast.Call, body: list[ast.stmt]) -> str:
+    """The variable it is put into."""
+    for statement in statements(body):
+        if isinstance(statement, ast.Assign) and statement.value is call:
+            return last_name(statement.targets[0])
+    return ""
 
 
 def _is_base(cls: ast.ClassDef) -> bool:

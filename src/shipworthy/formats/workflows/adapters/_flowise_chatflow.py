@@ -152,7 +152,7 @@ def _back(raw: Raw, raws: Sequence[Raw], path: str, gaps: list[Gap]) -> list[Edg
         if wanted in named and other.id != raw.id and is_step(other):
             return [Edge(raw.id, other.id, EdgeKind.LOOP_BACK, line=raw.line_of("loopToName"))]
     what = f"it loops back to “{wanted[:80]}”, which is not in the flow"
-    gaps.append(Gap(what, path, raw.line_of("loopToName"), frozenset({Aspect.EDGES}), raw.id))
+    gaps.append(Gap(what, path, raw.line_of("loopToName"), frozenset({Aspect.EDGES}), raw.id, broken=True))
     return []
 
 

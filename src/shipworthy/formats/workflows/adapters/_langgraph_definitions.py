@@ -106,7 +106,7 @@ def definition_of(project: Project, place: Place, name: str) -> Workflow | None:
         return None
     agent = START not in graph.nodes
     entry = next(iter(graph.nodes))
-    bound = _recursion(project, place) or (None if agent else default_bound(place))
+    bound = _recursion(project, place) or (None if agent else default_bound(project, place))
     stated = next((c for c in graph.names if c), "")
     return Workflow(
         "langgraph",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -108,15 +109,34 @@ def read_module(path: str, text: str) -> Module | None:
     """None where it is no Python, or too large or too deep to be read."""
     if len(text) > MAX_TEXT:
         return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text.removeprefix("\ufeff"))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    plain = text.removeprefix("\ufeff")
+    tree = _parsed(plain) or _parsed(_NEWER.sub(_older, plain))
+    if tree is None:
         return None
     module = Module(path, text, tree)
     module.scopes[tree] = Scope(module, tree)
     return module if _fill(module) else None
+
+
+_NEWER = re.compile(
+    r"^([ \t]*)(?:(type) (?=\w+[ \t]*=)|((?:async )?def \w+|class \w+)(\[[^\]\n]{1,200}\]))", re.MULTILINE
+)
+"""What Python 3.12 has and the interpreter that reads it may not: `type X = …`, `def f[T](…)`."""
+
+
+def _older(found: re.Match[str]) -> str:
+    """The same without it, each remaining character in its place."""
+    blank = " " * len(found[4] or "")
+    return f"{found[1]}{found[3]}{blank}" if found[3] else found[1]
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _fill(module: Module) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import dataclass
 from enum import Enum
 from weakref import WeakKeyDictionary
@@ -83,6 +84,9 @@ class Project:
                 return self._called(self.meaning(func, scope, steps + 1), expr, scope)
             case ast.Await(value=value) | ast.NamedExpr(value=value):
                 return self.meaning(value, scope, steps + 1)
+            case ast.Subscript(value=value, slice=ast.Constant(value=str() as key)):
+                found = self._item(self.meaning(value, scope, steps + 1), key, steps)
+                return found or Thing(Kind.VALUE, node=expr, scope=scope)
             case None:
                 return UNSEEN
             case _:
@@ -96,7 +100,22 @@ class Project:
                 bound = binding_at(where.names[name], line if where is scope else 0)
                 return self._bound(name, bound, where, steps)
             where = where.parent
-        return Thing(Kind.OUTSIDE, f"builtins.{name}")
+        if hasattr(builtins, name):
+            return Thing(Kind.OUTSIDE, f"builtins.{name}")
+        return self._starred(name, scope.module, steps)
+
+    def _starred(self, name: str, module: Module, steps: int) -> Thing:
+        """`from … import *`: of another package it may be whatever is not found in the repository."""
+        outside = ""
+        for star in module.scope.names.get("*", ()):
+            if not isinstance(star.meaning, Imported):
+                continue
+            inner = self._module(module.path, star.meaning.module)
+            if inner is None:
+                outside = outside or star.meaning.module
+            elif (found := self.symbol(inner, name, steps + 1)).kind is not Kind.UNSEEN:
+                return found
+        return Thing(Kind.OUTSIDE, f"{outside}.{name}") if outside and not outside.startswith(".") else UNSEEN
 
     def symbol(self, module: Module, name: str, steps: int = 0) -> Thing:
         """A name of another module, or a module inside a package."""
@@ -198,6 +217,22 @@ class Project:
                 return UNSEEN if made.kind is Kind.VALUE else self._attribute(made, attr, steps + 1)
             case _:
                 return UNSEEN
+
+    def _item(self, owner: Thing, key: str, steps: int) -> Thing | None:
+        """Of a mapping that is written out, or that a function of the repository returns."""
+        node, scope = owner.node, owner.scope
+        if owner.kind is not Kind.VALUE or scope is None:
+            return None
+        if isinstance(node, ast.Call):
+            made = self.meaning(node.func, scope, steps + 1)
+            inner = scope_of(made) if made.kind is Kind.FUNCTION else None
+            given = (n.value for n in ast.walk(inner.node) if isinstance(n, ast.Return)) if inner else ()
+            node, scope = next((v for v in given if isinstance(v, ast.Dict)), None), inner or scope
+        if isinstance(node, ast.Dict):
+            for name, value in zip(node.keys, node.values, strict=True):
+                if isinstance(name, ast.Constant) and name.value == key:
+                    return self.meaning(value, scope, steps + 1)
+        return None
 
     def _called(self, made: Thing, call: ast.Call, scope: Scope) -> Thing:
         match made.kind:
