@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import warnings
 from bisect import bisect_left, bisect_right
@@ -145,12 +146,17 @@ def _older(found: re.Match[str]) -> str:
 
 
 def _parsed(text: str) -> ast.Module | None:
+    collects = gc.isenabled()
+    gc.disable()  # a tree is nothing but new objects that are all kept
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _fill(module: Module) -> bool:
