@@ -90,12 +90,12 @@ def workflows() -> tuple[WorkflowResult, ...]:
     return (
         WorkflowResult(
             "docs/flow.dag.yaml", 1, "promptflow", "", "docs", listed_because="part of the documentation",
-            retired="2027-04-20",
+            retired="Prompt Flow is retired on 2027-04-20",
         ),
         _claims(),
         _refund(),
         WorkflowResult(
-            "flows/copy.json", 1, "n8n", "Claims", "product", listed_because="the same as another file",
+            "flows/copy.json", 1, "n8n", "Claims", "product", listed_because=f"it says the same as {CLAIMS}",
             duplicate_of=CLAIMS,
         ),
     )  # fmt: skip

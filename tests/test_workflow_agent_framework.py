@@ -232,6 +232,22 @@ def test_what_a_tool_does_is_known_by_its_method_or_name_and_never_guessed() -> 
     assert asked.doubt
 
 
+def test_an_agent_that_a_file_beside_it_defines_is_run_by_that_file() -> None:
+    text = """kind: Workflow
+trigger:
+  kind: OnConversationStart
+  actions:
+    - {kind: InvokeAzureAgent, id: ask, agent: {name: Helper}}
+    - {kind: InvokeAzureAgent, id: other, agent: {name: Elsewhere}}
+"""
+    agent = "kind: Prompt\nname: Helper\ninstructions: Help.\nmodel: {id: gpt-4o}\n"
+    (found,) = read_text("flows/w.yaml", text, {"flows/agents/helper.yaml": agent, "b/helper.yaml": agent})
+    assert isinstance(found, Workflow)
+    assert nodes(found)["ask"].runs == "flows/agents/helper.yaml"
+    assert found.files == ("flows/agents/helper.yaml",)
+    assert [g.node for g in found.gaps] == ["other"]
+
+
 def test_a_jump_to_nowhere_is_a_gap() -> None:
     workflow = _workflow("    - {kind: GotoAction, id: go, actionId: gone}\n")
     assert [(g.node, set(g.hides)) for g in workflow.gaps] == [("go", {Aspect.EDGES})]
@@ -251,6 +267,21 @@ def test_the_short_form_and_the_topic_of_copilot_studio_are_read_too() -> None:
     assert isinstance(topic, Workflow)
     assert nodes(topic)["ask"].kind is NodeKind.MODEL_CALL
     assert any(g.node == "other" for g in topic.gaps)
+
+
+def test_values_and_names_that_need_quotes_elsewhere_are_read() -> None:
+    workflow = _workflow("""
+    - kind: HttpRequestAction
+      id: call
+      url: =Concatenate("https://x: ", Local.Y)
+      headers:
+        accept: */*
+      responseSchema:
+        properties:
+          @type: String
+    - {kind: EndWorkflow, id: end}
+""")
+    assert [(n.id, n.line) for n in workflow.nodes] == [("call", 8), ("end", 15)]
 
 
 def test_a_file_no_parser_takes_is_listed_with_everything_unknown() -> None:

@@ -173,7 +173,7 @@ def test_codex_agents_are_written_in_toml() -> None:
 @pytest.mark.parametrize(
     ("name", "effect"),
     [
-        ("Bash", Effect.EXECUTE), ("Bash(*)", Effect.EXECUTE), ("Bash(npm test:*)", Effect.EXECUTE),
+        ("Bash", Effect.EXECUTE), ("Bash(*)", Effect.EXECUTE), ("Bash(npm test:*)", Effect.EXECUTE), ("Bash(npm test)", Effect.EXECUTE), ("Bash(uuidgen)", Effect.NONE),
         ("Bash(gh pr view:*)", Effect.READ), ("Bash(gh pr merge:*)", Effect.EXTERNAL), ("Bash(find:*)", Effect.EXECUTE),
         ("Edit", Effect.WRITE), ("WebFetch(domain:x.example)", Effect.READ), ("Task", Effect.UNKNOWN),
         ("mcp__github__create_issue", Effect.WRITE), ("mcp__github", Effect.UNKNOWN), ("web/fetch", Effect.READ),

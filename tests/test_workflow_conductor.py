@@ -85,6 +85,21 @@ def test_a_human_task_nobody_branches_on_is_no_approval() -> None:
     assert nodes(workflow)["person"].kind is NodeKind.HUMAN_INPUT
 
 
+def test_an_answer_may_come_by_a_signal_and_be_kept_in_a_variable() -> None:
+    def asked(**inputs: object) -> NodeKind:
+        workflow = _workflow([
+            _task("say", "LLM_TEXT_COMPLETE"),
+            _task("wait", "WAIT", inputParameters=inputs),
+            _task("keep", "SET_VARIABLE", inputParameters={"answer": "${wait.output.answer}"}),
+            _task("route", "SWITCH", inputParameters={"a": "${workflow.variables.answer}"},
+                  decisionCases={"approved": [_task("go", "HTTP")]}),
+        ])  # fmt: skip
+        return nodes(workflow)["wait"].kind
+
+    assert asked() is NodeKind.APPROVAL
+    assert asked(duration="5 seconds") is NodeKind.TRANSFORM
+
+
 def test_two_tasks_of_one_name_stay_two_nodes() -> None:
     workflow = _workflow([_task("a", "LLM_TEXT_COMPLETE"), _task("a", "NOOP")])
     assert len(workflow.nodes) == 2
@@ -156,6 +171,15 @@ def test_a_sub_workflow_names_what_it_runs() -> None:
         _task("any", "SUB_WORKFLOW", subWorkflowParam={"name": "${say.output}"}),
     ])  # fmt: skip
     assert [n.runs for n in workflow.nodes] == ["", "other", ""]
+
+
+def test_wrong_types_of_what_the_whole_states_are_left_out() -> None:
+    text = json.dumps(
+        {"name": [], "version": {}, "ownerEmail": [1], "tasks": [_task("say", "LLM_CHAT_COMPLETE")]}
+    )
+    (found,) = read_text("w.json", text)
+    assert isinstance(found, Workflow)
+    assert Aspect.OWNER not in found.stated
 
 
 def test_wrong_types_anywhere_are_read_without_a_crash() -> None:

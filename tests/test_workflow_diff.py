@@ -19,7 +19,7 @@ from shipworthy.govern.changes.amounts import is_raised
 from shipworthy.govern.changes.change import Change
 from shipworthy.govern.changes.compare import compare
 from shipworthy.model.workflows import Approval, Edge, Effect, Mechanism, Node, NodeKind, Workflow
-from workflow_reading import read_text
+from workflow_reading import SAMPLES, read_text, real
 
 FLOW = """\
 schema: shipworthy.workflow/1
@@ -121,8 +121,8 @@ def test_a_model_after_the_approval_is_loosened() -> None:
         ("effect: read", "effect: unknown", "side effect of find: read → unknown (the definition says so)"),
         ("value: 8", "value: 80", "bound of draft raised: 8 iterations → 80 iterations"),
         ("    bound: {limit: iterations, value: 8}\n", "", "bound removed of draft: 8 iterations"),
-        ("bound: {limit: time, value: 10 min}\n", "", "bound removed: 10 min time"),
-        ("value: 10 min", "value: 2 h", "bound raised: 10 min time → 2 h time"),
+        ("bound: {limit: time, value: 10 min}\n", "", "bound removed: 10 min"),
+        ("value: 10 min", "value: 2 h", "bound raised: 10 min → 2 h"),
         ("timeout: 30 s", "timeout: 2 min", "timeout of draft raised: 30 s → 2 min"),
         ("    timeout: 30 s\n", "", "timeout removed of draft: 30 s"),
         ("attempts: 2", "attempts: 20", "attempts of draft: 2 → 20"),
@@ -172,6 +172,20 @@ def test_amounts_compare_only_where_they_speak_of_one_thing() -> None:
     assert is_raised("timeoutSeconds 5", "timeoutSeconds 50") is True
     assert is_raised("5 USD", "6 EUR") is None
     assert is_raised("${limit}", "5") is None
+
+
+@real
+def test_a_real_approval_taken_out_is_loosened() -> None:
+    path = "conductor/conductor-oss__conductor/cookbook/assets/hitl-approval.json"
+    text = (SAMPLES / path).read_text(encoding="utf-8")
+    document = json.loads(text)
+    document["tasks"] = [t for t in document["tasks"] if t["taskReferenceName"] != "human_decision"]
+    (before,), (after,) = read_text(path, text), read_text(path, json.dumps(document))
+    assert isinstance(before, Workflow)
+    assert isinstance(after, Workflow)
+    said = [c.text for c in compare(before, after) if c.loosened]
+    assert "approval removed: human_decision (approval step)" in said
+    assert any(text.startswith("send_action can be reached without approval: draft → ") for text in said)
 
 
 # Commands

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -182,7 +181,7 @@ def test_an_agents_tools_are_nodes_it_calls() -> None:
     ]  # fmt: skip
     assert nodes(workflow)["a/delete_row"].effect is Effect.WRITE
     assert nodes(workflow)["a/report"].kind is NodeKind.SUBFLOW
-    assert [g.node for g in workflow.gaps] == ["a/report"]
+    assert nodes(workflow)["a/report"].opaque
 
 
 def test_requests_and_what_they_carry() -> None:
@@ -262,6 +261,13 @@ def test_old_exports_lack_their_kind_and_pipelines_have_another() -> None:
     assert nodes(_read(pipeline))["k"].effect is Effect.WRITE
 
 
+def test_the_answer_of_the_api_holds_the_app() -> None:
+    whole = yaml.safe_dump(_app([_node("say", "llm", model=_MODEL)], []), sort_keys=False)
+    workflow = _read({"data": whole})
+    assert [n.line for n in workflow.nodes] == [1]
+    assert workflow.name == "An app"
+
+
 def test_lost_edges_are_gaps_and_the_values_of_secrets_are_told() -> None:
     workflow = _read(_app(
         [_node("s", "start"), _node("s", "start")],
@@ -295,7 +301,7 @@ def test_no_wrong_type_at_any_place_is_too_much() -> None:
     }
     for document in (whole, config):
         for odd in mutants(document):
-            text = json.dumps(odd)  # JSON is YAML
+            text = yaml.safe_dump(odd)
             opened = recognise("app.yml", text.encode())
             for found in read_text("app.yml", text) if opened and opened.found.format == "dify" else ():
                 assert isinstance(found, Workflow)

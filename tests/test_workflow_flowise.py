@@ -112,7 +112,8 @@ def test_what_a_model_rewrites_after_leave_was_given_is_not_approved(
     *, rewritten: bool, content: Answer
 ) -> None:
     workflow = _human_in_the_loop(rewritten=rewritten)
-    answers = {p.question: p.answer for p in prove(workflow) if p.node == "send"}
+    asked = {Question.APPROVAL, Question.APPROVED_CONTENT}
+    answers = {p.question: p.answer for p in prove(workflow) if p.node == "send" and p.question in asked}
     assert answers == {Question.APPROVAL: Answer.HOLDS, Question.APPROVED_CONTENT: content}
 
 
@@ -241,6 +242,7 @@ def test_workers_go_back_to_their_supervisor() -> None:
     bound = nodes(workflow)["supervisor"].bound
     assert bound is not None
     assert bound.value == "7"
+    assert workflow.bound == bound
 
 
 def test_flows_kept_as_text_or_several_in_a_file_are_read_each() -> None:
@@ -249,6 +251,14 @@ def test_flows_kept_as_text_or_several_in_a_file_are_read_each() -> None:
         {"AgentFlowV2": [{"name": "a", "flowData": json.dumps(drawing)}, {"name": "b", "flowData": drawing}]}
     )
     assert [w.name for w in read_text("export.json", text) if isinstance(w, Workflow)] == ["a", "b"]
+
+
+def test_a_flow_runs_another_by_its_id() -> None:
+    other = {"id": "42", "name": "other", "flowData": {"nodes": [_drawn("startAgentflow")], "edges": []}}
+    runs = {"nodes": [_drawn("executeFlowAgentflow", executeFlowSelectedFlow="42")], "edges": []}
+    found = read_text("export.json", json.dumps({"AgentFlowV2": [{"flowData": runs}, other]}))
+    runner, run = (w for w in found if isinstance(w, Workflow))
+    assert (runner.nodes[0].runs, run.id) == ("42", "42")
 
 
 def test_nothing_else_is_taken_for_it() -> None:
@@ -266,11 +276,12 @@ def test_wrong_types_anywhere_are_read_without_a_crash(odd: object) -> None:
         "nodes": [
             _drawn("startAgentflow", id_="start", formInputTypes=[{"name": "x"}]),
             _drawn("agentAgentflow", id_="agent", agentModel="chatOpenAI", agentModelConfig={"modelName": "m"},
-                   agentTools=[{"agentSelectedTool": "customMCP", "agentSelectedToolConfig": {"mcpActions": "[]"}}],
+                   agentTools=[{"agentSelectedTool": "customMCP", "agentSelectedToolConfig": {"mcpActions": "[]"},
+                                "agentSelectedToolRequiresHumanInput": True}],
                    agentMessages=[{"content": "x"}], agentStructuredOutput=[{"key": "k"}]),
             _drawn("conditionAgentAgentflow", id_="which", conditionAgentScenarios=[{"scenario": "a"}]),
             _drawn("httpAgentflow", id_="call", headers=[{"key": "Authorization", "value": "abc"}], method="POST"),
-            _drawn("seqAgent", "Sequential Agents", "seq"), _drawn("llmChain", "Chains", "chain"),
+            _drawn("seqAgent", "Sequential Agents", "seq", interrupt=True), _drawn("llmChain", "Chains", "chain"),
         ],
         "edges": [_wire("start", "agent"), _wire("which", "call", "0"), _wire("seq", "chain")],
     })  # fmt: skip

@@ -187,12 +187,34 @@ def test_gemini_without_a_list_may_do_everything() -> None:
         ("gh api repos/x/y/issues", Effect.READ),
         ("gh api -X POST repos/x/y/issues", Effect.WRITE),
         ("./deploy.sh", Effect.UNKNOWN),
+        ("python scripts/comment.py", Effect.UNKNOWN),
+        ("npm run publish", Effect.UNKNOWN),
         ("cat <<EOF\ngit push\nEOF", Effect.READ),
         ("# git push", Effect.NONE),
+        ('case "$x" in\n  yes) git push ;;\n  *) echo no ;;\nesac', Effect.WRITE),
+        ('if [ -f "$(git rev-parse --git-dir)/shallow" ]; then git fetch; fi', Effect.READ),
+        ("COUNT=$((COUNT + 1))", Effect.NONE),
+        ("X=$(gh pr create --fill)", Effect.EXTERNAL),
+        ("(cd x && git push)", Effect.WRITE),
+        ("echo `git push`", Effect.WRITE),
+        ('echo "$(git push)" > y', Effect.WRITE),
     ],
 )
 def test_what_a_script_does_outside(script: str, effect: Effect) -> None:
     assert _shell_effects.of_script(script)[0] is effect
+
+
+def test_a_prompt_that_is_a_command_brings_the_tools_of_the_commands_file() -> None:
+    elsewhere = _step(
+        CLAUDE + "          plugins: code-review@x\n          prompt: /code-review:code-review 3\n"
+    )
+    assert [(g.node, "code-review" in g.what) for g in elsewhere.gaps] == [("ai.1", True)]
+    workflow = _read(
+        "on: push\njobs:\n  ai:\n    steps:\n" + CLAUDE + "          prompt: /review now\n",
+        **{".claude/commands/review.md": "---\nallowed-tools: Bash(gh pr comment:*)\n---\nReview.\n"},
+    )
+    assert nodes(workflow)["ai.1 › Bash(gh pr comment:*)"].effect is Effect.EXTERNAL
+    assert workflow.gaps == ()
 
 
 def test_no_value_anywhere_breaks_the_reader() -> None:

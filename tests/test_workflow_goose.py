@@ -92,6 +92,7 @@ def test_a_recipe_it_runs_does_at_worst_what_that_one_may() -> None:
     build, gone = nodes(recipe)["build"], nodes(recipe)["gone"]
     assert (build.effect, recipe.files) == (Effect.EXECUTE, ("recipes/sub/build.yaml",))
     assert edge(recipe, "Release", "build").kind is EdgeKind.SUBFLOW
+    assert build.runs == "recipes/sub/build.yaml"
     assert gone.opaque
     assert [g.node for g in recipe.gaps] == ["gone"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 from shipworthy.model.proofs import Answer, Proof, Question
 from shipworthy.model.workflows import (
     Aspect,
+    Bound,
     Check,
     Edge,
     EdgeKind,
     Effect,
     Gap,
+    Limit,
     Node,
     NodeKind,
     Prompt,
@@ -23,8 +26,10 @@ from shipworthy.model.workflows import (
     Workflow,
 )
 from shipworthy.prove.all import prove
+from shipworthy.prove.graph import Graph
 from workflow_graphs import (
     ANSWERING,
+    HELD,
     agent,
     approval,
     edge,
@@ -367,7 +372,9 @@ def test_an_approval_on_every_way_in_makes_it_hold(workflow: Workflow) -> None:
         for question in (A, B):
             if Oracle(workflow).speaks(node):
                 continue
-            led_to = node in Oracle(workflow).beyond(Oracle(workflow).entries())
+            reached = Oracle(workflow).beyond(Oracle(workflow).entries())
+            spoken = [n.id for n in workflow.nodes if n.id in reached and Oracle(workflow).speaks(n.id)]
+            led_to = node in Oracle(workflow).beyond(spoken)
             assert answers(guarded, question).get(node) in (
                 {Answer.HOLDS, None} if led_to else {Answer.UNKNOWN, None}
             )
@@ -467,7 +474,7 @@ def test_an_answer_that_is_given_to_the_user_unseen_fails_with_the_way_it_takes(
     )
     found = proof(workflow, Question.VALIDATION, "end")
     assert (found.answer, path(found)) == (Answer.FAILS, ["say", "shape", "end"])
-    assert found.reason == "What the model at “say” says comes to it and nothing looks at it"
+    assert found.reason == "Nothing looks at what the model at “say” says before it"
 
 
 def test_what_passed_was_looked_at_and_what_did_not_may_be_told_but_not_sent() -> None:
@@ -567,3 +574,58 @@ def test_a_model_that_routes_is_no_gate_nor_is_a_reviewer_nobody_branches_on() -
 def test_an_export_nothing_looks_at_fails_as_a_gate_that_is_missing() -> None:
     workflow = flow([model("design"), step("out", NodeKind.EXPORT)], ["design>out"])
     assert gates(workflow) == {("out", "export"): Answer.FAILS}
+
+
+def test_large_graphs_take_no_longer_than_a_blink_and_their_witnesses_stay_readable() -> None:
+    ids = [f"n{i}" for i in range(5_000)]
+    chain = [Edge(one, other) for one, other in pairwise(ids)]
+    found = prove(flow([model("n0"), *(sends(i) for i in ids[1:])], chain))
+    assert len(found) == 3 * 4_999
+    assert sum(len(p.witness) for p in found) < 2_000_000
+    assert all(p.answer is Answer.FAILS for p in found)
+
+
+def test_more_approvals_than_are_followed_are_never_answered_wrong() -> None:
+    asked = [f"ask{i}" for i in range(12)]
+    nodes = [
+        model("draft"), *(step(a, NodeKind.APPROVAL, approval=approval("yes", decided_at="route")) for a in asked),
+        step("route", NodeKind.CONDITION), sends("send"), sends("log"),
+    ]  # fmt: skip
+    edges: list[Edge | str] = [
+        *(f"{one}>{other}" for one, other in pairwise(["draft", *asked, "route"])),
+        "route:yes>send",
+    ]
+    assert answers(flow(nodes, edges), A) == {"send": Answer.UNKNOWN}
+    assert answers(flow(nodes, [*edges, "draft>log"]), A)["log"] is Answer.FAILS
+
+
+@settings(max_examples=300, deadline=None)
+@given(graphs(kinds=(*HELD, NodeKind.LOOP, NodeKind.LOOP, NodeKind.JOIN, NodeKind.JOIN, NodeKind.APPROVAL)))
+def test_loops_and_joins_make_answers_unknown_and_never_wrong(workflow: Workflow) -> None:
+    oracle = Oracle(workflow)
+    for found in prove(workflow):
+        if found.question not in {A, B}:
+            continue
+        content = found.question is B
+        if found.answer is Answer.HOLDS:
+            assert not oracle.unapproved(found.node, "possible", content=content)
+        if found.answer is Answer.FAILS:
+            back = tuple(e for edges in Graph(workflow).returns.values() for e in edges)
+            drawn = Oracle(replace(workflow, edges=(*workflow.edges, *back)))
+            assert drawn.unapproved(found.node, "certain", content=content)
+
+
+def test_what_a_model_says_of_one_item_is_not_carried_into_the_next() -> None:
+    each = step("each", NodeKind.LOOP, bound=Bound(Limit.ITEMS, "rows", "w.yaml", 1))
+    nodes = [plain("start"), each, sends("clear", Effect.WRITE), model("say"), sends("save"), sends("report")]
+    edges: list[Edge | str] = [
+        "start>each",
+        "each:loop>clear",
+        "clear>say",
+        "say>save",
+        edge("save>each", kind=EdgeKind.LOOP_BACK),
+        "each:done>report",
+    ]
+    assert answers(flow(nodes, edges), A) == {"save": Answer.FAILS, "report": Answer.FAILS}
+    nodes[1] = replace(each, bound=Bound(Limit.ITERATIONS, "3", "w.yaml", 1))
+    assert "clear" in answers(flow(nodes, edges), A), "what turns on the same thing again carries it on"

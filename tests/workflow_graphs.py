@@ -78,6 +78,7 @@ _EFFECTS = (Effect.EXTERNAL, Effect.EXTERNAL, Effect.WRITE, Effect.EXECUTE, Effe
 _KINDS = (
     NodeKind.MODEL_CALL, NodeKind.AGENT, NodeKind.TOOL, NodeKind.APPROVAL, NodeKind.CONDITION, NodeKind.TRANSFORM,
 )  # fmt: skip
+HELD = (NodeKind.MODEL_CALL, NodeKind.AGENT, NodeKind.CONDITION, NodeKind.TRANSFORM, NodeKind.FORK)
 ANSWERING = (
     NodeKind.MODEL_CALL, NodeKind.AGENT, NodeKind.TOOL, NodeKind.APPROVAL, NodeKind.CONDITION, NodeKind.TRANSFORM,
     NodeKind.VALIDATION, NodeKind.VALIDATION, NodeKind.CODE, NodeKind.EXIT, NodeKind.MESSAGE, NodeKind.EXPORT,

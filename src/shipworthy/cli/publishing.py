@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from shipworthy.cli.approving import unseen
+from shipworthy.cli.authorship import refuse_forged
 from shipworthy.cli.registering import Desk
 from shipworthy.collect.workflows.governed import Governed
 from shipworthy.errors import RefusedError
@@ -13,7 +14,6 @@ from shipworthy.govern.approving import is_raised, with_publication
 from shipworthy.govern.canonical import Digest
 from shipworthy.govern.registry_file import PATH, Publication, State
 from shipworthy.model.workflows import Aspect
-from shipworthy.repo.people import person
 from shipworthy.repo.today import today
 
 
@@ -29,16 +29,16 @@ def publish(desk: Desk, named: str, version: str | None, said: str | None) -> It
     now, _ = desk.committed(each)
     _refuse_incomplete(each)
     for record in each.standing.fresh:
-        approver = person(record.by)
-        if approver is not None and record.role in each.needed:
-            desk.refuse_author(each, record.role, approver, now)
+        if record.role in each.needed:
+            refuse_forged(desk, each, record)
     chosen = _version(each, version, now)
     entry = with_publication(each.entry, Publication(chosen, now.value, today(), str(who)))
     if each.stated(Aspect.VERSION) is None:
         entry = dataclasses.replace(entry, version=chosen)
     desk.write(each.id, entry)
     yield f"published {each.id} ({each.path}) as version {chosen}: {now.short}"
-    yield from unseen(each)
+    yield from unseen(each, now)
+    yield f"commit {PATH} with it"
 
 
 def _refuse_incomplete(each: Governed) -> None:

@@ -8,16 +8,12 @@ from shipworthy import pipeline
 from shipworthy.collect.workflows.definitions import found
 from shipworthy.collect.workflows.governed import Governed, digest_of, governed, governed_of
 from shipworthy.errors import RefusedError, UsageError
-from shipworthy.govern.approving import (
-    files_of,
-    seen_before,
-)
 from shipworthy.govern.canonical import Digest
 from shipworthy.govern.registry import EMPTY, read_registry
 from shipworthy.govern.registry_file import PATH, Entry
 from shipworthy.govern.registry_text import with_entry
 from shipworthy.repo.git import GitError
-from shipworthy.repo.people import Person, authors, is_before_head, person, user
+from shipworthy.repo.people import Person, person, user
 from shipworthy.repo.snapshot import of_commit
 from shipworthy.repo.writing import read_text, write_text
 from shipworthy.schema.decode import suggest
@@ -88,6 +84,14 @@ class Desk:
             )
         return who
 
+    def entered_by(self, who: Person) -> str:
+        """Who is at the keyboard, where that is somebody else."""
+        try:
+            hand = user(self.git)
+        except GitError:
+            return ""
+        return str(hand) if hand and not hand.is_likely(who) else ""
+
     def committed(self, each: Governed) -> tuple[Digest, str]:
         """The digest, which must be that of HEAD, too: what nobody can look up cannot be approved."""
         now = digest_of(self.context, each.formats, each.files)
@@ -103,27 +107,6 @@ class Desk:
                 help="commit them first",
             )
         return now, commit
-
-    def refuse_author(self, each: Governed, role: str, who: Person, now: Digest) -> None:
-        before = seen_before(each.entry, role, now.value)
-        try:
-            since = before.commit if before and is_before_head(self.git, before.commit) else ""
-            if not since and self.context.door.head.shallow:
-                raise RefusedError(
-                    "the clone is shallow: it does not say who made the change", help="git fetch --unshallow"
-                )
-            paths = sorted({*each.files, *(files_of(each.path, before) if before else ())})
-            made = [one for one in authors(self.git, paths, since) if who.is_likely(one)]
-        except GitError as error:
-            raise RefusedError(f"git does not say who made the change: {error}") from None
-        if made:
-            measured = (
-                f"since {role} approved it in {since[:12]}" if since else "that nobody has approved yet"
-            )
-            raise RefusedError(
-                f"{who} cannot approve {each.path} as {role}: {made[0]} made the change {measured}",
-                help="somebody else has to look at it",
-            )
 
     def write(self, id_: str, entry: Entry) -> None:
         write_text(self._root, PATH, with_entry(self._text, self.registry.said, id_, entry))

@@ -51,6 +51,8 @@ class Proof:
     """The path on which it fails, from its first node to this one."""
     detail: str = ""
     """`schema only` or `content`; `explicit`, `default 25 (crewai 1.15)`, `expression`, `none`."""
+    retry: bool = False
+    """Of a bound: what is bounded is how often the node is tried again."""
 
 
 class Contract(StrEnum):

@@ -127,7 +127,7 @@ class WorkflowResult:
     graph_left_out: str = ""
     """Why there is none where the workflow is judged."""
     retired: str = ""
-    """Of a platform that is or will be shut down: when."""
+    """What has become of the platform it is written for, with the date."""
     twin: str = ""
     """The file that was compiled from it."""
     duplicate_of: str = ""

@@ -11,6 +11,7 @@ from shipworthy.prove.graph import Graph
 from shipworthy.prove.leave import Leave
 from shipworthy.prove.looks import Looked, Looks
 from shipworthy.prove.search import MOST_STATES
+from shipworthy.prove.witness import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Carried:
         return (
             not self.asked & ~other.asked
             and self.looked <= other.looked
-            and self.inside_done >= other.inside_done
+            and self.inside_done == other.inside_done
         )
 
 
@@ -41,6 +42,7 @@ class Answers:
         self.came: dict[Carried, Carried | None] = {}
         self._best: dict[str, list[Carried]] = {}
         self._waiting: deque[Carried] = deque()
+        self._budget = Budget()
         self.complete = True
 
     def carry(self, models: list[str]) -> None:
@@ -79,10 +81,9 @@ class Answers:
         return min(self._best.get(node, ()), key=lambda c: c.looked, default=None)
 
     def way(self, carried: Carried) -> list[str]:
-        nodes, at = [], carried
-        while True:
-            nodes.append(at.node)
-            before = self.came[at]
-            if before is None:
-                return nodes[::-1]
+        nodes, at, most = [carried.node], carried, self._budget.next()
+        while (before := self.came[at]) is not None and len(nodes) < most:
+            nodes.append(before.node)
             at = before
+        self._budget.take(len(nodes))
+        return nodes[::-1]

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shipworthy.model.proofs import Answer, Proof, Question
-from shipworthy.model.workflows import Aspect, Effect, Gap
+from shipworthy.model.workflows import Aspect, Edge, Effect, Gap
+from shipworthy.prove.bodies import Bodies
 from shipworthy.prove.consequence import consequence, consequential
 from shipworthy.prove.foreign import Foreign
 from shipworthy.prove.graph import Graph
@@ -21,8 +22,9 @@ from shipworthy.prove.guards import Guards
 from shipworthy.prove.leave import Leave
 from shipworthy.prove.reasons import obstacle, why_unsure
 from shipworthy.prove.search import Found, Search
-from shipworthy.prove.witness import called, steps
+from shipworthy.prove.witness import Budget, called, steps
 
+Way = tuple[list[str], list[Edge]]
 _UNSEEN_WAYS = (Aspect.EDGES, Aspect.TOOLS, Aspect.NODES)
 
 
@@ -32,7 +34,8 @@ def approval_proofs(graph: Graph) -> list[Proof]:
         return []
     from_entries = _Mood(graph, Question.APPROVAL, list(graph.entries))
     from_models = _Mood(graph, Question.APPROVED_CONTENT, models)
-    led_to, seen = graph.beyond(models), graph.beyond(graph.models)
+    bodies = Bodies(graph, certain=False)
+    led_to, seen = bodies.beyond(models), bodies.beyond(graph.models)
     foreign = Foreign(graph, models)
     proofs = []
     for node in consequential(graph):
@@ -56,28 +59,35 @@ class _Mood:
         waits = question is Question.APPROVAL
         self._surely = Search(graph, self._certain, certain=True, waits=waits).run(starts)
         self._maybe = Search(graph, self._possible, certain=False, waits=waits).run(starts)
+        self._budget = Budget()
         self._guards = Guards(graph, self._possible, self._maybe)
 
     def proof(self, node: str) -> Proof:
-        answer, reason, found = self._answer(node)
+        answer, reason, way = self._answer(node)
         at = self._graph.nodes[node]
-        way = found.way(node)[0] if found else []
         effect, _ = consequence(self._graph, node)
         return Proof(
             self._question, node, answer, reason, at.path, at.line, steps(self._graph, way), effect.value
         )
 
-    def _answer(self, node: str) -> tuple[Answer, str, Found | None]:
+    def _way(self, found: Found, node: str) -> Way:
+        way = found.way(node, self._budget.next())
+        self._budget.take(len(way[0]))
+        return way
+
+    def _answer(self, node: str) -> tuple[Answer, str, list[str]]:
         if not self._reaches(self._maybe, self._possible, node):
-            return (*self._held(node), None)
+            return (*self._held(node), [])
         effect, reason = consequence(self._graph, node)
         if effect is Effect.UNKNOWN:
-            return Answer.UNKNOWN, f"What it does is not known: {reason}", self._maybe
+            return Answer.UNKNOWN, f"What it does is not known: {reason}", self._way(self._maybe, node)[0]
         if not self._reaches(self._surely, self._certain, node):
-            return Answer.UNKNOWN, why_unsure(self._graph, self._certain, *self._maybe.way(node)), self._maybe
+            way, edges = self._way(self._maybe, node)
+            return Answer.UNKNOWN, why_unsure(self._graph, self._certain, way, edges), way
+        way, edges = self._way(self._surely, node)
         if unseen := self._unseen_leave():
-            return Answer.UNKNOWN, unseen, self._surely
-        return Answer.FAILS, self._failure(node), self._surely
+            return Answer.UNKNOWN, unseen, way
+        return Answer.FAILS, self._failure(way, edges), way
 
     @staticmethod
     def _reaches(found: Found, leave: Leave, node: str) -> bool:
@@ -104,13 +114,12 @@ class _Mood:
             return f"{self._graph.workflow.format} cannot say that a person is asked"
         return ""
 
-    def _failure(self, node: str) -> str:
-        way, edges = self._surely.way(node)
+    def _failure(self, way: list[str], edges: list[Edge]) -> str:
         first = called(self._graph.nodes[way[0]])
         if self._question is Question.APPROVED_CONTENT:
-            text = f"Nothing that the model at {first} says is approved before it is acted upon"
+            text = f"After the model at {first} nothing is approved before it"
         else:
-            text = f"From {first} it is come to with no approval on the way"
+            text = f"A run comes to it from {first} with no approval on the way"
         notes = obstacle(self._graph, self._certain, way, edges)
         return f"{text}; {notes}" if notes else text
 

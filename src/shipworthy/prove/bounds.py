@@ -8,6 +8,7 @@ asked each time. An agent with nothing to call answers once; it has no turns to 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shipworthy.model.proofs import Answer, Proof, Question
 from shipworthy.model.workflows import Aspect, EdgeKind, Node, NodeKind, Origin
@@ -44,7 +45,7 @@ def turn_proofs(graph: Graph) -> Iterator[Proof]:
         if node.kind is NodeKind.LOOP and id_ not in turning:
             yield bounds.of_undrawn(node)
         if node.retry is not None:
-            yield bounds.of_retry(node)
+            yield replace(bounds.of_retry(node), retry=True)
 
 
 class _Bounds:
@@ -102,7 +103,9 @@ class _Bounds:
             own = End(Tier.PERSON, "a person, who is asked for each call", "person")
         end = own if own is not None and own.tier is not Tier.UNSURE else firmest(own, self._run)
         way = [node.id, calls[0].target, node.id] if calls else [node.id]
-        if end is None:
+        if end is None and node.opaque:
+            yield self._proof(node, Answer.UNKNOWN, f"What bounds its turns is not seen: {node.opaque}", "")
+        elif end is None:
             yield self._none(node, "Nothing bounds the turns of the agent", way)
         elif end.tier is Tier.UNSURE:
             reason = f"Its turns end by {end.says}; whether that ever happens is not known"

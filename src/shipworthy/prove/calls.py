@@ -43,17 +43,16 @@ def returns_of(
     found: dict[str, dict[str, Edge]] = {}
     left = EFFORT
     for caller in nodes.values():
-        called = body_edges(caller, out[caller.id], nodes)
-        if not speaks(caller):
-            called = called + [e for e in out[caller.id] if e.kind is EdgeKind.TOOL_CALL]
-        if not called or left <= 0:
-            continue
-        ends, effort = _ends(caller, [e.target for e in called], nodes, out)
-        left -= effort
-        for end in ends:
-            found.setdefault(end, {})[caller.id] = Edge(
-                end, caller.id, EdgeKind.LOOP_BACK, line=nodes[end].line
-            )
+        body = body_edges(caller, out[caller.id], nodes)
+        calls = [] if speaks(caller) else [e for e in out[caller.id] if e.kind is EdgeKind.TOOL_CALL]
+        for called, kind in ((body, EdgeKind.LOOP_BACK), (calls, EdgeKind.CONTROL)):
+            if not called or left <= 0:
+                continue
+            ends, effort = _ends(caller, [e.target for e in called], nodes, out)
+            left -= effort
+            for end in ends:
+                back = Edge(end, caller.id, kind, line=nodes[end].line)
+                found.setdefault(end, {}).setdefault(caller.id, back)
     return {end: tuple(edges.values()) for end, edges in found.items()}
 
 

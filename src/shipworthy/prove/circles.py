@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from shipworthy.imports.components import components
 from shipworthy.model.workflows import Edge, EdgeKind, Node, NodeKind
-from shipworthy.prove.calls import body_edges, within
 from shipworthy.prove.graph import Graph
 from shipworthy.prove.limits import End, Tier, firmest, of_bound, of_person, of_stated
 
@@ -29,7 +28,7 @@ class Circles:
 
     def edges(self, node: str) -> list[Edge]:
         nodes, returns = self._graph.nodes, self._graph.returns.get(node, ())
-        back = (e for e in returns if nodes[e.target].kind is NodeKind.LOOP)
+        back = (e for e in returns if e.kind is EdgeKind.LOOP_BACK and nodes[e.target].kind is NodeKind.LOOP)
         return [*(e for e in self._graph.out[node] if e.kind in _TURNS), *back]
 
     def all(self) -> list[tuple[str, ...]]:
@@ -51,13 +50,10 @@ class Circles:
     def _holds_body(self, id_: str) -> bool:
         node = self._graph.nodes[id_]
         held = node.kind is NodeKind.LOOP and of_person(node) is None
-        return held and bool(body_edges(node, self._graph.out[id_], self._graph.nodes))
+        return held and bool(self._graph.body(id_))
 
     def _ends(self, edge: Edge, held: set[str]) -> bool:
-        if edge.target not in held:
-            return False
-        source = self._graph.nodes[edge.source]
-        return edge.source == edge.target or within(source, edge.target, self._graph.nodes)
+        return edge.target in held and self._graph.inside(edge.source, edge.target)
 
     def ends(self, circle: Iterable[str]) -> list[End]:
         """What ends it, in the order of the file."""

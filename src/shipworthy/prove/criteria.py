@@ -13,7 +13,8 @@ from shipworthy.model.workflows import Check, Node
 _REVIEW = """
     approver assess assessor audit auditor check checker critic criticise criticize critique evaluate
     evaluation evaluator grade grader guardrail inspect inspector judge judgement judgment moderate moderation
-    moderator proofread qa quality rejudge review reviewer score scorer validate validation validator verify verifier
+    moderator proofread qa quality rejudge review reviewer score scorer validate validation validator
+    verify verifier
 """
 REVIEW = frozenset(_REVIEW.split())
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shipworthy.prove.bodies import Bodies
 from shipworthy.prove.graph import Graph
 
 _MOST_PARTS = 200
@@ -13,7 +14,7 @@ class Foreign:
     """They are judged here where a model from outside of their part leads to them."""
 
     def __init__(self, graph: Graph, models: Sequence[str]) -> None:
-        self._graph, self._models = graph, models
+        self._graph, self._models, self._bodies = graph, models, Bodies(graph, certain=False)
         self._led_to: dict[str, frozenset[str]] = {}
 
     def proved_elsewhere(self, node: str) -> bool:
@@ -24,7 +25,7 @@ class Foreign:
             if len(self._led_to) >= _MOST_PARTS:
                 return False
             outside = [m for m in self._models if not self._inside(m, part)]
-            self._led_to[part] = self._graph.beyond(outside)
+            self._led_to[part] = self._bodies.beyond(outside)
         return node not in self._led_to[part]
 
     def _inside(self, node: str, part: str) -> bool:

@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from shipworthy.imports.components import components
 from shipworthy.model.workflows import Edge, EdgeKind, Node, NodeKind, Workflow
-from shipworthy.prove.calls import returns_of
+from shipworthy.prove.calls import body_edges, returns_of, within
 from shipworthy.prove.gaps import Gaps
+from shipworthy.prove.rounds import BODY_PORTS, rounds_of
 
-_SPEAKS = frozenset({NodeKind.AGENT, NodeKind.MODEL_CALL})
+SPEAKS = frozenset({NodeKind.AGENT, NodeKind.MODEL_CALL})
 _SUPPLIED = frozenset({
     NodeKind.TOOL, NodeKind.RETRIEVAL, NodeKind.MEMORY, NodeKind.VALIDATION, NodeKind.ENTRY, NodeKind.FORK,
     NodeKind.JOIN,
@@ -35,6 +36,23 @@ class Graph:
 
     def _followed(self, edge: Edge) -> bool:
         return edge.kind is not EdgeKind.DATA and edge.source in self.nodes and edge.target in self.nodes
+
+    @cached_property
+    def _rounds(self) -> Mapping[str, frozenset[str]]:
+        return rounds_of(self.nodes, self.out)
+
+    def body(self, id_: str) -> list[Edge]:
+        """The edges that lead into what a loop repeats or a sub-workflow holds."""
+        if scoped := body_edges(self.nodes[id_], self.out[id_], self.nodes):
+            return scoped
+        around = self._rounds.get(id_, ())
+        return [e for e in self.out[id_] if e.target in around and e.port in BODY_PORTS]
+
+    def inside(self, node: str, loop: str) -> bool:
+        """It is the loop, or of what the loop repeats."""
+        return (
+            node == loop or within(self.nodes[node], loop, self.nodes) or node in self._rounds.get(loop, ())
+        )
 
     def after(self, node: str) -> list[Edge]:
         return [*self.out[node], *self.returns.get(node, ())]
@@ -67,7 +85,7 @@ class Graph:
         return tuple(id_ for id_, node in self.nodes.items() if self.speaks(node))
 
     def speaks(self, node: Node) -> bool:
-        if node.kind not in _SPEAKS and (not node.models or node.kind in _SUPPLIED):
+        if node.kind not in SPEAKS and (not node.models or node.kind in _SUPPLIED):
             return False
         return node.id not in self._suppliers
 

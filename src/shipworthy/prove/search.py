@@ -41,10 +41,10 @@ class Found:
     """Come to at all, with or without a model."""
     complete: bool = True
 
-    def way(self, node: str) -> tuple[list[str], list[Edge]]:
-        """To where a model has spoken before."""
+    def way(self, node: str, most: int) -> tuple[list[str], list[Edge]]:
+        """To where a model has spoken before; no more than its last nodes."""
         state, nodes, edges = self.first[node], [node], []
-        while (before := self.came[state]) is not None:
+        while (before := self.came[state]) is not None and len(nodes) < most:
             state, edge = before
             nodes.append(state.node)
             edges.append(edge)
@@ -117,7 +117,7 @@ class Search:
 
 def _does_more(one: State, other: State) -> bool:
     return (
-        not one.asked & ~other.asked and one.spoken >= other.spoken and one.inside_done >= other.inside_done
+        not one.asked & ~other.asked and one.spoken >= other.spoken and one.inside_done == other.inside_done
     )
 
 

@@ -9,6 +9,21 @@ from shipworthy.model.workflows import Node
 from shipworthy.prove.graph import Graph
 
 _NAMED = 3
+_ALL = 200_000
+_LEAST = 50
+
+
+class Budget:
+    """So many steps are told of all witnesses together; of those after them the last steps only."""
+
+    def __init__(self) -> None:
+        self._left = _ALL
+
+    def next(self) -> int:
+        return max(_LEAST, self._left)
+
+    def take(self, steps: int) -> None:
+        self._left -= steps
 
 
 def steps(graph: Graph, way: Iterable[str]) -> tuple[Step, ...]:

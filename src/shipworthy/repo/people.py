@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from shipworthy.repo.git import Git, GitError
 
-MAX_BLAMED = 200
+MAX_BLAMED = 100
 """Files. Of more, the log alone tells."""
 MAX_COMMITS = 20_000
 _FIELDS = 6
@@ -59,30 +59,42 @@ def is_before_head(git: Git, commit: str) -> bool:
     return told == commit
 
 
-def authors(git: Git, paths: Sequence[str], since: str = "") -> list[Person]:
-    """Who changed the files in HEAD's history after a commit, or who ever did, co-authors among them.
+def commit_with(git: Git, text: str, path: str) -> str:
+    """The first commit of HEAD's history in which the file holds the text; empty where there is none.
+
+    Merging may have made one commit of several: those that were there before are then in nobody's history.
+    """
+    told = git.text("log", "--format=%H", f"-S{text}", "HEAD", "--", path).split()
+    return told[-1] if told else ""
+
+
+def authors(
+    git: Git, paths: Sequence[str], since: str = "", until: str = "HEAD", *, helpers: bool = True
+) -> list[Person]:
+    """Who changed the files after a commit, or who ever did; with those who helped, as its message says.
 
     A file that was moved begins with the move in the log: then who wrote its lines is asked, too. Names are
     told as written and as `.mailmap` folds them. Raises `GitError`.
     """
-    found = set(_of_log(git, paths, since))
+    found = set(_of_log(git, paths, f"{since}..{until}" if since else until, helpers=helpers))
     if not since:
         for path in paths[:MAX_BLAMED]:
-            found |= set(_of_blame(git, path))
+            found |= set(_of_blame(git, path, until))
     return sorted(found)
 
 
-def _of_log(git: Git, paths: Sequence[str], since: str) -> Iterator[Person]:
+def _of_log(git: Git, paths: Sequence[str], commits: str, *, helpers: bool) -> Iterator[Person]:
     if not paths:
         return
     told = git.records(
         "log", "-z", "--use-mailmap", f"--max-count={MAX_COMMITS}",
         "--format=%aN%x00%aE%x00%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,separator=%x1f)%x00",
-        f"{since}..HEAD" if since else "HEAD", "--", *paths,
+        commits, "--", *paths,
     )  # fmt: skip
     for at in range(0, len(told) - _FIELDS + 2, _FIELDS):
         name, mail, plain_name, plain_mail, others = told[at : at + 5]
-        signed = [f"{name.strip()} <{mail}>", f"{plain_name} <{plain_mail}>", *others.split("\x1f")]
+        signed = [f"{name.strip()} <{mail}>", f"{plain_name} <{plain_mail}>"]
+        signed += others.split("\x1f") if helpers else []
         yield from _people(signed)
 
 
@@ -92,10 +104,10 @@ def _people(signed: Iterable[str]) -> Iterator[Person]:
             yield one
 
 
-def _of_blame(git: Git, path: str) -> Iterator[Person]:
+def _of_blame(git: Git, path: str, until: str) -> Iterator[Person]:
     try:
         told = git.run(
-            "blame", "--line-porcelain", "--no-textconv", "-C", "--ignore-revs-file", "", "HEAD", "--", path
+            "blame", "--line-porcelain", "--no-textconv", "-C", "--ignore-revs-file", "", until, "--", path
         )
     except GitError:
         return  # no file of HEAD, or no text: the log has told what there is

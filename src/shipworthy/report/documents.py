@@ -37,6 +37,11 @@ def render_document(name: str, result: Result) -> str:
     return text
 
 
+def rendered(language: str, template: str, **values: object) -> str:
+    """A page that is no report of a result."""
+    return escape.no_commands(_environment(language).get_template(template).render(**values))
+
+
 @cache
 def _environment(name: str) -> jinja2.Environment:
     """How values are escaped follows from the format, for every file of the template.

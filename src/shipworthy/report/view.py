@@ -93,7 +93,7 @@ def page(result: Result, caps: Caps) -> Page:
         decisions=steps((s for s in result.next if s.decides), views),
         fixes=steps((s for s in result.next if not s.decides), views),
         sections=sections(result, views, fragments),
-        workflows=workflows_view(result, caps),
+        workflows=workflows_view(result.workflows, result.workflows_left_out, caps),
         tally=tally(result),
     )
 

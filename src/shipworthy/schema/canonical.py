@@ -79,7 +79,7 @@ def _plain(node: Any) -> Any:
 
 def _scalar(node: Any) -> Any:
     """Text as text; whatever some reader may take for something else with what it may be."""
-    plain = node.style is None and (node.tag != _TEXT or _NUMBER.match(node.value))
+    plain = not node.style and (node.tag != _TEXT or _NUMBER.match(node.value))
     return {"plain": [node.tag, node.value]} if plain or node.tag != _TEXT else node.value
 
 

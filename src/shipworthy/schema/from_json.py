@@ -19,6 +19,7 @@ _STRING = r'"(?:\\.|[^"\\])*+(?:"|\\?\Z)'
 _COMMENT = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*+[}}\]])", re.DOTALL)
 _TOKEN = re.compile(rf"{_STRING}|[{{}}\[\]]|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null|\n")
+_WORDS = {"true": True, "false": False, "null": None}
 _BRACKET = re.compile(rf"{_STRING}|[{{}}\[\]]")
 
 
@@ -35,8 +36,10 @@ def read_json(text: str) -> Any:
             plain = _loads(text)
         except json.JSONDecodeError as error:
             raise DocumentError(error.msg, error.lineno) from None
+    if len(text) <= MAX_LOCATED:
+        return _located(text, plain)
     _refuse_depth(text)
-    return plain if len(text) > MAX_LOCATED else _located(text, plain)
+    return plain
 
 
 def _loads(text: str) -> Any:
@@ -71,26 +74,38 @@ def _located(text: str, plain: object) -> Any:
         return plain
     top = Listed()
     inside: list[Mapped | Listed] = [top]
+    parent: Mapped | Listed = top
     key: str | None = None
     line = 1
-    for match in _TOKEN.finditer(text):
-        match match[0]:
-            case "\n":
-                line += 1
-            case "}" | "]":
-                inside.pop()
-            case "{" | "[" as opening:
-                value = Mapped(line) if opening == "{" else Listed(line)
-                _put(inside[-1], key, value, line)
-                key = None
-                inside.append(value)
-            case name if key is None and isinstance(parent := inside[-1], Mapped):
-                key = json.loads(name)
-                parent.lines[str(key)] = line
-            case scalar:
-                _put(inside[-1], key, json.loads(scalar), line)
-                key = None
+    for token in _TOKEN.findall(text):
+        first = token[0]
+        if first == "\n":
+            line += 1
+        elif first == "}" or first == "]":  # noqa: PLR1714  # asked for every token
+            inside.pop()
+            parent = inside[-1]
+        elif first == "{" or first == "[":  # noqa: PLR1714  # as above
+            value = Mapped(line) if first == "{" else Listed(line)
+            _put(parent, key, value, line)
+            key = None
+            inside.append(value)
+            parent = value
+            if len(inside) > MAX_DEPTH + 1:
+                raise DocumentError(f"nested deeper than {MAX_DEPTH} levels", line)
+        elif key is None and isinstance(parent, Mapped):
+            key = _scalar(token)
+            parent.lines[key] = line
+        else:
+            _put(parent, key, _scalar(token), line)
+            key = None
     return top[0]
+
+
+def _scalar(token: str) -> Any:
+    """Most of a document is plain strings, which need no parser."""
+    if token[0] == '"' and "\\" not in token:
+        return token[1:-1]
+    return _WORDS[token] if token in _WORDS else json.loads(token)
 
 
 def _put(parent: Mapped | Listed, key: str | None, value: object, line: int) -> None:

@@ -21,6 +21,8 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
+_NUMERIC = frozenset("+-.0123456789")
+"""What a number begins with."""
 _RESOLVED = frozenset({None, *(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool", "null"))})
 
 
@@ -62,14 +64,14 @@ class Builder:
 
     def scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         text = str(event.value)
+        value: object = text
         if self._open and self._open[-1].wants_key:
-            built = _Built(text)
             self._key(text, line, merges=text == "<<" and not event.style)
         else:
-            built = _Built(_scalar(text, event.style, event.tag))
-            self._put(built, line)
+            value = _scalar(text, event.style, event.tag)
+            self._put(value, 1, 0, line)
         if event.anchor is not None:
-            self._anchors[event.anchor] = built
+            self._anchors[event.anchor] = _Built(value)
 
     def open(self, value: Mapped | Listed, anchor: str | None) -> None:
         if self._open and self._open[-1].wants_key:
@@ -83,17 +85,16 @@ class Builder:
         done = self._open.pop()
         if isinstance(done.value, Mapped):
             _merge(done.value, done.merged)
-        built = _Built(done.value, done.size, done.height)
-        self._put(built, done.value.line)
+        self._put(done.value, done.size, done.height, done.value.line)
         if done.anchor is not None:
-            self._anchors[done.anchor] = built
+            self._anchors[done.anchor] = _Built(done.value, done.size, done.height)
 
     def alias(self, anchor: str, line: int) -> None:
         built = self._anchors.get(anchor)
         if built is None:
             raise DocumentError(f"the alias {anchor!r} names nothing, or what it stands in", line)
         if not (self._open and self._open[-1].wants_key):
-            self._put(built, line)
+            self._put(built.value, built.size, built.height, line)
         elif isinstance(built.value, str):
             self._key(built.value, line)
         else:
@@ -108,22 +109,23 @@ class Builder:
             raise DocumentError(f"the key {key!r} stands twice", line)
         mapping.value.lines[key] = line
 
-    def _put(self, built: _Built, line: int) -> None:
+    def _put(self, value: Any, size: int, height: int, line: int) -> None:
         if not self._open:
-            self.root = built.value
+            self.root = value
             return
         parent = self._open[-1]
-        parent.size += built.size
-        parent.height = max(parent.height, built.height + 1)
-        if parent.size > MAX_NODES or len(self._open) + built.height > MAX_DEPTH:
+        parent.size += size
+        if height >= parent.height:
+            parent.height = height + 1
+        if parent.size > MAX_NODES or len(self._open) + height > MAX_DEPTH:
             raise _too_much(line)
         if isinstance(parent.value, Listed):
-            parent.value.append(built.value)
+            parent.value.append(value)
             parent.value.lines.append(line)
         elif parent.merges:
-            parent.merged += built.value if isinstance(built.value, list) else [built.value]
+            parent.merged += value if isinstance(value, list) else [value]
         else:
-            parent.value[str(parent.key)] = built.value
+            parent.value[str(parent.key)] = value
         parent.key = None
 
 
@@ -150,6 +152,8 @@ def _scalar(text: str, style: str | None, tag: str | None) -> object:
         return None
     if text in _BOOL:
         return _BOOL[text]
+    if text[0] not in _NUMERIC:
+        return text
     if _INT.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text) and math.isfinite(float(text)):

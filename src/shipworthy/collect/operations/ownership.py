@@ -99,9 +99,13 @@ def _lines(context: Context, path: str) -> list[OwnerLine]:
 
 def owners_of(context: Context, path: str) -> tuple[str, ...]:
     """Whom CODEOWNERS names for a file."""
-    file = context.get(owners_file)
-    lines = [line for line in _lines(context, file) if not line.invalid] if file else []
+    lines = context.once(("ownership", "sound lines"), lambda: _sound_lines(context))
     return _owners(lines, path)
+
+
+def _sound_lines(context: Context) -> list[OwnerLine]:
+    file = context.get(owners_file)
+    return [line for line in _lines(context, file) if not line.invalid] if file else []
 
 
 def _is_owned(lines: list[OwnerLine], path: str) -> bool:

@@ -18,7 +18,7 @@ from shipworthy.formats.workflows.code_listed import Listed, made_in_ecmascript
 from shipworthy.formats.workflows.code_made import made_in_python
 from shipworthy.formats.workflows.own.declaring import Remark
 from shipworthy.formats.workflows.own_format import SIDECAR
-from shipworthy.formats.workflows.recognise import SUFFIXES, recognise
+from shipworthy.formats.workflows.recognise import SUFFIXES, may_be, recognise
 from shipworthy.model.repository import File, FileKind, PathClass
 
 _AGENTS = frozenset({"agent", "chat mode"})
@@ -114,7 +114,7 @@ def _markdown(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 def _documents(context: Context, files: TrackedFiles) -> Iterator[Found]:
     for file in _listed(context, SUFFIXES):
-        if opened := recognise(file.path, _bytes(context, file)):
+        if may_be(file.path) and (opened := recognise(file.path, _bytes(context, file))):
             what = opened.found
             context.cite(file.path, what.line)
             source = Source(file.path, opened.text, opened.document, files)

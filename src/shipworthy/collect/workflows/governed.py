@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context
 from shipworthy.collect.workflows.definition import Found
 from shipworthy.collect.workflows.definitions import found
+from shipworthy.formats import globs
 from shipworthy.govern.canonical import NOTHING, Digest, digest
 from shipworthy.govern.policy import holding, required
 from shipworthy.govern.registry import Registry
 from shipworthy.govern.registry_file import Entry
 from shipworthy.govern.standing import Standing, standing_of
-from shipworthy.model.repository import PathClass
 from shipworthy.model.workflows import Aspect, Definition, Stated, Workflow
 
 
@@ -50,7 +50,7 @@ def governed(context: Context, registry: Registry) -> tuple[Governed, ...]:
     registered = registry.by_path()
     by_path: dict[str, list[Found]] = {}
     for each in found(context):
-        if each.file.path in registered or each.file.path_class is PathClass.PRODUCT:
+        if each.file.path in registered or each.counts:
             by_path.setdefault(each.file.path, []).append(each)
     made = (_one(context, registry, registered.get(path, ""), each) for path, each in by_path.items())
     return tuple(each for each in made if each.definitions is None or each.workflows)
@@ -68,6 +68,8 @@ def _one(context: Context, registry: Registry, id_: str, those: Sequence[Found])
     definitions = _definitions(those)
     formats = tuple(sorted({each.format for each in those}))
     files = _files(first.file.path, definitions)
+    if entry and entry.files:
+        files = tuple(dict.fromkeys([*files, *_more(context, entry.files)]))
     roles = registry.said.policy.roles
     needed = required(roles, holding(definitions))
     now = digest_of(context, formats, files) if entry else NOTHING
@@ -85,6 +87,13 @@ def _definitions(those: Sequence[Found]) -> Sequence[Definition] | None:
 def _files(path: str, definitions: Sequence[Definition] | None) -> tuple[str, ...]:
     others = sorted({f for d in definitions or () if isinstance(d, Workflow) for f in d.files} - {path})
     return (path, *others)
+
+
+def _more(context: Context, wanted: Sequence[str]) -> Iterator[str]:
+    """What the registry adds; a file that is named and not there counts as missing."""
+    for glob in wanted:
+        found = sorted(f.path for f in context.files if globs.matches(glob, f.path))
+        yield from found or ([] if "*" in glob else [glob])
 
 
 def digest_of(context: Context, formats: tuple[str, ...], files: Sequence[str]) -> Digest:

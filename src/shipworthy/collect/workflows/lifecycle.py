@@ -146,9 +146,19 @@ def _owner(context: Context, each: Governed) -> tuple[str, str]:
         return ", ".join(named), "registry"
     if owners := owners_of(context, each.path):
         return ", ".join(owners), "CODEOWNERS"
-    try:
-        changed = Counter(c.author for c in context.door.commits() if each.path in c.paths)
-    except ValueError:
-        return "", ""
-    people = sorted((-n, author) for author, n in changed.items() if "[bot]" not in author)
+    often = context.once(("workflows", "changed by"), lambda: _changed_by(context))
+    people = sorted((-n, author) for author, n in often.get(each.path, {}).items())
     return (people[0][1], "git") if people else ("", "")
+
+
+def _changed_by(context: Context) -> dict[str, Counter[str]]:
+    """How often each person changed each file in a year."""
+    changed: dict[str, Counter[str]] = {}
+    try:
+        for commit in context.door.commits():
+            if "[bot]" not in commit.author:
+                for path in commit.paths:
+                    changed.setdefault(path, Counter())[commit.author] += 1
+    except ValueError:
+        return {}
+    return changed

@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.workflows.definition import Found
-from shipworthy.model.repository import File, FileKind, PathClass
+from shipworthy.model.repository import PathClass
 from shipworthy.model.workflows import Workflow
 
 _READ_IN = {
@@ -30,18 +30,36 @@ _PHRASE = re.compile(
     r"(?:workflows?|templates|flows|examples|agents)",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"#[^#]|.{0,20}<h1|title:", re.IGNORECASE)
 _README = re.compile(r"readme(?:\.\w+)?", re.IGNORECASE)
-_MANY, _MOST = 10, 0.5
+_MANY = 10
 _HEAD = 1_000
-_NO_CONTENT = frozenset({"md", "txt", "png", "svg", "jpg", "gif", "license", ""})
 
 
 def standing(context: Context, every: Sequence[Found]) -> list[Found]:
-    placed = [dataclasses.replace(e, listed_because=_elsewhere(context, e)) for e in every]
+    wholes = _wholes(every)
+    placed = [
+        dataclasses.replace(e, listed_because=_elsewhere(context, e) or _part(e, wholes)) for e in every
+    ]
     gathered = _collection(context, placed)
     if gathered:
         placed = [_gathered(e, gathered) for e in placed]
     return list(_without_copies(context, placed))
+
+
+def _wholes(every: Sequence[Found]) -> dict[tuple[str, str], str]:
+    """By format and file: the first definition that is made of it, too."""
+    wholes: dict[tuple[str, str], str] = {}
+    for each in every:
+        for definition in each.definitions or ():
+            for file in definition.files if isinstance(definition, Workflow) else ():
+                wholes.setdefault((each.format, file), each.file.path)
+    return wholes
+
+
+def _part(each: Found, wholes: Mapping[tuple[str, str], str]) -> str:
+    whole = wholes.get((each.format, each.file.path)) if each.definitions == () else None
+    return f"it is part of {whole}" if whole else ""
 
 
 def _elsewhere(context: Context, each: Found) -> str:
@@ -54,12 +72,12 @@ def _elsewhere(context: Context, each: Found) -> str:
 
 
 def _collection(context: Context, every: Sequence[Found]) -> str:
-    """Definitions are most of what it holds, and it says itself what it is: neither alone is enough."""
+    """It holds less code than definitions, and says itself what it is: neither alone is enough."""
     own = {e.file.path for e in every if _is_free(e)}
     if len(own) < _MANY:
         return ""
-    product = [f for f in context.of_class(PathClass.PRODUCT) if _is_content(f)]
-    if len(own) < _MOST * len(product):
+    code = sum(f.language is not None and f.path not in own for f in context.of_class(PathClass.PRODUCT))
+    if code > len(own):
         return ""
     word = _calls_itself(context)
     return f"the repository is a collection of them, by its own word “{word}”" if word else ""
@@ -72,7 +90,7 @@ def _calls_itself(context: Context) -> str:
         said = context.read(readme.path)[:_HEAD] if readme else ""
     except Unavailable:
         said = ""
-    title = next((line for line in said.split("\n") if line.strip()), "")
+    title = next((line for line in said.split("\n") if _TITLE.match(line)), "")
     named = re.sub(r"[-_]", " ", f"{context.door.name}\n{title}")
     found = _COLLECTION.search(named) or _PHRASE.search(said)
     return found[0].lower() if found else ""
@@ -82,11 +100,6 @@ def _is_free(each: Found) -> bool:
     """Of the product, and of a format whose tool reads it from anywhere."""
     anywhere = each.format not in _READ_IN and not each.file.path.startswith(".")
     return anywhere and each.file.path_class is PathClass.PRODUCT
-
-
-def _is_content(file: File) -> bool:
-    hidden = "/." in f"/{file.path}" or file.name.rpartition(".")[2].lower() in _NO_CONTENT
-    return file.kind is FileKind.TEXT and not hidden
 
 
 def _gathered(each: Found, why: str) -> Found:

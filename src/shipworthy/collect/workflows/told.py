@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from shipworthy.model.proofs import Answer, Contract, ContractRow, Proof
+from shipworthy.model.proofs import Answer, Contract, ContractRow, Proof, Question, Step
 from shipworthy.model.workflow_results import (
     ApprovalPoint,
     DrawnEdge,
@@ -20,8 +20,9 @@ from shipworthy.model.workflow_results import (
 )
 from shipworthy.model.workflows import Aspect, Effect, ModelRef, Node, Workflow
 
-MAX_PROOFS = 40
+MAX_PROOFS = 24
 MAX_UNSEEN = 12
+MAX_STEPS = 60
 MAX_MODELS = 20
 MAX_TEXT = 300
 _FIRST = (Answer.FAILS, Answer.UNKNOWN, Answer.HOLDS)
@@ -31,10 +32,9 @@ def told(
     listed: WorkflowResult, workflow: Workflow, proofs: Sequence[Proof], rows: Sequence[ContractRow]
 ) -> WorkflowResult:
     """What was listed, with all that is known of it."""
-    ordered = sorted(proofs, key=lambda p: _FIRST.index(p.answer))
+    ordered = sorted(_short(proofs), key=lambda p: _FIRST.index(p.answer))
     return replace(
         listed,
-        judged=True,
         kind=workflow.kind,
         nodes=len(workflow.nodes),
         edges=len(workflow.edges),
@@ -64,6 +64,25 @@ def told(
         version=listed.version or _stated(workflow, Aspect.VERSION),
         owner=listed.owner or _stated(workflow, Aspect.OWNER),
     )
+
+
+def _short(proofs: Sequence[Proof]) -> Iterator[Proof]:
+    """Where nobody approves, that the content may change needs no path of its own."""
+    unguarded = {
+        p.node for p in proofs if p.question is Question.APPROVAL and p.answer is Answer.FAILS and p.witness
+    }
+    for proof in proofs:
+        told = proof.question is Question.APPROVED_CONTENT and proof.node in unguarded
+        yield replace(proof, witness=()) if told else replace(proof, witness=cut(proof.witness, MAX_STEPS))
+
+
+def cut(witness: tuple[Step, ...], most: int) -> tuple[Step, ...]:
+    """Its beginning and its end, where it is longer."""
+    half, more = most // 2, len(witness) - most
+    if more <= 0:
+        return witness
+    left_out = Step("", f"… {more} more …", "", witness[half].path, witness[half].line)
+    return (*witness[:half], left_out, *witness[-half:])
 
 
 def _stated(workflow: Workflow, aspect: Aspect) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.workflows.judged import Judged, asking_nodes, hiding, judged, of_product, said
-from shipworthy.collect.workflows.lifecycle import standing
+from shipworthy.collect.workflows.lifecycle import WorkflowStanding, standing
 from shipworthy.model.facts import Unknown
 from shipworthy.model.workflows import Aspect, EdgeKind, Effect, Node, Origin, Workflow
 
@@ -50,6 +50,13 @@ def definitions(context: Context) -> int:
 def owners(context: Context) -> tuple[WorkflowStatement, ...]:
     """Whether somebody answers for each workflow: in its definition, the registry or CODEOWNERS."""
     return _statements(context, lambda workflow: _owner(context, workflow))
+
+
+@fact("ai_workflows.publication")
+def publication(context: Context) -> tuple[WorkflowStanding, ...]:
+    """Of `ai_workflows.standing` those workflows that ask a model and do not only run in CI."""
+    paths = {each.workflow.path for each in _asking(context)}
+    return tuple(each for each in context.get(standing) if each.path in paths)
 
 
 @fact("ai_workflows.versions")

@@ -10,6 +10,8 @@ from shipworthy.formats.agents.front_matter import front_matter
 from shipworthy.model.agents import AgenticWorkflow
 
 _FILE = re.compile(r"(?:^|/)workflows/[^/]+\.md$")
+_COMPILED_FROM = ".github/workflows/"
+"""Here what starts it is enough: nothing else in this folder has front matter with events."""
 _KEYS = ("engine", "safe-outputs", "tools", "permissions", "network", "imports")
 
 
@@ -31,7 +33,9 @@ def redirect(source: str) -> str:
 def read(path: str, source: str) -> AgenticWorkflow | None:
     """None for prose, for a part that others import (no `on`) and for a redirect to another place."""
     matter = front_matter(source)
-    if matter is None or "on" not in matter.values or not any(k in matter.values for k in _KEYS):
+    if matter is None or "on" not in matter.values:
+        return None
+    if not path.startswith(_COMPILED_FROM) and not any(key in matter.values for key in _KEYS):
         return None
     engine = matter.values.get("engine")
     return AgenticWorkflow(

@@ -15,6 +15,7 @@ _AGENT_SPEC = frozenset({
 _GOOSE_EXTENSIONS = frozenset({
     "builtin", "stdio", "sse", "streamable_http", "platform", "frontend", "inline_python",
 })  # fmt: skip
+_CREWAI_CONFIG = tuple(f"config/{n}.{s}" for n in ("agents", "tasks") for s in ("yaml", "yml"))
 _ADK = frozenset({"LlmAgent", "LoopAgent", "SequentialAgent", "ParallelAgent"})
 
 
@@ -57,6 +58,20 @@ def _all_have(root: Any, *keys: str) -> Found | None:
     return Found(", ".join(str(k) for k in root))
 
 
+def _crewai_config(root: Any) -> Found | None:
+    """Where the format fixes the path, beside agents or tasks may stand what several of them share."""
+    values = [v for v in _values(root) if isinstance(v, Mapping)]
+    agents = any(all(k in v for k in ("role", "goal", "backstory")) for v in values)
+    tasks = any(all(k in v for k in ("description", "expected_output")) for v in values)
+    return Found(", ".join(str(k) for k in root)) if agents or tasks else None
+
+
+def _crewai_json(root: Any) -> Found | None:
+    tasks = mappings(child(root, "tasks"))
+    ours = bool(tasks) and all("description" in task for task in tasks)
+    return named(root) if ours and isinstance(child(root, "agents"), list | dict) else None
+
+
 def _crewai_flow(root: Any) -> Found | None:
     return named(root) if str(child(root, "schema")).startswith("crewai.flow/") else None
 
@@ -65,16 +80,16 @@ def _maf(root: Any) -> Found | None:
     kind = str(child(root, "kind")).lower()
     if kind == "workflow" and isinstance(child(root, "trigger", "actions"), list):
         return named(child(root, "trigger"), "id")
-    if kind == "prompt" and (child(root, "instructions") or child(root, "model")):
-        return named(root)
     if kind == "adaptivedialog" and isinstance(child(root, "beginDialog"), dict):
         return Found()
-    return _maf_hosted(root) or (_maf_actions(root) if kind in {"none", "workflow"} else None)
+    return _maf_agent(root) or (_maf_actions(root) if kind in {"none", "workflow"} else None)
 
 
-def _maf_hosted(root: Any) -> Found | None:
+def _maf_agent(root: Any) -> Found | None:
     for place in (root, child(root, "template")):
-        if str(child(place, "kind")).lower() == "hosted" and child(place, "protocols"):
+        kind = str(child(place, "kind")).lower()
+        prompt = kind == "prompt" and (child(place, "instructions") or child(place, "model"))
+        if prompt or (kind == "hosted" and child(place, "protocols")):
             return named(root)
     return None
 
@@ -150,16 +165,14 @@ def _letta(root: Any) -> Found | None:
     return named(root) if child(root, "agents") or child(root, "agent_type") else None
 
 
-def _a2a(root: Any) -> Found | None:
-    card = isinstance(child(root, "capabilities"), dict) and bool(mappings(child(root, "skills")))
-    return named(root) if card and (child(root, "protocolVersion") or child(root, "url")) else None
-
-
 FORMATS = (
     Format("langgraph", ("langgraph.json",), (b'"graphs"',), _langgraph),
     Format("crewai", YAML, (b"role:", b"goal:", b"backstory:"), _crewai_agents),
     Format("crewai", YAML, (b"description:", b"expected_output:"), _crewai_tasks),
     Format("crewai", YAML, (b"crewai.flow/",), _crewai_flow),
+    Format("crewai", _CREWAI_CONFIG, (b"backstory:",), _crewai_config),
+    Format("crewai", _CREWAI_CONFIG, (b"expected_output:",), _crewai_config),
+    Format("crewai", ("crew.json", "crew.jsonc"), (b'"agents"', b'"tasks"'), _crewai_json),
     Format("agent-framework", YAML, (b"kind:", b"actions:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"instructions:"), _maf),
     Format("agent-framework", YAML, (b"kind:", b"Prompt", b"model:"), _maf),
@@ -171,12 +184,13 @@ FORMATS = (
     Format("adk", YAML, (b"agent_class:",), _adk),
     Format("adk", ("root_agent.yaml",), (b"instruction:",), _adk),
     Format("docker-agent", YAML, (b"agents:", b"model:", b"instruction:"), _docker_agent),
-    Format("goose", YAML, (b"title:", b"description:", b"version:"), _goose),
+    Format("docker-agent", YAML, (b"agents:", b"model:", b"toolsets:"), _docker_agent),
+    Format("goose", YAML, (b"title:", b"description:", b"version:", b"instructions:"), _goose),
+    Format("goose", YAML, (b"title:", b"description:", b"version:", b"prompt:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"extensions:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"input_type:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"sub_recipes:"), _goose),
     Format("goose", JSON, (b'"title"', b'"description"', b'"extensions"'), _goose),
     Format("goose", JSON, (b'"title"', b'"description"', b'"input_type"'), _goose),
     Format("letta", (".af",), (b'"agent',), _letta),
-    Format("a2a", JSON, (b'"skills"', b'"capabilities"'), _a2a),
 )

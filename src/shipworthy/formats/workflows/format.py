@@ -27,6 +27,11 @@ class Format:
     recognise: Callable[[Any], Found | None]
     """Given the document (or the text, for a format that is neither JSON nor YAML)."""
     text: bool = False
+    folder: str = ""
+    """Where files of the format lie, if it fixes that: stands in their path."""
+
+    def may_be(self, path: str) -> bool:
+        return path.endswith(self.suffixes) and self.folder in path
 
 
 JSON = (".json", ".jsonc")

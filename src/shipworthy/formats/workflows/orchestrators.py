@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
+from shipworthy.formats.workflows.state_machines import state_machines
 
 _CONDUCTOR = (
     "LLM_", "CHAT_COMPLETE", "CALL_MCP_TOOL", "LIST_MCP_TOOLS", "AGENT", "GENERATE_",
@@ -13,10 +14,11 @@ _CONDUCTOR = (
 
 
 def _step_functions(root: Any) -> Found | None:
-    if isinstance(child(root, "StartAt"), str) and isinstance(child(root, "States"), dict):
-        comment = child(root, "Comment")
-        return Found(comment if isinstance(comment, str) else "")
-    return None
+    """Several in one template are named by the file."""
+    found = state_machines(root)
+    if not found:
+        return None
+    return Found(found[0].name, found[0].line) if len(found) == 1 else Found("", found[0].line)
 
 
 def _conductor(root: Any) -> Found | None:
@@ -37,12 +39,6 @@ def _conductor(root: Any) -> Found | None:
     return None
 
 
-def _kestra(root: Any) -> Found | None:
-    tasks = mappings(child(root, "tasks"))
-    ours = any(str(task.get("type")).startswith("io.kestra.plugin.") for task in tasks)
-    return named(root, "id") if ours else None
-
-
 def _haystack(root: Any) -> Found | None:
     components = child(root, "components")
     typed = [c for c in components.values() if child(c, "type")] if isinstance(components, dict) else []
@@ -51,14 +47,15 @@ def _haystack(root: Any) -> Found | None:
 
 def _promptflow(root: Any) -> Found | None:
     nodes = mappings(child(root, "nodes"))
-    return named(root, "$schema") if nodes and ("inputs" in root or "outputs" in root) else None
+    return named(root) if nodes and ("inputs" in root or "outputs" in root) else None
 
 
 FORMATS = (
-    Format("step-functions", JSON, (b'"StartAt"', b'"States"', b"bedrock"), _step_functions),
-    Format("step-functions", YAML, (b"StartAt:", b"States:", b"bedrock"), _step_functions),
+    *(
+        Format("step-functions", (*JSON, *YAML), (b"StartAt", b"States", word), _step_functions)
+        for word in (b"edrock", b"agemaker", b"ageMaker", b"api.", b"googleapis", b".azure.com")
+    ),
     Format("conductor", JSON, (b'"taskReferenceName"',), _conductor),
-    Format("kestra", YAML, (b"io.kestra.plugin.ai.",), _kestra),
     Format("haystack", YAML, (b"components:", b"connections:", b"haystack"), _haystack),
     Format("promptflow", ("flow.dag.yaml", "flow.dag.yml"), (b"nodes:",), _promptflow),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from shipworthy.formats.workflows import (
     agent_frameworks,
+    listed_only,
     orchestrators,
     own_format,
     power_fx,
@@ -25,8 +26,10 @@ FORMATS: tuple[Format, ...] = (
     *agent_frameworks.FORMATS,
     *orchestrators.FORMATS,
     *prompts_and_registries.FORMATS,
+    *listed_only.FORMATS,
 )
 SUFFIXES = tuple(sorted({suffix for f in FORMATS for suffix in f.suffixes}))
+_ANYWHERE = tuple(sorted({suffix for f in FORMATS if not f.folder for suffix in f.suffixes}))
 _UNREAD = object()
 
 
@@ -39,8 +42,13 @@ class Opened:
     document: Any
 
 
+def may_be(path: str) -> bool:
+    """Whether it is worth reading: decided by the path alone."""
+    return path.endswith(_ANYWHERE) or (path.endswith(SUFFIXES) and any(f.may_be(path) for f in FORMATS))
+
+
 def recognise(path: str, content: bytes) -> Opened | None:
-    likely = [f for f in FORMATS if path.endswith(f.suffixes) and all(w in content for w in f.words)]
+    likely = [f for f in FORMATS if f.may_be(path) and all(w in content for w in f.words)]
     if not likely:
         return None
     text = content.decode("utf-8", errors="replace")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shipworthy.formats.workflows.dify_exports import dify_export
 from shipworthy.formats.workflows.flowise_drawings import flowise_drawings
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
+from shipworthy.formats.workflows.langflow_flows import langflow_flows
 from shipworthy.formats.workflows.model_hosts import provider_at
 from shipworthy.formats.workflows.n8n_exports import workflows_in
 
@@ -41,9 +43,10 @@ def _n8n_asks(workflow: Mapping[str, Any], types: list[str]) -> bool:
 
 def _dify(root: Any) -> Found | None:
     """Old exports state neither `kind` nor `version`."""
+    root = dify_export(root)
     app = child(root, "app") or child(root, "rag_pipeline")
-    said = child(root, "kind") in {"app", "rag_pipeline"} and isinstance(app, dict)
-    if not said and child(app, "mode") not in _DIFY_MODES:
+    said = str(child(root, "kind")) in {"app", "rag_pipeline"} and isinstance(app, dict)
+    if not said and str(child(app, "mode")) not in _DIFY_MODES:
         return None
     drawn = child(root, "workflow", "graph", "nodes")
     if isinstance(drawn, list) or isinstance(child(root, "model_config"), dict):
@@ -60,9 +63,11 @@ def _flowise(root: Any) -> Found | None:
 
 
 def _langflow(root: Any) -> Found | None:
-    nodes = mappings(child(root, "data", "nodes"))
-    templated = any(isinstance(child(n, "data", "node", "template"), dict) for n in nodes)
-    return named(root) if templated and isinstance(child(root, "data", "edges"), list) else None
+    """Several in one file are named by the file."""
+    found = langflow_flows(root)
+    if not found:
+        return None
+    return named(found[0]) if len(found) == 1 else Found()
 
 
 def _comfyui(root: Any) -> Found | None:
@@ -77,13 +82,6 @@ def _comfyui(root: Any) -> Found | None:
     return Found() if nodes and len(drawn) == len(nodes) else None
 
 
-def _bedrock_flow(root: Any) -> Found | None:
-    flow = root if child(root, "nodes") else child(root, "definition")
-    kinds = {node.get("type") for node in mappings(child(flow, "nodes"))}
-    drawn = {"Input", "Output"} <= {k for k in kinds if isinstance(k, str)}
-    return named(root) if drawn and isinstance(child(flow, "connections"), list) else None
-
-
 def _rivet(text: str) -> Found | None:
     return Found() if "graphs:" in text else None
 
@@ -96,7 +94,8 @@ FORMATS = (
     Format("flowise", JSON, (b"nodes", b"edges", b"startAgentflow"), _flowise),
     Format("langflow", JSON, (b'"nodes"', b'"edges"', b'"template"', b'"node"'), _langflow),
     Format("comfyui", JSON, (b'"class_type"', b'"inputs"'), _comfyui),
-    Format("comfyui", JSON, (b'"last_node_id"', b'"last_link_id"', b'"links"'), _comfyui),
-    Format("bedrock-flow", JSON, (b'"nodes"', b'"connections"', b'"Prompt"'), _bedrock_flow),
+    Format(
+        "comfyui", JSON, (b'"last_node_id"', b'"last_link_id"', b'"links"', b'"widgets_values"'), _comfyui
+    ),
     Format("rivet", (".rivet-project",), (b"graphs:",), _rivet, text=True),
 )

@@ -24,9 +24,8 @@ def is_raised(before: str, after: str) -> bool | None:
 
 
 def _read(text: str) -> tuple[float, str] | None:
-    """The one number in it, and the words around it; of a bound in time, its unit."""
+    """The one number in it, and the words around it."""
     found = _NUMBER.findall(text[:300])
     if len(found) != 1:
         return None
-    words = " ".join(text[:300].replace(found[0], " ").split()).lower()
-    return float(found[0]), words.removesuffix(" time")
+    return float(found[0]), " ".join(text[:300].replace(found[0], " ").split()).lower()

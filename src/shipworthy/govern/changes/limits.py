@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shipworthy.govern.changes.amounts import is_raised
 from shipworthy.govern.changes.change import Change, How
-from shipworthy.model.workflows import Bound, Node, Origin, Retry, Stated
+from shipworthy.model.workflows import Bound, Limit, Node, Origin, Retry, Stated
 
 _ENDLESS = 10**9
 _UNSURE = frozenset({Origin.EXPRESSION, Origin.UNKNOWN})
@@ -24,7 +24,8 @@ def of_bound(old: Bound | None, new: Bound | None, node: str, path: str, line: i
     at = (new.path, new.line) if new else (path, line)
     if old and new and old.limit is not new.limit:
         text = f"what bounds {node or 'the run'}: {_bound(old)} → {_bound(new)}"
-        yield Change(How.CHANGED, "bound", node, text, *at, before=_bound(old), after=_bound(new))
+        left = old.origin is Origin.EXPLICIT and new.origin is Origin.DEFAULT
+        yield Change(How.CHANGED, "bound", node, text, *at, left, _bound(old), _bound(new))
         return
     yield from _compared("bound", [_bound(b) if b else "" for b in (old, new)], node, at)
     if old and new and old.origin not in _UNSURE and new.origin in _UNSURE:
@@ -34,7 +35,8 @@ def of_bound(old: Bound | None, new: Bound | None, node: str, path: str, line: i
 
 def _bound(bound: Bound) -> str:
     default = f" (default of {bound.version})" if bound.origin is Origin.DEFAULT else ""
-    return f"{bound.value} {bound.limit}" if not default else f"{bound.value} {bound.limit}{default}"
+    what = "" if bound.limit is Limit.TIME else f" {bound.limit}"
+    return f"{bound.value}{what}{default}"
 
 
 def of_retry(old: Retry | None, new: Retry | None, node: Node) -> Iterator[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shipworthy.model.proofs import Answer, Cell, Contract, Proof
+from shipworthy.model.proofs import Answer, Cell, Contract, Proof, Question, Step
 from shipworthy.model.workflow_results import Matrix, ModelUse, WorkflowResult
 from shipworthy.model.workflows import Effect
 from shipworthy.report import escape
@@ -32,6 +32,14 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class WitnessView:
+    label: str
+    place: str
+    short: str
+    """Its line alone, where it stands in the file of the whole proof."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProofView:
     id: str
     mark: str
@@ -39,8 +47,8 @@ class ProofView:
     node: str
     reason: str
     place: str
-    witness: tuple[tuple[str, str], ...]
-    """The path that shows it: each node with its place."""
+    witness: tuple[WitnessView, ...]
+    """The path that shows it, node by node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def detail(workflow: WorkflowResult, anchor: str, caps: Caps, *, pictured: bool)
     assert graph is not None, "only workflows with a graph are told in full"
     labels = {node.id: escape.sentence(node.label or node.id, 60) for node in graph.nodes}
     steps = list(in_order(graph))
-    proofs = [_proof(p, labels, caps) for p in workflow.proofs]
+    proofs = [_proof(p, labels, caps) for p in _telling(workflow.proofs)]
     drawable = pictured and graph.nodes and caps.drawn
     return Detail(
         anchor=anchor,
@@ -117,6 +125,15 @@ def detail(workflow: WorkflowResult, anchor: str, caps: Caps, *, pictured: bool)
     )
 
 
+def _telling(proofs: Sequence[Proof]) -> Iterator[Proof]:
+    """Without what another answer of the same node says already."""
+    guards = {(p.node, p.answer): p.question for p in reversed(proofs) if p.question is Question.APPROVAL}
+    for proof in proofs:
+        said = proof.question is Question.APPROVED_CONTENT and (proof.node, proof.answer) in guards
+        if not said or proof.answer is Answer.HOLDS:
+            yield proof
+
+
 def _beyond(proofs: Sequence[ProofView], limit: int) -> int:
     return sum(max(0, sum(p.id == a for p in proofs) - limit) for a in Answer)
 
@@ -129,7 +146,7 @@ def _about(workflow: WorkflowResult, caps: Caps) -> str:
         f"version {workflow.version}" if workflow.version else "",
         f"owner {workflow.owner}" if workflow.owner else "",
         workflow.state,
-        f"platform retired: {workflow.retired}" if workflow.retired else "",
+        workflow.retired,
     )
     return escape.capital(" · ".join(escape.sentence(s, caps.sentence) for s in said if s))
 
@@ -143,14 +160,14 @@ def _proof(proof: Proof, labels: dict[str, str], caps: Caps) -> ProofView:
         node=labels.get(proof.node) or escape.sentence(proof.node, 60),
         reason=escape.capital(escape.sentence(proof.reason, caps.sentence)) + detail,
         place=f"{escape.path(proof.path, caps.path)}:{proof.line}",
-        witness=tuple(
-            (
-                escape.sentence(s.label or s.node, 60) or "(no name)",
-                f"{escape.path(s.path, caps.path)}:{s.line}",
-            )
-            for s in proof.witness[:20]
-        ),
+        witness=tuple(_witness(step, proof, caps) for step in proof.witness),
     )
+
+
+def _witness(step: Step, proof: Proof, caps: Caps) -> WitnessView:
+    place = f"{escape.path(step.path, caps.path)}:{step.line}"
+    short = f":{step.line}" if step.path == proof.path else place
+    return WitnessView(escape.sentence(step.label or step.node, 60) or "(no name)", place, short)
 
 
 def _effect(effect: Effect, reason: str, caps: Caps) -> str:

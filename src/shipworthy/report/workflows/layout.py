@@ -6,7 +6,7 @@ that do not hang together one beside the other, and the direction in which the d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grandalf.graphs import Edge, Graph, Vertex
@@ -46,44 +46,84 @@ class _View:
         self.points = points
 
 
-def layout(sizes: Sequence[Size], lines: Sequence[tuple[int, int]], longest: float = 0.0) -> Layout:
-    """Across where that fits on a page or is narrower, else down. `longest`: of the words beside a line."""
-    across = _laid(sizes, lines, across=True, between=max(BETWEEN_LAYERS, longest + BESIDE))
+class _Edge(Edge):  # type: ignore[misc]  # the library has no types
+    """The library keeps them in a set: by their number, so that the same graph is the same drawing."""
+
+    def __init__(self, number: int, start: Vertex, end: Vertex) -> None:
+        super().__init__(start, end)
+        self._number = number
+        self.view = _View()
+
+    def __hash__(self) -> int:
+        return self._number
+
+
+def layout(
+    sizes: Sequence[Size],
+    lines: Sequence[tuple[int, int]],
+    entries: Sequence[int] = (),
+    longest: float = 0.0,
+) -> Layout:
+    """Across where that fits on a page or is narrower, else down.
+
+    What leads back is told apart from the entries on. `longest`: of the words beside a line.
+    """
+    across = _laid(sizes, lines, entries, across=True, between=max(BETWEEN_LAYERS, longest + BESIDE))
     if across.size.width <= PAGE:
         return across
-    down = _laid(sizes, lines, across=False, between=BETWEEN_LAYERS)
+    down = _laid(sizes, lines, entries, across=False, between=BETWEEN_LAYERS)
     return down if down.size.width < across.size.width else across
 
 
-def _laid(sizes: Sequence[Size], lines: Sequence[tuple[int, int]], *, across: bool, between: float) -> Layout:
+def _laid(
+    sizes: Sequence[Size],
+    lines: Sequence[tuple[int, int]],
+    entries: Sequence[int],
+    *,
+    across: bool,
+    between: float,
+) -> Layout:
     vertices = [Vertex(n) for n in range(len(sizes))]
     for vertex, size in zip(vertices, sizes, strict=True):
         # The library draws down only: across, width and height change places on the way in and out.
         vertex.view = _View(size.height, size.width) if across else _View(size.width, size.height)
-    edges = {n: Edge(vertices[a], vertices[b]) for n, (a, b) in enumerate(lines) if a != b}
-    for edge in edges.values():
-        edge.view = _View()
+    edges = {pair: _Edge(n, *(vertices[v] for v in pair)) for n, pair in enumerate(_once(lines))}
     shelves = _Shelves(across=across)
     for part in Graph(vertices, list(edges.values())).C:
-        _place(part, between)
+        _place(part, [vertices[n] for n in entries if vertices[n] in part.sV], between)
         shelves.put(list(part.sV), list(part.sE))
     flip = (lambda p: (p[1], p[0])) if across else (lambda p: p)
+    bends = {pair: edge.view.points[1:-1] for pair, edge in edges.items()}
     return Layout(
         across,
         tuple(flip(vertex.view.xy) for vertex in vertices),
-        tuple(
-            tuple(flip(p) for p in edges[n].view.points[1:-1]) if n in edges else ()
-            for n in range(len(lines))
-        ),
+        tuple(tuple(map(flip, _bends(line, bends))) for line in lines),
         shelves.size(),
     )
 
 
-def _place(part: Graph, between: float) -> None:
+def _once(lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Each two boxes that hang together, once: between the same two, the library confuses lines."""
+    known: set[frozenset[int]] = set()
+    for start, end in lines:
+        if start != end and frozenset((start, end)) not in known:
+            known.add(frozenset((start, end)))
+            yield start, end
+
+
+def _bends(line: tuple[int, int], known: Mapping[tuple[int, int], Sequence[Point]]) -> Sequence[Point]:
+    """A line back takes the way of the line it answers, a little aside."""
+    if line in known:
+        return known[line]
+    return [(x + BETWEEN_BOXES / 2, y) for x, y in reversed(known.get((line[1], line[0]), ()))]
+
+
+def _place(part: Graph, entries: Sequence[Vertex], between: float) -> None:
     drawing = SugiyamaLayout(part)
     drawing.xspace, drawing.yspace = BETWEEN_BOXES, between
     drawing.dw = 8.0  # a line that passes a layer takes no more room than it needs
-    drawing.init_all()
+    part.get_scs_with_feedback([*entries, *(v for v in part.sV if not v.e_in())])
+    drawing.init_all(inverted_edges=[e for e in part.sE if e.feedback], optimize=True)
     drawing.draw()
 
 

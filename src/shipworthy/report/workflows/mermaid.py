@@ -38,13 +38,23 @@ _CLASSES = (
 )
 _WITNESS = "stroke:#b3261e,stroke-width:4px"
 _PLAIN = re.compile(
-    r"[^A-Za-z0-9 _,.\u00a1-\u1fff\u2030-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0003fffd]"
+    r"(?<![A-Za-z0-9])[-.]|[-.](?![A-Za-z0-9])"  # what may begin a list
+    r"|[^-.A-Za-z0-9 _,\u00a1-\u1fff\u2030-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0003fffd]"
 )
 
 
-def mermaid(shown: Picture) -> str:
+def mermaid(*shown: Picture) -> str:
     """The diagram, ends with a line break. Nothing in it but ids, classes and escaped text."""
-    return "\n".join(_diagram(shown)) + "\n"
+    if len(shown) == 1:
+        head = f"flowchart {'TD' if len(shown[0].boxes) > 8 else 'LR'}"
+        return "\n".join([head, *_body(shown[0], "", 0), *(f"  {c}" for c in _CLASSES)]) + "\n"
+    parts, before = ["flowchart LR"], 0
+    for number, each in enumerate(shown, 1):
+        parts.append(f"  subgraph w{number}[{text(each.title)}]")
+        parts += _body(each, f"w{number}_", before)
+        parts.append("  end")
+        before += min(len(each.lines), MAX_LINES)
+    return "\n".join([*parts, *(f"  {c}" for c in _CLASSES)]) + "\n"
 
 
 def text(value: str) -> str:
@@ -52,22 +62,20 @@ def text(value: str) -> str:
     return '"' + _PLAIN.sub(lambda found: f"#{ord(found[0])};", seen(value)) + '"'
 
 
-def _diagram(shown: Picture) -> Iterator[str]:
-    yield "flowchart TD" if len(shown.boxes) > 8 else "flowchart LR"
+def _body(shown: Picture, prefix: str, before: int) -> Iterator[str]:
+    """Lines are coloured by their number in the whole diagram: `before` come from others."""
     for box in shown.boxes:
-        yield f"  {_node(box)}"
+        yield f"  {prefix}{_node(box)}"
     lines = shown.lines[:MAX_LINES]
     for line in lines:
-        yield f"  {_edge(line, shown)}"
-    witness = [str(n) for n, line in enumerate(lines) if line.witness]
+        yield f"  {_edge(line, shown, prefix)}"
+    witness = [str(n) for n, line in enumerate(lines, before) if line.witness]
     if witness:
         yield f"  linkStyle {','.join(witness)} {_WITNESS}"
     left = [f"{shown.left_out} nodes"] if shown.left_out else []
     left += [f"{len(shown.lines) - MAX_LINES} connections"] if len(shown.lines) > MAX_LINES else []
     if left:
-        yield f"  n_left_out[{text(' and '.join(left) + ' are not drawn')}]"
-    for class_ in _CLASSES:
-        yield f"  {class_}"
+        yield f"  {prefix}left_out[{text(' and '.join(left) + ' are not drawn')}]"
 
 
 def _node(box: Box) -> str:
@@ -82,10 +90,10 @@ def _class(box: Box) -> str:
     return ":::model" if box.kind in {NodeKind.AGENT, NodeKind.MODEL_CALL} else ""
 
 
-def _edge(line: Line, shown: Picture) -> str:
+def _edge(line: Line, shown: Picture, prefix: str) -> str:
     arrow = "==>" if line.witness else _ARROWS.get(line.kind, "-->")
     said = [line.label] if line.label else []
     said += [line.kind.value] if line.kind in _NAMED else []
     said += ["asks for leave"] if line.approved else []
     label = f"|{text(', '.join(said))}|" if said else ""
-    return f"{shown.boxes[line.start].id} {arrow}{label} {shown.boxes[line.end].id}"
+    return f"{prefix}{shown.boxes[line.start].id} {arrow}{label} {prefix}{shown.boxes[line.end].id}"

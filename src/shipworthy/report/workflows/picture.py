@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from shipworthy.model.proofs import Answer, Proof
 from shipworthy.model.workflow_results import DrawnEdge, DrawnNode, Graph, WorkflowResult
 from shipworthy.model.workflows import EdgeKind, Effect, NodeKind
 from shipworthy.report import escape
-from shipworthy.report.workflows.words import FAILURES, GUARDS, UNKNOWNS
+from shipworthy.report.workflows.words import FAILURES, GUARDS, UNKNOWNS, told_once
 
 LABEL = 32
 """Characters of a node's name in a drawing."""
+_NUMBERED = re.compile(r"(?si)[\da-f]{12,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}.*|\d{5,}")
+"""Ports that only a program knows by their names."""
 
 
 class State(StrEnum):
@@ -58,38 +61,50 @@ class Picture:
     title: str
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
+    entries: tuple[int, ...]
+    """Boxes at which a run begins."""
     left_out: int
     """Nodes that are not drawn."""
 
 
 def picture(result: WorkflowResult, graph: Graph, limit: int) -> Picture:
     """At most `limit` nodes: those on unguarded paths come first, then what has a side effect or a say."""
-    proofs = _by_node(result.proofs)
-    path = _witnessed(result.proofs)
+    ids = {node.id for node in graph.nodes}
+    proofs = _by_node(result.proofs, ids)
+    path = _witnessed(result.proofs, ids)
     drawn = _chosen(graph.nodes, {node for pair in path for node in pair}, limit)
     places = {node.id: n for n, node in enumerate(drawn)}
+    entries = tuple(dict.fromkeys(places[e] for e in graph.entries if e in places))
     return Picture(
         title=escape.sentence(result.name, 80) or escape.path(result.path, 80),
         boxes=tuple(_boxes(drawn, proofs)),
-        lines=tuple(_lines(graph.edges, places, path)),
+        lines=tuple(_lines(graph.edges, places, path, {node.id: node.label for node in drawn})),
+        entries=entries,
         left_out=len(graph.nodes) - len(drawn),
     )
 
 
-def _by_node(proofs: Iterable[Proof]) -> Mapping[str, Sequence[Proof]]:
+def _by_node(proofs: Iterable[Proof], ids: Collection[str]) -> Mapping[str, Sequence[Proof]]:
     found: dict[str, list[Proof]] = {}
     for proof in proofs:
-        found.setdefault(proof.node, []).append(proof)
+        found.setdefault(drawn_at(proof.node, ids), []).append(proof)
     return found
 
 
-def _witnessed(proofs: Iterable[Proof]) -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (before.node, after.node)
+def drawn_at(node: str, ids: Collection[str]) -> str:
+    """The node itself, or the one that runs the sub-workflow it stands in (`runner/node`)."""
+    while node not in ids and "/" in node:
+        node = node.rpartition("/")[0]
+    return node
+
+
+def _witnessed(proofs: Iterable[Proof], ids: Collection[str]) -> frozenset[tuple[str, str]]:
+    paths = [
+        [drawn_at(step.node, ids) for step in proof.witness]
         for proof in proofs
         if proof.question in GUARDS and proof.answer is Answer.FAILS
-        for before, after in zip(proof.witness, proof.witness[1:], strict=False)
-    )
+    ]
+    return frozenset(pair for path in paths for pair in pairwise(path))
 
 
 def _chosen(nodes: Sequence[DrawnNode], witnessed: set[str], limit: int) -> Sequence[DrawnNode]:
@@ -145,9 +160,9 @@ def _state(node: DrawnNode, proofs: Sequence[Proof]) -> State:
 
 def _notes(proofs: Sequence[Proof], state: State) -> Iterable[str]:
     """What fails, each once; what is open only where nothing fails."""
-    failing = [p.question for p in proofs if p.answer is Answer.FAILS]
+    failing = told_once(p.question for p in proofs if p.answer is Answer.FAILS)
     if failing:
-        yield from dict.fromkeys(f"✗ {FAILURES[question]}" for question in failing)
+        yield from (f"✗ {FAILURES[question]}" for question in failing)
         return
     yield from dict.fromkeys(f"? {UNKNOWNS[p.question]}" for p in proofs if p.answer is Answer.UNKNOWN)
     if state is State.GUARDED:
@@ -175,7 +190,10 @@ def _about(node: DrawnNode, notes: Sequence[str]) -> str:
 
 
 def _lines(
-    edges: Sequence[DrawnEdge], places: Mapping[str, int], path: frozenset[tuple[str, str]]
+    edges: Sequence[DrawnEdge],
+    places: Mapping[str, int],
+    path: frozenset[tuple[str, str]],
+    labels: Mapping[str, str],
 ) -> Iterable[Line]:
     """One between two nodes: what leads there by several outcomes is one line with their names."""
     found: dict[tuple[str, str], list[DrawnEdge]] = {}
@@ -183,7 +201,8 @@ def _lines(
         if edge.start in places and edge.end in places:
             found.setdefault((edge.start, edge.end), []).append(edge)
     for (start, end), same in found.items():
-        ports = list(dict.fromkeys(edge.port for edge in same if edge.port))
+        ports = [p for p in dict.fromkeys(e.port for e in same) if p and not _NUMBERED.fullmatch(p)]
+        ports = [port for port in ports if port not in {end, labels[end]}]  # the box says it already
         witness = (start, end) in path
         yield Line(
             places[start],

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from shipworthy.model.workflows import Effect, NodeKind
 from shipworthy.report.workflows.layout import Layout, Size, layout
 from shipworthy.report.workflows.picture import Box, Line, Picture, State
-from shipworthy.report.workflows.routes import Placed, Route, route
+from shipworthy.report.workflows.routes import Layers, Placed, Route, route
 from shipworthy.resources import folder
 
 MARGIN = 8.0
@@ -23,11 +23,12 @@ _ROUND = _MODELS | {NodeKind.ENTRY, NodeKind.EXIT}
 def svg(shown: Picture, id_: str) -> Markup:
     """To stand in a page that has `workflow.css`; `id_` sets its ids apart from those of others."""
     sizes = [_size(box) for box in shown.boxes]
-    longest = max((cell_len(line.label) * _SMALL for line in shown.lines), default=0.0)
-    laid = layout(sizes, [(line.start, line.end) for line in shown.lines], longest)
+    longest = max(map(_wide, shown.lines), default=0.0)
+    laid = layout(sizes, [(line.start, line.end) for line in shown.lines], shown.entries, longest)
     placed = [Placed(c, s) for c, s in zip(laid.centres, sizes, strict=True)]
+    layers = Layers(placed, across=laid.across)
     routes = [
-        route(placed[line.start], placed[line.end], bends, across=laid.across)
+        route(placed[line.start], placed[line.end], bends, _wide(line), layers, across=laid.across)
         for line, bends in zip(shown.lines, laid.routes, strict=True)
     ]
     size = _extent(laid, routes)
@@ -53,6 +54,10 @@ def standalone(shown: Picture) -> str:
     drawn = svg(shown, "w")
     head, _, rest = drawn.partition("\n")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n<style>\n{colours}{css}</style>\n{rest}\n'
+
+
+def _wide(line: Line) -> float:
+    return cell_len(line.label) * _SMALL
 
 
 def _last(pair: tuple[Line, Route]) -> bool:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from shipworthy.report.inert import Whole
+from shipworthy.model.workflow_results import WorkflowResult
+from shipworthy.report.caps import Caps
+from shipworthy.report.inert import Inert, Whole
 from shipworthy.report.terminal_rules import Line
 from shipworthy.report.terminal_words import QUIET, indented, item, prose
 from shipworthy.report.wording import plural
-from shipworthy.report.workflows.detail import Detail
-from shipworthy.report.workflows.view import Row, WorkflowsView
+from shipworthy.report.workflows.detail import Detail, WitnessView
+from shipworthy.report.workflows.view import Row, WorkflowsView, workflows_view
 
 COLOURS: Mapping[str, str] = {"fails": "red", "unknown": "yellow", "holds": "green", "none": QUIET}
+_EVERYTHING = Caps(rules=1_000, findings=100, sentence=600, path=400, rows=10_000, workflows=10_000)
+STEPS = 8
+"""Of a path that shows something."""
 _WORST = ("fails", "unknown", "holds")
 _BESIDE_PLACES = 98
 """Columns a table takes beside those of the places."""
@@ -60,7 +66,7 @@ def _table(shown: WorkflowsView) -> Table:
         if row.notes:
             name.append(f" ({row.notes})", QUIET)
         answers = [Text(f"{a.mark} {a.text}", COLOURS[a.id]) for a in row.answers]
-        cells: list[Text | str] = [name, str(row.nodes), Text(row.models), Text(row.effects), *answers]
+        cells: list[RenderableType] = [name, str(row.nodes), Text(row.models), Text(row.effects), *answers]
         table.add_row(*cells, Text(row.place, "cyan"))
     return table
 
@@ -99,8 +105,17 @@ def failures(told: Detail, width: int) -> Iterator[Line]:
         line.append_text(prose(proof.reason))
         yield indented(item(proof.mark, line, COLOURS[proof.id]))
         if proof.witness:
-            for label, place in proof.witness:
-                yield from _placed(Text(f"→ {label}"), place, width)
+            yield from _path(proof.witness, width)
+
+
+def _path(witness: Sequence[WitnessView], width: int) -> Iterator[Line]:
+    """Its beginning and its end: the rest is in the JSON."""
+    more = len(witness) - STEPS
+    ends = witness if more <= 1 else (*witness[:2], *witness[2 - STEPS :])
+    for number, step in enumerate(ends):
+        if more > 1 and number == 2:
+            yield indented(Text(f"… {more} more", style=QUIET), 4)
+        yield from _placed(Text(f"→ {step.label}"), step.place, width)
 
 
 def listed(shown: WorkflowsView, width: int) -> Iterator[Line]:
@@ -110,3 +125,20 @@ def listed(shown: WorkflowsView, width: int) -> Iterator[Line]:
         yield from _placed(Text.assemble("– ", line), each.place, width)
     if shown.more_listed:
         yield indented(Text(f"{shown.more_listed} more", style=QUIET))
+
+
+def render_workflows(results: Sequence[WorkflowResult], console: Console) -> None:
+    """The page of `shipworthy workflows`: all of them."""
+    shown = workflows_view(results, 0, _EVERYTHING)
+    if shown is None:
+        return
+    parts: list[Line] = [Text(shown.summary)]
+    if shown.rows:
+        parts += ["", *rows(shown, console.width)]
+    failing = [line for told in shown.details for line in failures(told, console.width)]
+    if failing:
+        parts += ["", Text("What fails, with the path that shows it", style="bold"), *failing]
+    others = list(listed(shown, console.width))
+    if others:
+        parts += ["", Text("Only listed, not judged", style="bold"), *others]
+    console.print(Inert(parts, console.encoding), end="", crop=False)

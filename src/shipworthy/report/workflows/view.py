@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shipworthy.model.proofs import Answer, Question
-from shipworthy.model.results import Result
 from shipworthy.model.workflow_results import WorkflowResult
 from shipworthy.report import escape
 from shipworthy.report.anchors import anchors
@@ -63,24 +62,24 @@ class WorkflowsView:
     more_listed: int
 
 
-def workflows_view(result: Result, caps: Caps) -> WorkflowsView | None:
-    """None where the repository defines none."""
-    if not result.workflows:
+def workflows_view(found: Sequence[WorkflowResult], left_out: int, caps: Caps) -> WorkflowsView | None:
+    """None where there are none. `left_out`: how many more there are."""
+    if not found:
         return None
-    judged = sorted((w for w in result.workflows if w.judged), key=most_telling_first)
-    others = [w for w in result.workflows if not w.judged]
+    judged = sorted((w for w in found if w.judged or w.graph), key=most_telling_first)
+    others = [w for w in found if not (w.judged or w.graph)]
     shown = [w for w in judged if w.graph][: caps.workflows]
     fragments = anchors("workflow", (f"{n}-{w.name}" for n, w in enumerate(shown)))
     names = dict(zip(map(id, shown), fragments.values(), strict=True))
     return WorkflowsView(
-        summary=summary(result),
+        summary=summary(found, left_out),
         columns=tuple(QUESTIONS[q] for q in COLUMNS),
         rows=tuple(row(w, caps, names.get(id(w), "")) for w in judged[: caps.rows]),
         more_rows=max(0, len(judged) - caps.rows),
         details=tuple(detail(w, names[id(w)], caps, pictured=n < caps.pictures) for n, w in enumerate(shown)),
         more_details=len(judged) - len(shown),
         listed=tuple(listed(w, caps) for w in others[: caps.rows]),
-        more_listed=max(0, len(others) - caps.rows) + result.workflows_left_out,
+        more_listed=max(0, len(others) - caps.rows) + left_out,
     )
 
 
@@ -95,17 +94,16 @@ def unguarded(workflow: WorkflowResult) -> bool:
     return any(workflow.answers.get(q, {}).get(Answer.FAILS, 0) for q in GUARDS)
 
 
-def summary(result: Result) -> str:
-    found = result.workflows
+def summary(found: Sequence[WorkflowResult], left_out: int) -> str:
     judged = [w for w in found if w.judged]
     bad = sum(map(unguarded, judged))
-    parts = [f"{plural(len(found) + result.workflows_left_out, 'definition')} of AI workflows and agents"]
+    parts = [f"{plural(len(found) + left_out, 'definition')} of AI workflows and agents"]
     parts.append(f"{len(judged)} judged, {len(found) - len(judged)} only listed")
     told = ": ".join(parts) + "."
     if bad:
         told += f" In {bad} of those judged, a side effect is reached unguarded."
-    if result.workflows_left_out:
-        told += f" {plural(result.workflows_left_out, 'more')} are not in this result."
+    if left_out:
+        told += f" {left_out} more {'is' if left_out == 1 else 'are'} not in this result."
     return told
 
 
@@ -134,7 +132,9 @@ def _name(workflow: WorkflowResult, caps: Caps) -> str:
 
 
 def _models(workflow: WorkflowResult, caps: Caps) -> str:
-    names = [escape.sentence(m.written or m.name or f"({m.via.value})", 40) for m in workflow.models]
+    names = list(
+        dict.fromkeys(escape.sentence(m.written or m.name or f"({m.via.value})", 40) for m in workflow.models)
+    )
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return escape.sentence(", ".join(names[:3]), caps.sentence) + more if names else "none"
 
@@ -151,10 +151,10 @@ def notes(workflow: WorkflowResult, caps: Caps) -> Sequence[str]:
     told = (
         ("", workflow.state),
         ("version ", workflow.version),
-        ("platform retired: ", workflow.retired),
+        ("", workflow.retired),
         ("compiled to ", workflow.twin),
-        ("same as ", workflow.duplicate_of),
         ("not drawn: ", workflow.graph_left_out),
+        ("only listed: ", workflow.listed_because if workflow.graph else ""),
     )
     return [f"{before}{escape.sentence(text, caps.sentence)}" for before, text in told if text]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from shipworthy.model.proofs import Answer, Cell, Question
 
@@ -40,3 +40,11 @@ CELLS: Mapping[Cell, tuple[str, str]] = {
     Cell.UNKNOWN: ("?", "unknown"),
     Cell.NOT_APPLICABLE: ("–", "not applicable"),
 }
+
+
+def told_once(failing: Iterable[Question]) -> Sequence[Question]:
+    """What nobody approves is not what was approved either: the first says it all."""
+    found = list(dict.fromkeys(failing))
+    if Question.APPROVAL in found:
+        found = [question for question in found if question is not Question.APPROVED_CONTENT]
+    return found

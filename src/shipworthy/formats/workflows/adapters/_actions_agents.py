@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shipworthy.formats.agents import claude_settings
+from shipworthy.formats.agents.front_matter import front_matter
 from shipworthy.formats.workflows.adapters._actions_models import Place
 from shipworthy.formats.workflows.adapters._agent_tools import tool_names
 from shipworthy.formats.workflows.adapters._options import has, option, options
@@ -20,6 +21,8 @@ _UNASKED = (
     "--dangerously-skip-permissions", "--yolo", "-y", "--allow-all-tools", "--allow-all", "--full-auto",
     "--dangerously-bypass-approvals-and-sandbox",
 )  # fmt: skip
+_JOB_TOKEN = ("GITHUB_TOKEN", "github.token")
+_COMMAND = re.compile(r"/([\w:-]{1,100})(?=\s|\Z)")
 _TURNS = re.compile(r"\A\d{1,6}\Z")
 _REACHES = frozenset({"issues", "pull-requests", "discussions"})
 _MENTIONED = "it comments and pushes a branch where somebody mentions it, as the action does by itself"
@@ -58,17 +61,47 @@ def _claude(place: Place) -> tuple[Names, str]:
     names: Names = []
     for key in ("allowed_tools", "allowedTools"):
         if isinstance(text := place.given.get(key), str):
-            names += [(name, line_of(place.given, key)) for name in tool_names(text)]
-    at = line_of(place.given, "claude_args", place.line)
-    names += [(name, at) for text in options(place.arguments, *_ALLOWED) for name in tool_names(text)]
+            names += [(name, _line_in(place, key, name)) for name in tool_names(text)]
+    for text in options(place.arguments, *_ALLOWED):
+        names += [(name, _line_in(place, "claude_args", name)) for name in tool_names(text)]
     settings = place.given.get("settings")
     why = ""
     if isinstance(settings, str) and settings.strip():
         names, more = names + _by_settings(settings, place), _unread(settings, place)
         why = more
+    of_command, more = _by_command(place)
+    names, why = names + of_command, why or more
     if "${{" in option(place.arguments, *_ALLOWED):
         why = "the list of allowed tools is decided when it runs"
     return [(name, line) for name, line in names if "${{" not in name], why
+
+
+def _by_command(place: Place) -> tuple[Names, str]:
+    """A prompt that is a command is told with the tools which the command's own file allows."""
+    prompt = str(place.given.get("prompt") or option(place.arguments, "-p", "--print") or "").strip()
+    found = _COMMAND.match(prompt)
+    if found is None:
+        return [], "a plug-in may bring tools of its own" if place.given.get("plugins") else ""
+    path = f".claude/commands/{found[1].replace(':', '/')}.md"
+    matter = front_matter(place.files.text(path) or "")
+    if matter is None:
+        return [], f"its prompt is the command {found[0]}, which brings tools of its own"
+    said = matter.values.get("allowed-tools")
+    named = (
+        [str(n) for n in said]
+        if isinstance(said, list)
+        else tool_names(said)
+        if isinstance(said, str)
+        else []
+    )
+    return [(name, line_of(place.given, "prompt", place.line)) for name in named], ""
+
+
+def _line_in(place: Place, key: str, word: str) -> int:
+    """Of a word in an input that is written over several lines."""
+    text, line = str(place.given.get(key) or ""), line_of(place.given, key, place.line)
+    at = text.find(word)
+    return line + 1 + text.count("\n", 0, at) if at >= 0 and "\n" in text else line
 
 
 def _by_settings(settings: str, place: Place) -> Names:
@@ -140,14 +173,13 @@ def is_mentioned(tool: str, place: Place) -> bool:
     )
 
 
-def token(
-    id_: str, tool: str, place: Place, names: Names, rights: Sequence[str] | None, *, app: bool
-) -> Iterator[Node]:
+def token(id_: str, tool: str, place: Place, names: Names, rights: Sequence[str] | None) -> Iterator[Node]:
     """What it may do to the repository without a tool of that name: by its token."""
-    if is_mentioned(tool, place):
+    own = any(word in str(place.given.get("github_token") or "") for word in _JOB_TOKEN)
+    if is_mentioned(tool, place) and not (own and rights == ()):
         yield _token(id_, place, Effect.EXTERNAL, _MENTIONED, None)
     elif _is_open(tool, names):
-        if rights is None and not app:
+        if rights is None:
             why = "what its token may write is a setting of the repository"
             yield _token(id_, place, Effect.UNKNOWN, why, None)
         elif rights:

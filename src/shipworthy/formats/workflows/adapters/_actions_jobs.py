@@ -12,7 +12,12 @@ from shipworthy.formats.agents.ai_scripts import calls_in
 from shipworthy.formats.workflows.adapter import Files
 from shipworthy.formats.workflows.adapters import _actions_agents as agents
 from shipworthy.formats.workflows.adapters._actions_models import Place, model_of, prompts_of
-from shipworthy.formats.workflows.adapters._actions_steps import errors_of, node_of, timeout_of
+from shipworthy.formats.workflows.adapters._actions_steps import (
+    errors_of,
+    is_given_secret,
+    node_of,
+    timeout_of,
+)
 from shipworthy.formats.workflows.adapters._agent_tools import tool_nodes
 from shipworthy.formats.workflows.adapters._options import option
 from shipworthy.model.workflows import (
@@ -159,7 +164,7 @@ class Jobs:
             self.gaps.append(agents.gap(place, why, id_))
         nodes, edges = tool_nodes(names, self.path, id_, thrown_away=True)
         rights = self._rights(job)
-        for node in agents.token(id_, tool, place, names, rights, app=False):
+        for node in agents.token(id_, tool, place, names, rights):
             nodes.append(node)
             edges.append(Edge(id_, node.id, EdgeKind.TOOL_CALL, line=node.line))
         timeout = timeout_of(step, self.path) or timeout_of(job, self.path)
@@ -194,9 +199,8 @@ class Jobs:
         return writes_of(holder) if isinstance(holder, Mapped) else None
 
     def _is_powerless(self, step: Mapping[str, Any], job: Mapping[str, Any]) -> bool:
-        said = [*table(step, "env").values(), *table(job, "env").values(), *table(self.root, "env").values()]
-        said += list(table(step, "with").values())
-        return self._rights(job) == () and not any("secrets." in str(value) for value in said)
+        around = (table(holder, "env") for holder in (step, job, self.root))
+        return self._rights(job) == () and not is_given_secret(*around, table(step, "with"))
 
     def _gap(self, what: str, line: int, node: str = "") -> None:
         hides = frozenset({Aspect.NODES, Aspect.TOOLS, Aspect.EFFECTS, Aspect.APPROVALS, Aspect.MODELS})

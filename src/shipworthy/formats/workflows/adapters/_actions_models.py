@@ -11,6 +11,7 @@ from shipworthy.formats.workflows.adapter import Files
 from shipworthy.formats.workflows.adapters._options import option
 from shipworthy.formats.workflows.format import child
 from shipworthy.model.workflows import ModelRef, Prompt, Via
+from shipworthy.schema.from_toml import read_toml
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError, line_of
 
@@ -80,6 +81,8 @@ def _stated(provider: str, place: Place) -> Iterator[ModelRef]:
                 yield reference(value.strip(), place.path, line, provider, place.environments)
     for path in _files_named(place):
         yield from _in_prompt_file(path, provider, place)
+    if isinstance(home := place.given.get("codex-home"), str) and "${{" not in home:
+        yield from _in_codex_home(f"{home.removeprefix('./').rstrip('/')}/config.toml", provider, place)
 
 
 def _in_prompt_file(path: str, provider: str, place: Place) -> Iterator[ModelRef]:
@@ -91,6 +94,15 @@ def _in_prompt_file(path: str, provider: str, place: Place) -> Iterator[ModelRef
         return
     if isinstance(name := child(root, "model"), str) and name:
         yield reference(name, path, line_of(root, "model"), provider, ())
+
+
+def _in_codex_home(path: str, provider: str, place: Place) -> Iterator[ModelRef]:
+    try:
+        root = read_toml(place.files.text(path) or "")
+    except DocumentError:
+        return
+    if isinstance(name := root.get("model"), str) and name:
+        yield reference(name, path, root.line_of("model"), provider, ())
 
 
 def reference(

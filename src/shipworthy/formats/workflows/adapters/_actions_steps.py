@@ -103,6 +103,12 @@ def _of_javascript(script: str) -> tuple[Effect, str]:
     return Effect.READ, "its script calls nothing that changes anything"
 
 
+def is_given_secret(*holders: Any) -> bool:
+    """Anything but the job's own token, whose rights the file states."""
+    values = [str(value) for holder in holders if isinstance(holder, Mapping) for value in holder.values()]
+    return any("secrets." in value.replace("secrets.GITHUB_TOKEN", "") for value in values)
+
+
 def timeout_of(holder: Mapping[str, Any], path: str) -> Stated | None:
     value = holder.get("timeout-minutes")
     if value is None or isinstance(value, dict | list):

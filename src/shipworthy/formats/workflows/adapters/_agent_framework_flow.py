@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.adapters._agent_framework_actions import (
@@ -48,8 +48,10 @@ class Branch:
 class Flow:
     """Built up while the actions are walked, in their order."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, agents: Callable[[str], str] = lambda _: "") -> None:
         self.path = path
+        self._agents = agents
+        """The file that defines an agent by its name, where one does."""
         self.nodes: dict[str, Node] = {}
         self.edges: list[Edge] = []
         self.first: list[str] = []
@@ -106,10 +108,7 @@ class Flow:
             case "breakloop" | "continueloop" as kind:
                 return self._leave(action, node, kind)
             case "invokeazureagent" | "invokeagent" | "invokefoundryagent":
-                what = (
-                    "the agent is registered outside of the file: its model, tools and approvals are not seen"
-                )
-                self._gap(action, what, node.id, _REGISTERED)
+                self._agent(action, node)
                 if node.bound:  # a person answers, and the agent is asked again
                     self.edges.append(Edge(node.id, node.id, EdgeKind.LOOP_BACK, "again", node.line))
             case _ if node.kind is NodeKind.EXIT:
@@ -117,6 +116,14 @@ class Flow:
             case _ if node.kind is NodeKind.SUBFLOW:
                 self._gap(action, "what the other dialog does is not followed", node.id, _SHAPE)
         return [(node.id, "")]
+
+    def _agent(self, action: Mapping[str, Any], node: Node) -> None:
+        file = self._agents(node.models[0].written) if node.models else ""
+        if file:
+            self.nodes[node.id] = dataclasses.replace(node, runs=file, opaque="")
+            return
+        what = "the agent is registered outside of the file: its model, tools and approvals are not seen"
+        self._gap(action, what, node.id, _REGISTERED)
 
     def _condition(self, action: Mapping[str, Any], node: Node) -> Ends:
         ends: Ends = []
@@ -159,7 +166,7 @@ class Flow:
             if not target:
                 self.gaps.append(
                     Gap(f"it jumps to {wanted[:100]}, which is not there", self.path, line,
-                        frozenset({Aspect.EDGES}), source)
+                        frozenset({Aspect.EDGES}), source, broken=True)
                 )  # fmt: skip
                 continue
             back = order[target] <= order[source]

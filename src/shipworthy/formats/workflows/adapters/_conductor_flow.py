@@ -27,9 +27,11 @@ from shipworthy.schema.nodes import line_of
 Ends = list[tuple[str, str]]
 """What leads on from here: nodes, and the port of each."""
 
-_REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][\w-]*)|\$\.([A-Za-z_][\w-]*)")
+_REFERENCE = re.compile(r"\$\{\s*(workflow\.variables\.[A-Za-z_]\w*|[A-Za-z_][\w-]*)|\$\.([A-Za-z_][\w-]*)")
+_VARIABLE = "workflow.variables."
 _YES = re.compile(r"\A(true|yes|approved?|accept(ed)?|allow(ed)?|confirm(ed)?|ok|go|1)\Z", re.IGNORECASE)
 _MAX_TASKS = 5_000
+_OF_AN_AGENT = frozenset({Aspect.TOOLS, Aspect.MODELS, Aspect.PROMPTS, Aspect.BOUNDS})
 
 
 class Flow:
@@ -43,6 +45,10 @@ class Flow:
         self.gaps: list[Gap] = []
         self._mentions: dict[str, frozenset[str]] = {}
         """By task: the tasks its parameters speak of."""
+        self._setters: dict[str, list[str]] = {}
+        """By variable of the run: the tasks that set it."""
+        self._signalled: set[str] = set()
+        """Waits that nothing but a signal from outside ends."""
         self._expressions: dict[str, str] = {}
         """By task: what it computes."""
 
@@ -64,10 +70,23 @@ class Flow:
         self._mentions[node.id] = _mentioned(
             [v for k, v in task.items() if k not in {"decisionCases", "defaultCase", "forkTasks", "loopOver"}]
         )
+        if node.kind is NodeKind.AGENT:
+            what = "its tools, its model and what ends its turns stand where the agent is defined"
+            self.gaps.append(Gap(what, self.path, node.line, _OF_AN_AGENT, node.id))
+        self._note(task, node)
         if not ends and not self.first:
             self.first.append(node.id)
         self.edges += [Edge(before, node.id, port=port, line=node.line) for before, port in ends]
         return self._inside(task, node)
+
+    def _note(self, task: Mapping[str, Any], node: Node) -> None:
+        inputs = child(task, "inputParameters")
+        inputs = inputs if isinstance(inputs, Mapping) else {}
+        if node.native == "SET_VARIABLE":
+            for name in inputs:
+                self._setters.setdefault(f"{_VARIABLE}{name}", []).append(node.id)
+        if node.native == "WAIT" and not inputs.get("duration") and not inputs.get("until"):
+            self._signalled.add(node.id)
 
     def _inside(self, task: Mapping[str, Any], node: Node) -> Ends:
         match str(task.get("type") or "SIMPLE"):
@@ -128,8 +147,9 @@ class Flow:
         self.gaps.append(Gap(what, self.path, line_of(task, "taskReferenceName"), frozenset(hides), node))
 
     def settle_approvals(self) -> None:
-        """A human task is an approval where a later switch branches on what was answered."""
-        for node in [n for n in self.nodes.values() if n.kind is NodeKind.HUMAN_INPUT]:
+        """A task that waits for somebody is an approval where a later switch branches on the answer."""
+        asking = [n for n in self.nodes.values() if n.kind is NodeKind.HUMAN_INPUT or n.id in self._signalled]
+        for node in asking:
             for switch in (n for n in self.nodes.values() if n.kind is NodeKind.CONDITION):
                 yes = frozenset(e.port for e in self.edges if e.source == switch.id and _YES.match(e.port))
                 if yes and self._rests_on(switch.id, node.id):
@@ -147,7 +167,8 @@ class Flow:
         """Through any number of tasks that pass it on."""
         seen, waiting = {id_}, [id_]
         while waiting:
-            for name in self._mentions.get(waiting.pop(), ()):
+            current = waiting.pop()
+            for name in (*self._mentions.get(current, ()), *self._setters.get(current, ())):
                 if name == wanted:
                     return True
                 if name not in seen:

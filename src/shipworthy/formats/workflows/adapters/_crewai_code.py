@@ -34,12 +34,15 @@ from shipworthy.formats.workflows.adapters._crewai_python import (
 )
 from shipworthy.formats.workflows.adapters._crewai_settings import Settings, Value, agent_part, task_part
 from shipworthy.formats.workflows.adapters._crewai_tools import tool_of, tools_of
-from shipworthy.model.workflows import Aspect, Effect, Gap, ModelRef, Stated
+from shipworthy.model.workflows import Aspect, Effect, Gap, ModelRef, Stated, Via
 from shipworthy.schema.nodes import line_of
 
 _SHAPE = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS})
 _AGENTS = frozenset({"Agent", "LiteAgent", "BaseAgent", "OpenAIAgentAdapter", "LangGraphAgentAdapter"})
+_KICKOFFS = ("kickoff", "kickoff_async", "akickoff")
 _MAX_CONTEXT = 100
+_PLAIN = frozenset({"crew", "my_crew", "the_crew", "result"})
+_SHAPING = frozenset({"format", "strip", "replace"})
 Key = tuple[str, int, int, str]
 
 
@@ -61,6 +64,24 @@ class Reader:
                 break
         return found
 
+    def agents(self) -> list[CrewPart]:
+        """Agents that are set to work by themselves, each as if it were a crew of its own."""
+        found: dict[Key, CrewPart] = {}
+        for name in _KICKOFFS:
+            for call, scope in calls(self.module, name):
+                in_flow = scope.cls is not None and any(last_name(b) == "Flow" for b in scope.cls.bases)
+                if in_flow or not isinstance(call.func, ast.Attribute) or len(found) >= MAX_PARTS:
+                    continue
+                plain = self.follower.follow(Found(call.func.value, scope))
+                made = plain.node if isinstance(plain.node, ast.Call) else None
+                if made and last_name(made.func) in _AGENTS and _of_crewai(made.func, plain.scope.module):
+                    alone = ast.Call(
+                        ast.Name("Crew"), [], [ast.keyword("agents", ast.List([call.func.value]))],
+                        lineno=call.lineno, col_offset=0,
+                    )  # fmt: skip
+                    found.setdefault(_key(plain), self.crew(alone, scope))
+        return list(found.values())
+
     def crew(self, call: ast.Call, scope: Scope) -> CrewPart:
         return _Crew(self, call, scope).read()
 
@@ -70,20 +91,30 @@ class _Crew:
         self.follower, self.documents, self.module = reader.follower, reader.documents, reader.module
         self.modules, self.call, self.scope = reader.modules, call, scope
         self.given = given(call, scope)
-        base = scope.cls if scope.cls is not None and "CrewBase" in decorators(scope.cls) else None
-        self.base = base
-        line = base.lineno if base is not None else call.lineno
-        self.part = CrewPart(self._name(), self.module.path, line)
+        self.base = scope.cls if scope.cls is not None and _is_base(scope.cls) else None
+        whole = self.base is not None and self._is_the_crew()
+        line = scope.cls.lineno if whole and scope.cls is not None else call.lineno
+        self.part = CrewPart(self._name(), self.module.path, line, at=call.lineno)
         self._agents: dict[Key, str] = {}
         self._tasks: dict[Key, str] = {}
         self._contexts: list[tuple[str, Value]] = []
 
     def _name(self) -> str:
+        function = self.scope.function.name if self.scope.function else ""
         if self.scope.cls is not None:
-            return self.scope.cls.name
+            own = self.scope.cls.name
+            return own if self._is_the_crew() or not function else f"{own}.{function}"
         named = self.given.get("name")
         text = text_of(named.node) if named else None
-        return text or (self.scope.function.name if self.scope.function else "")
+        held = _held_by(self.call, self.scope.function.body if self.scope.function else self.module.tree.body)
+        return text or (held if held not in _PLAIN else "") or function
+
+    def _is_the_crew(self) -> bool:
+        """The one its class is there for, not one more that a method makes."""
+        function = self.scope.function
+        if function is None or function.name in {"crew", "run", "kickoff", "__init__"}:
+            return True
+        return "crew" in decorators(function)
 
     def read(self) -> CrewPart:
         self._members("agents", "agent", self.agent)
@@ -108,9 +139,9 @@ class _Crew:
         if found is None:
             return
         elements = self.follower.elements(found)
-        if elements is None:
+        if not elements.whole:
             self._gap(f"which {key} it has is decided when it runs", found.line, _SHAPE)
-        for each in (elements or [])[:MAX_PARTS]:
+        for each in elements.items[:MAX_PARTS]:
             take(each)
 
     # --- agents
@@ -156,7 +187,8 @@ class _Crew:
         if self.base is None or name not in methods(self.base):
             return None
         call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=1, col_offset=0)
-        return model_of(Found(call, Scope(self.module, self.base), name), self.follower)
+        model = model_of(Found(call, Scope(self.module, self.base), name), self.follower)
+        return dataclasses.replace(model, via=Via.ALIAS, written=name) if model.via is Via.LITERAL else model
 
     # --- tasks
 
@@ -199,8 +231,8 @@ class _Crew:
         """Tasks may speak of tasks that come later: so once all are known."""
         for id_, value in self._contexts:
             if value.found is not None:
-                elements = self.follower.elements(value.found) or []
-                before = [self._tasks.get(_key(self.follower.follow(e)), "") for e in elements[:_MAX_CONTEXT]]
+                elements = self.follower.elements(value.found).items[:_MAX_CONTEXT]
+                before = [self._tasks.get(_key(self.follower.follow(e)), "") for e in elements]
             else:
                 before = [str(n) for n in value.raw[:_MAX_CONTEXT]] if isinstance(value.raw, list) else []
             self.part.tasks[id_].context = tuple(dict.fromkeys(b for b in before if b in self.part.tasks))
@@ -212,7 +244,7 @@ class _Crew:
         assert isinstance(call, ast.Call)
         written = given(call, plain.scope)
         said = Settings(plain.path, plain.line, self.follower).code(
-            {key: value for key, value in written.items() if key != "config"}
+            {key: self._from_document(value, what) for key, value in written.items() if key != "config"}
         )
         config = written.get("config") or next(
             (Found(k.value, plain.scope) for k in call.keywords if k.arg is None), None
@@ -229,14 +261,36 @@ class _Crew:
             self.part.files.append(entry[1])
         return said.document(entry[0], entry[1])
 
+    def _from_document(self, value: Found, what: str) -> Found:
+        """`tasks_config["one"]["description"]` is the text that stands there."""
+        node = value.node
+        while (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SHAPING
+        ):
+            node = node.func.value
+        match node:
+            case ast.Subscript(value=inner, slice=ast.Constant(value=str() as key)):
+                base = Found(inner, value.scope)
+                named, scope = key_of(base), value.scope
+                if named is None:
+                    base = self.follower.follow(base)
+                    named, scope = key_of(base), base.scope
+                entry = self.documents.entry(what, named[1], scope.module, scope.cls) if named else None
+                text = entry[0].get(key) if entry else None
+                if entry is not None and isinstance(text, str | int):
+                    self.part.files += [] if entry[1] in self.part.files else [entry[1]]
+                    constant = ast.Constant(text, lineno=value.line, col_offset=0)
+                    return Found(constant, value.scope, value.hint)
+        return value
+
     def _tools(self, said: Settings, id_: str) -> list[ToolPart]:
         value = said.get("tools")
         parts: list[ToolPart] = []
         if value is not None and value.found is not None:
-            tools = tools_of(value.found, self.follower)
-            if tools is None:
+            tools, whole = tools_of(value.found, self.follower)
+            if not whole:
                 self._gap("which tools it has is decided when it runs", value.line, HIDDEN_TOOLS, id_)
-            parts += tools or []
+            parts += tools
         elif value is not None and isinstance(value.raw, list):
             names = [str(n)[:200] for n in value.raw[:200]]
             parts += [
@@ -244,7 +298,7 @@ class _Crew:
                 for i, n in enumerate(names)
             ]
         for key in ("mcps", "apps"):
-            for each in (self.follower.elements(f) or []) if (f := given_value(said, key)) else []:
+            for each in self.follower.elements(f).items if (f := given_value(said, key)) else []:
                 name = text_of(self.follower.follow(each).node) or last_name(each.node) or key
                 reason = "which tools it has is not said"
                 parts.append(
@@ -386,6 +440,20 @@ def _label(found: Found, plain: Found, follower: Follower) -> str:
                 if value is not None and (text := text_of(follower.follow(value).node)):
                     return " ".join(text.split())[:60]
             return plain.hint or last_name(plain.node)
+
+
+def _held_by(call: ast.Call, body: list[ast.stmt]) -> str:
+    """The variable it is put into."""
+    for statement in statements(body):
+        if isinstance(statement, ast.Assign) and statement.value is call:
+            return last_name(statement.targets[0])
+    return ""
+
+
+def _is_base(cls: ast.ClassDef) -> bool:
+    if "CrewBase" in decorators(cls):
+        return True
+    return any({"agent", "task"} & set(decorators(method)) for method in methods(cls).values())
 
 
 def _is_self(node: ast.AST, name: str) -> bool:

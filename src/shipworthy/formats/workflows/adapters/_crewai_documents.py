@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import posixpath
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,6 +16,8 @@ from shipworthy.schema.nodes import DocumentError
 
 _STANDARD = {"agents": "config/agents.yaml", "tasks": "config/tasks.yaml"}
 _MAX_NAMED = 40
+_MAX_UP = 4
+_MAX_COPIES = 10
 
 
 class Documents:
@@ -30,10 +33,17 @@ class Documents:
         named += [n for n in _written(module) if n not in named]
         found = []
         for name in named[:_MAX_NAMED]:
-            path = self._files.beside(module.path, name)
+            path = self._upwards(module.path, name)
             if path is not None and path not in found:
                 found.append(path)
         return found
+
+    def _upwards(self, path: str, name: str) -> str | None:
+        """Beside the code, or as it is seen from where the code is run."""
+        for above in range(min(path.count("/"), _MAX_UP) + 1):
+            if (found := self._files.beside(path, "../" * above + name)) is not None:
+                return found
+        return None
 
     def entry(
         self, what: str, key: str, module: Module, cls: ast.ClassDef | None
@@ -60,9 +70,17 @@ class Documents:
         return self._parsed[path]
 
 
-def key_of(found: Found) -> tuple[str, str] | None:
+def key_of(found: Found, depth: int = 0) -> tuple[str, str] | None:
     """`self.agents_config["researcher"]`: which list, and which of it."""
+    if depth > _MAX_COPIES:
+        return None
     match found.node:
+        case ast.Call(func=ast.Attribute(value=inner, attr="copy"), args=[]):
+            return key_of(dataclasses.replace(found, node=inner), depth + 1)
+        case ast.Call(func=ast.Name(id="dict") | ast.Attribute(attr="deepcopy" | "copy"), args=[inner]):
+            return key_of(dataclasses.replace(found, node=inner), depth + 1)
+        case ast.Dict(keys=[None, *_], values=[inner, *_]):
+            return key_of(dataclasses.replace(found, node=inner), depth + 1)
         case ast.Subscript(value=base, slice=ast.Constant(value=str() as key)):
             return last_name(base), key
         case ast.Call(

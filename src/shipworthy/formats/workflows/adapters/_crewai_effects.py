@@ -49,12 +49,12 @@ def _seen(body: ast.AST) -> list[tuple[Effect, str]]:
     for count, node in enumerate(ast.walk(body)):
         if count > _MAX_NODES:
             break
-        if isinstance(node, ast.Call) and (effect := _of_call(node)) is not None:
+        if isinstance(node, ast.Call) and (effect := of_call(node)) is not None:
             found.append((effect, f"its code calls {_written(node)}"))
     return found
 
 
-def _of_call(call: ast.Call) -> Effect | None:
+def of_call(call: ast.Call) -> Effect | None:
     name = last_name(call.func)
     owner = last_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     fixed = bool(call.args) and isinstance(call.args[0], ast.Constant)

@@ -20,15 +20,26 @@ _MAX_STEPS = 30
 _MAX_ELEMENTS = 500
 
 
+@dataclasses.dataclass(frozen=True)
+class Elements:
+    items: list[Found]
+    whole: bool = True
+    """False where more may come when it runs."""
+
+
 class Follower:
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
+        self._depth = 0
+        """Of questions that lead to further ones: a long chain of calls is not followed to its end."""
 
     def follow(self, found: Found, steps: int = 0) -> Found:
         """Through names, attributes, and functions of the repository that return one thing."""
-        if steps > _MAX_STEPS:
+        if steps > _MAX_STEPS or self._depth > _MAX_STEPS:
             return found
+        self._depth += 1
         after = self._step(found)
+        self._depth -= 1
         return found if after is None else self.follow(after, steps + 1)
 
     def _step(self, found: Found) -> Found | None:
@@ -142,48 +153,56 @@ class Follower:
             return member[1], member[0]
         return None
 
-    def elements(self, found: Found) -> list[Found] | None:
-        """Of a list, however it is put together; none where that is decided when it runs."""
-        named = found.node.id if isinstance(found.node, ast.Name) else ""
-        plain = self.follow(found)
-        listed = self._listed(plain)
-        if listed is None or not named or found.scope.function is None:
-            return listed
-        for added in _added(found.scope.function, named):
-            more = [Found(added.args[0], found.scope)] if added.args else []
-            if more and isinstance(added.func, ast.Attribute) and added.func.attr == "extend":
-                inner = self.elements(more[0])
-                if inner is None:
-                    return None
-                more = inner
-            listed = [*listed, *more]
-        return listed[:_MAX_ELEMENTS]
+    def elements(self, found: Found) -> Elements:
+        """Of a list, however it is put together, and whether those are all."""
+        if self._depth > _MAX_STEPS:
+            return Elements([], whole=False)
+        self._depth += 1
+        found_all = self._elements(found)
+        self._depth -= 1
+        return found_all
 
-    def _listed(self, plain: Found) -> list[Found] | None:
+    def _elements(self, found: Found) -> Elements:
+        named = found.node.id if isinstance(found.node, ast.Name) else ""
+        listed = self._listed(self.follow(found))
+        if not named or found.scope.function is None:
+            return listed
+        parts = [listed]
+        for added in _added(found.scope.function, named):
+            more = Found(added.args[0], found.scope) if added.args else None
+            if more is not None:
+                extends = isinstance(added.func, ast.Attribute) and added.func.attr == "extend"
+                parts.append(self.elements(more) if extends else Elements([more]))
+        return _joined(parts)
+
+    def _listed(self, plain: Found, steps: int = 0) -> Elements:
+        if steps > _MAX_STEPS:
+            return Elements([], whole=False)
         match plain.node:
             case ast.List() | ast.Tuple() | ast.Set():
-                found: list[Found] = []
+                parts = []
                 for each in plain.node.elts[:_MAX_ELEMENTS]:
-                    starred = isinstance(each, ast.Starred)
-                    one = Found(each.value if isinstance(each, ast.Starred) else each, plain.scope)
-                    inner = self.elements(one) if starred else [one]
-                    if inner is None:
-                        return None
-                    found += inner
-                return found
-            case ast.BinOp(op=ast.Add()):
-                parts = [self.elements(Found(s, plain.scope)) for s in (plain.node.left, plain.node.right)]
-            case ast.IfExp():
-                parts = [self.elements(Found(s, plain.scope)) for s in (plain.node.body, plain.node.orelse)]
-            case ast.BoolOp(op=ast.Or()):
-                parts = [self.elements(Found(s, plain.scope)) for s in plain.node.values]
+                    if isinstance(each, ast.Starred):
+                        parts.append(self.elements(Found(each.value, plain.scope)))
+                    else:
+                        parts.append(Elements([Found(each, plain.scope)]))
+                return _joined(parts)
+            case ast.BinOp(op=ast.Add(), left=left, right=right) | ast.IfExp(body=left, orelse=right):
+                sides = [left, right]
+            case ast.BoolOp(op=ast.Or(), values=values):
+                sides = list(values)
             case ast.Constant(value=None):
-                return []
+                return Elements([])
             case ast.Call(func=ast.Name(id="list"), args=[inner]):
-                return self.elements(Found(inner, plain.scope))
+                sides = [inner]
             case _:
-                return None
-        return None if None in parts else [each for part in parts for each in part or []]
+                return Elements([], whole=False)
+        return _joined([self._listed(self.follow(Found(s, plain.scope)), steps + 1) for s in sides])
+
+
+def _joined(parts: list[Elements]) -> Elements:
+    items = [each for part in parts for each in part.items]
+    return Elements(items[:_MAX_ELEMENTS], all(part.whole for part in parts))
 
 
 def _arguments(function: Function, found: Found, call: ast.Call) -> Iterator[tuple[str, Found]]:

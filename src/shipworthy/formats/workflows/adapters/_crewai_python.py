@@ -12,6 +12,7 @@ from shipworthy.formats.workflows.adapter import Files
 MAX_TEXT = 1_000_000
 _MAX_MODULES = 80
 _MAX_STEPS = 25
+_MAX_DEPTH = 100
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -71,6 +72,10 @@ class Modules:
 
     def named(self, module: Module, name: str) -> Module | None:
         path = self._files.module(module.path, name) if name else None
+        if path is None and name and not name.startswith("."):  # run as a script, its own folder comes first
+            inside = name.replace(".", "/")
+            beside = (self._files.beside(module.path, f"{inside}{s}") for s in (".py", "/__init__.py"))
+            path = next((p for p in beside if p), None)
         return self.at(path) if path else None
 
     def member(self, module: Module, name: str, steps: int = 0) -> tuple[Module, ast.AST] | None:
@@ -98,20 +103,16 @@ def parsed(path: str, text: str) -> Module | None:
     module = Module(path, tree)
     for statement in statements(tree.body):
         _bind(module, statement)
+    for node in ast.walk(tree):  # what functions import for themselves
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            _import(module, node)
     return module
 
 
 def _bind(module: Module, statement: ast.stmt) -> None:
     match statement:
-        case ast.Import():
-            for alias in statement.names:
-                module.imports[alias.asname or alias.name.partition(".")[0]] = (
-                    alias.name if alias.asname else alias.name.partition(".")[0], "",
-                )  # fmt: skip
-        case ast.ImportFrom():
-            where = "." * statement.level + (statement.module or "")
-            for alias in statement.names:
-                module.imports[alias.asname or alias.name] = (where, alias.name)
+        case ast.Import() | ast.ImportFrom():
+            _import(module, statement)
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             module.names[statement.name] = statement
         case ast.Assign():
@@ -120,6 +121,17 @@ def _bind(module: Module, statement: ast.stmt) -> None:
                     module.names[target.id] = statement.value
         case ast.AnnAssign() if isinstance(statement.target, ast.Name) and statement.value is not None:
             module.names[statement.target.id] = statement.value
+
+
+def _import(module: Module, statement: ast.Import | ast.ImportFrom) -> None:
+    if isinstance(statement, ast.ImportFrom):
+        where = "." * statement.level + (statement.module or "")
+        for alias in statement.names:
+            module.imports.setdefault(alias.asname or alias.name, (where, alias.name))
+        return
+    for alias in statement.names:
+        first = alias.name.partition(".")[0]
+        module.imports.setdefault(alias.asname or first, (alias.name if alias.asname else first, ""))
 
 
 def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
@@ -157,33 +169,33 @@ def decorators(node: Function | ast.ClassDef) -> dict[str, ast.expr]:
 
 
 def last_name(node: ast.AST | None) -> str:
+    while isinstance(node, ast.Subscript | ast.Call):
+        node = node.value if isinstance(node, ast.Subscript) else node.func
     match node:
         case ast.Name():
             return node.id
         case ast.Attribute():
             return node.attr
-        case ast.Subscript():
-            return last_name(node.value)
-        case ast.Call():
-            return last_name(node.func)
         case _:
             return ""
 
 
-def text_of(node: ast.AST | None) -> str | None:
+def text_of(node: ast.AST | None, depth: int = 0) -> str | None:
     """A text that is written out, also through `dedent` and between the braces of an f-string."""
+    if depth > _MAX_DEPTH:
+        return None
     match node:
         case ast.Constant(value=str() as text):
             return text
         case ast.JoinedStr():
-            parts = [text_of(v) if isinstance(v, ast.Constant) else "{…}" for v in node.values]
+            parts = [text_of(v, depth + 1) if isinstance(v, ast.Constant) else "{…}" for v in node.values]
             return "".join(part or "" for part in parts)
         case ast.Call(args=[inner, *_]) if last_name(node.func) in {"dedent", "cleandoc", "strip"}:
-            return text_of(inner)
+            return text_of(inner, depth + 1)
         case ast.Call(func=ast.Attribute(value=inner, attr="strip" | "format" | "replace")):
-            return text_of(inner)
+            return text_of(inner, depth + 1)
         case ast.BinOp(op=ast.Add()):
-            left, right = text_of(node.left), text_of(node.right)
+            left, right = text_of(node.left, depth + 1), text_of(node.right, depth + 1)
             return None if left is None and right is None else (left or "{…}") + (right or "{…}")
         case _:
             return None

@@ -194,7 +194,7 @@ def _criteria(value: Value, follower: Follower | None) -> list[str]:
     if value.found is None or follower is None:
         return []
     found: list[str] = []
-    for each in follower.elements(value.found) or [value.found]:
+    for each in follower.elements(value.found).items or [value.found]:
         text = text_of(follower.follow(each).node)
         found += [text[:300]] if text else _compared(each, follower)
     return found

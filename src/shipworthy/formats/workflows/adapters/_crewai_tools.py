@@ -24,13 +24,14 @@ _CALLED = ("_run", "run", "_arun", "__call__")
 _MAX_NAME = 200
 
 
-def tools_of(found: Found, follower: Follower) -> list[ToolPart] | None:
-    """None where the list is decided when it runs."""
+def tools_of(found: Found, follower: Follower) -> tuple[list[ToolPart], bool]:
+    """Those that can be seen, and whether they are all."""
     elements = follower.elements(found)
-    if elements is None:
+    if not elements.whole and not elements.items:
         plain = follower.follow(found)
-        return [_server(plain)] if last_name(plain.node) in _SERVERS else None
-    return [tool_of(each, follower) for each in elements]
+        if last_name(plain.node) in _SERVERS:
+            return [_server(plain)], True
+    return [tool_of(each, follower) for each in elements.items], elements.whole
 
 
 def tool_of(found: Found, follower: Follower) -> ToolPart:

@@ -80,8 +80,6 @@ class Canvas:
             id_ = f"{id_} ({line})"
         self.nodes[id_] = node_of(raw, data, id_, "", self.path)
         self._data[id_] = data
-        if data.get("type") == "tool" and self.nodes[id_].kind is NodeKind.SUBFLOW:
-            self._gap("what the workflow behind the tool does", self.nodes[id_].line, id_)
 
     def _scopes(self, raws: list[Mapping[str, Any]]) -> None:
         for raw in raws:
@@ -99,7 +97,9 @@ class Canvas:
             if not set(lost) <= self._notes:
                 known = source if source in self.nodes else ""
                 what = f"an edge leads to or from “{lost[0][:80]}”, which is not in the file"
-                self.gaps.append(Gap(what, self.path, line, frozenset({Aspect.NODES, Aspect.EDGES}), known))
+                self.gaps.append(
+                    Gap(what, self.path, line, frozenset({Aspect.NODES, Aspect.EDGES}), known, broken=True)
+                )
             return
         handle = str(edge.get("sourceHandle") or "")[:100]
         port = "" if handle in {"source", "success-branch"} else self._named(source, handle)
@@ -186,8 +186,6 @@ class Canvas:
             self.nodes[id_] = node
             self.edges.append(Edge(agent.id, id_, EdgeKind.TOOL_CALL, line=node.line))
             names.append(name)
-            if node.kind is NodeKind.SUBFLOW:
-                self._gap("what the workflow behind the tool does", node.line, id_)
         return (
             dataclasses.replace(agent, tools=Stated(", ".join(names)[:300], self.path, agent.line))
             if names

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from shipworthy.formats.workflows.adapters._flowise_attached import attached
 from shipworthy.formats.workflows.adapters._flowise_document import Raw, listed, text
-from shipworthy.formats.workflows.adapters._flowise_steps import attached, step
+from shipworthy.formats.workflows.adapters._flowise_steps import step
 from shipworthy.formats.workflows.adapters._flowise_wiring import Wire, Wiring
 from shipworthy.model.workflows import Aspect, Edge, EdgeKind, Gap, Node, NodeKind
 
@@ -64,7 +65,9 @@ def _loop(raw: Raw, nodes: Mapping[str, Node], path: str, gaps: list[Gap]) -> It
             if written
             else "where it loops back to is not said"
         )
-        gaps.append(Gap(what, path, raw.line_of("loopBackToNode"), frozenset({Aspect.EDGES}), raw.id))
+        gaps.append(
+            Gap(what, path, raw.line_of("loopBackToNode"), frozenset({Aspect.EDGES}), raw.id, broken=True)
+        )
 
 
 def _iterations(raws: Sequence[Raw], edges: Sequence[Edge]) -> list[Edge]:

@@ -10,8 +10,8 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from shipworthy.formats.workflows.adapters._flowise_components import component, taken
-from shipworthy.formats.workflows.adapters._flowise_document import Raw
+from shipworthy.formats.workflows.adapters._flowise_components import component, taken, turns_elsewhere
+from shipworthy.formats.workflows.adapters._flowise_document import Raw, is_on
 from shipworthy.formats.workflows.adapters._flowise_kinds import MODELS, answers, category, is_step, is_tool
 from shipworthy.formats.workflows.adapters._flowise_wiring import Wire, Wiring
 from shipworthy.model.workflows import (
@@ -44,7 +44,12 @@ def nodes_and_edges(
         if category(by_id[lent]) in MODELS:
             nodes[lent] = dataclasses.replace(nodes[lent], models=())
     edges = _led_on([_edge(wire, by_id, path) for wire in wiring.wires])
-    gaps: list[Gap] = []
+    unseen = frozenset({Aspect.BOUNDS, Aspect.TOOLS, Aspect.MODELS})
+    gaps = [
+        Gap("what ends its turns is not decided here", path, raw.line, unseen, raw.id)
+        for raw in raws
+        if turns_elsewhere(raw)
+    ]
     edges += [e for raw in raws for e in _back(raw, raws, path, gaps)]
     edges += [
         Edge(e.target, e.source, EdgeKind.LOOP_BACK, line=e.line) for e in edges if e.kind is EdgeKind.HANDOFF
@@ -117,7 +122,7 @@ def _edge(wire: Wire, by_id: Mapping[str, Raw], path: str) -> Edge:
 
 def _asked(caller: Raw, path: str) -> Approval | None:
     """“Require approval” stops the flow before any tool of the step runs."""
-    if caller.name in {"seqAgent", "seqToolNode"} and caller.inputs.get("interrupt") in {True, "true"}:
+    if caller.name in {"seqAgent", "seqToolNode"} and is_on(caller.inputs.get("interrupt")):
         return Approval(Mechanism.INTERRUPT, path, caller.line_of("interrupt"))
     return None
 
@@ -147,7 +152,7 @@ def _back(raw: Raw, raws: Sequence[Raw], path: str, gaps: list[Gap]) -> list[Edg
         if wanted in named and other.id != raw.id and is_step(other):
             return [Edge(raw.id, other.id, EdgeKind.LOOP_BACK, line=raw.line_of("loopToName"))]
     what = f"it loops back to “{wanted[:80]}”, which is not in the flow"
-    gaps.append(Gap(what, path, raw.line_of("loopToName"), frozenset({Aspect.EDGES}), raw.id))
+    gaps.append(Gap(what, path, raw.line_of("loopToName"), frozenset({Aspect.EDGES}), raw.id, broken=True))
     return []
 
 

@@ -45,7 +45,7 @@ def component(raw: Raw, path: str) -> Node:
         raw.id, kind, path, raw.line, label=_label(raw), native=raw.name, effect=effect, effect_reason=reason,
         models=own_models(raw, path), prompts=prompts_of(raw, path),
         tool=tools.tool_of(raw.name, raw.inputs) if kind is NodeKind.TOOL else None,
-        validation=_validation(raw, path), retrieval=_retrieval(raw, path, kind), bound=_bound(raw, path),
+        validation=_validation(raw, path), retrieval=_retrieval(raw, path, kind), bound=turns_of(raw, path),
         timeout=timeout_of(raw, "", path), output_schema=_schema(raw, path), opaque=_opaque(raw),
     )  # fmt: skip
 
@@ -124,17 +124,22 @@ def _retrieval(raw: Raw, path: str, kind: NodeKind) -> Retrieval | None:
     )
 
 
-def _bound(raw: Raw, path: str) -> Bound | None:
+def turns_of(raw: Raw, path: str) -> Bound | None:
     """An agent's turns."""
     if kind_of(raw) is not NodeKind.AGENT:
         return None
     key = "recursionLimit" if raw.name == "supervisor" else "maxIterations"
     if turns := raw.text(key):
         return Bound(Limit.ITERATIONS, turns[:50], path, raw.line_of(key))
-    if raw.name == "openAIAssistant" or "LlamaIndex" in raw.name:
+    if turns_elsewhere(raw):
         return None
     usual = _SUPERVISED if raw.name == "supervisor" else _TURNS
     return Bound(Limit.ITERATIONS, usual, path, raw.line, Origin.DEFAULT, VERSION)
+
+
+def turns_elsewhere(raw: Raw) -> bool:
+    """What ends its turns is set up at the provider, or by a library that Flowise does not bound."""
+    return raw.name == "openAIAssistant" or (kind_of(raw) is NodeKind.AGENT and "LlamaIndex" in raw.name)
 
 
 def _schema(raw: Raw, path: str) -> Stated | None:

@@ -100,6 +100,10 @@ def _unplaced(value: Any) -> Any:
     return [_unplaced(entry) for entry in value] if isinstance(value, list) else value
 
 
+def is_on(value: object) -> bool:
+    return value is True or value == "true"
+
+
 def is_expression(value: str) -> bool:
     return "{{" in value
 

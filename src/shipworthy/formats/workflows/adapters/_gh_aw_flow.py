@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shipworthy.formats.agents._values import items, text
+from shipworthy.formats.agents.ai_actions import writes_of
 from shipworthy.formats.workflows.adapters._actions_jobs import Jobs
-from shipworthy.formats.workflows.adapters._actions_steps import node_of
+from shipworthy.formats.workflows.adapters._actions_steps import is_given_secret, node_of
 from shipworthy.formats.workflows.adapters._gh_aw_outputs import Output
 from shipworthy.formats.workflows.adapters._gh_aw_parts import Parts
 from shipworthy.model.workflows import (
@@ -87,7 +88,11 @@ class Flow:
                 key = "uses" if "uses" in step else "run"
                 own = "" if path == self._path else f" of {path}"
                 id_ = f"{within} {group} {number}{own}".strip()
-                self.then(node_of(id_, step, path, line_of(step, key, at), powerless=False))
+                secret = is_given_secret(
+                    step.get("env"), step.get("with"), self._parts.main.values.get("env")
+                )
+                powerless = not secret and not writes_of(self._parts.main.values)
+                self.then(node_of(id_, step, path, line_of(step, key, at), powerless=powerless))
 
     def jobs(self) -> None:
         """The agent waits for every job of the author, but for those that gh-aw makes itself."""

@@ -13,6 +13,7 @@ from shipworthy.formats.workflows.adapter import Adapter, Source
 from shipworthy.formats.workflows.adapters._agent_framework_agents import agent_node, tools_of
 from shipworthy.formats.workflows.adapters._agent_framework_consent import settle_approvals
 from shipworthy.formats.workflows.adapters._agent_framework_flow import Flow
+from shipworthy.formats.workflows.adapters._agent_framework_registered import Registered
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.model.workflows import (
     Aspect,
@@ -47,17 +48,21 @@ def _read(source: Source) -> Sequence[Workflow]:
     kind = str(root.get("kind") or "").lower()
     if kind == "prompt":
         return (_agent(root, source.path),)
-    if kind == "hosted" or child(root, "template", "kind") is not None:
+    template = child(root, "template")
+    if str(child(template, "kind")).lower() == "prompt":
+        return (_agent(template, source.path),)
+    if kind == "hosted" or child(template, "kind") is not None:
         return (_hosted(root, source.path),)
     begun = root.get("trigger") or root.get("beginDialog")
     actions = child(begun, "actions") if begun is not None else root.get("actions")
     if not isinstance(actions, list):
         return ()
-    return (_workflow(root, begun, actions, source.path),)
+    return (_workflow(root, begun, actions, source),)
 
 
-def _workflow(root: Mapping[str, Any], begun: Any, actions: list[Any], path: str) -> Workflow:
-    flow = Flow(path)
+def _workflow(root: Mapping[str, Any], begun: Any, actions: list[Any], source: Source) -> Workflow:
+    path = source.path
+    flow = Flow(path, Registered(source).file)
     flow.sequence(actions, [])
     flow.settle()
     settle_approvals(flow)
@@ -71,6 +76,7 @@ def _workflow(root: Mapping[str, Any], begun: Any, actions: list[Any], path: str
         _FORMAT, str(name)[:200], path, line, tuple(flow.nodes.values()), tuple(flow.edges),
         tuple(flow.first), description=str(root.get("description") or "")[:500], expressible=EXPRESSES,
         bound=bound, gaps=tuple(flow.gaps),
+        files=tuple(sorted({n.runs for n in flow.nodes.values() if n.runs})),
     )  # fmt: skip
 
 

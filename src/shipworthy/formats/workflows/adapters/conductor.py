@@ -5,7 +5,7 @@ Counted is every task, wherever it is nested, and an edge for each way from one 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shipworthy.formats.workflows.adapter import Adapter, Source
 from shipworthy.formats.workflows.adapters._conductor_flow import Flow
@@ -41,7 +41,7 @@ def _read(source: Source) -> Sequence[Workflow]:
     stated = {
         aspect: Stated(str(root[key])[:200], source.path, line_of(root, key))
         for aspect, key in _STATED.items()
-        if root.get(key) not in {None, ""}
+        if isinstance(root.get(key), str | int | float | Mapping) and root[key] != ""
     }
     bound = None
     if (seconds := child(root, "timeoutSeconds")) and str(seconds) != "0":

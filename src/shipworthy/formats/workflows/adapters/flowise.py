@@ -13,7 +13,14 @@ from typing import Any
 from shipworthy.formats.workflows.adapter import Adapter, Source
 from shipworthy.formats.workflows.adapters import _flowise_agentflow as agentflow
 from shipworthy.formats.workflows.adapters import _flowise_chatflow as chatflow
-from shipworthy.formats.workflows.adapters._flowise_document import MAX_NODES, drawn, notes, text
+from shipworthy.formats.workflows.adapters._flowise_components import turns_of
+from shipworthy.formats.workflows.adapters._flowise_document import (
+    MAX_NODES,
+    Raw,
+    drawn,
+    notes,
+    text,
+)
 from shipworthy.formats.workflows.adapters._flowise_kinds import is_agentflow_v2, is_step
 from shipworthy.formats.workflows.adapters._flowise_wiring import wiring
 from shipworthy.formats.workflows.flowise_drawings import flowise_drawings
@@ -51,12 +58,14 @@ def _workflows(source: Source) -> Iterator[Workflow]:
             description=text(child(root, "description"))[:500],
             expressible=EXPRESSES | ({Aspect.RETRIEVAL_FILTER} if not second else frozenset()),
             bound=None if second else _bound(raws, source.path),
-            gaps=(*wires.gaps, *gaps, *_too_many(root, source.path)),
+            gaps=(*wires.gaps, *gaps, *_too_many(root, source.path)), id=drawing.id,
         )  # fmt: skip
 
 
-def _bound(raws: Sequence[Any], path: str) -> Bound | None:
-    """A sequential flow is a LangGraph run, which ends after so many steps."""
+def _bound(raws: Sequence[Raw], path: str) -> Bound | None:
+    """A flow of agents is a LangGraph run, which ends after so many steps."""
+    if leads := next((raw for raw in raws if raw.name == "supervisor"), None):
+        return turns_of(leads, path)
     sequential = any(is_step(raw) and raw.name.startswith("seq") for raw in raws)
     version = "@langchain/langgraph 0.0.22"
     return Bound(Limit.ITERATIONS, _RECURSION, path, 1, Origin.DEFAULT, version) if sequential else None

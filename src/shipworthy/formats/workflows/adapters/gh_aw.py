@@ -90,7 +90,9 @@ def _read(source: Source) -> Sequence[Workflow]:
 
 
 def _agent(parts: Parts, *, bounded: bool) -> Node:
-    path, line, _ = parts.first("engine")
+    path, line, said = parts.first("engine")
+    if said is None:
+        line = parts.main.matter.body_line
     timeout = _number(parts, "timeout-minutes", "20", " minutes")
     turns = next(parts.holders("max-turns"), None) or next(parts.holders("engine", "max-turns"), None)
     if turns or bounded:

@@ -162,7 +162,7 @@ def _sub_recipe(recipe: Mapping[str, Any], id_: str, source: Source) -> tuple[No
     line = line_of(recipe, "name", getattr(recipe, "line", 1))
     node = Node(
         id_, NodeKind.SUBFLOW, source.path, line, label=id_, native="sub_recipe", effect=effect,
-        effect_reason=f"the recipe {written}: {reason}"[:300], tool=Tool(id_, written),
+        effect_reason=f"the recipe {written}: {reason}"[:300], tool=Tool(id_, written), runs=found or "",
         opaque="" if found else "the recipe is not in the repository",
     )  # fmt: skip
     return node, found or ""
