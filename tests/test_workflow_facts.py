@@ -83,6 +83,28 @@ def test_a_model_behind_the_approval_changes_what_was_approved(repository: Make)
     assert "rewrite" in content.way
 
 
+def test_nothing_is_said_of_what_follows_an_approval_that_may_not_exist(repository: Make) -> None:
+    elsewhere = _task("auth", "SUB_WORKFLOW", subWorkflowParam={"name": "not_in_this_repository"})
+    context = repository({PATH: _conductor([elsewhere, _model(), _send()])})
+    (effect,) = (e for e in context.get(workflow_effects.side_effects) if e.node == "send")
+    assert isinstance(effect.held, Unknown)
+    (content,) = (e for e in context.get(workflow_effects.approved_effects) if e.node == "send")
+    assert isinstance(content.held, Unknown)
+
+
+def test_code_behind_a_schema_may_look_at_the_content(repository: Make) -> None:
+    form = {"outputSchema": {"type": "object", "properties": {"score": {"type": "integer"}}}}
+    code = _task("check", "INLINE", inputParameters={"evaluatorType": "javascript", "expression": "$.score > 3"})
+    for between, expected in (([], False), ([code], None)):
+        context = repository({PATH: _conductor([_model(jsonOutput=True, **form), *between, _send()])})
+        (consumer,) = (c for c in context.get(workflow_checks.consumers) if c.node == "send")
+        assert consumer.validated is True
+        if expected is None:
+            assert isinstance(consumer.content_checked, Unknown)
+        else:
+            assert consumer.content_checked is expected
+
+
 def test_what_only_runs_in_ci_is_not_asked_for_approvals(repository: Make) -> None:
     ci = "on: issues\njobs:\n a:\n  steps:\n   - uses: anthropics/claude-code-action@v1\n"
     context = repository({".github/workflows/a.yml": ci})
