@@ -94,7 +94,9 @@ def test_nothing_is_said_of_what_follows_an_approval_that_may_not_exist(reposito
 
 def test_code_behind_a_schema_may_look_at_the_content(repository: Make) -> None:
     form = {"outputSchema": {"type": "object", "properties": {"score": {"type": "integer"}}}}
-    code = _task("check", "INLINE", inputParameters={"evaluatorType": "javascript", "expression": "$.score > 3"})
+    code = _task(
+        "check", "INLINE", inputParameters={"evaluatorType": "javascript", "expression": "$.score > 3"}
+    )
     for between, expected in (([], False), ([code], None)):
         context = repository({PATH: _conductor([_model(jsonOutput=True, **form), *between, _send()])})
         (consumer,) = (c for c in context.get(workflow_checks.consumers) if c.node == "send")
@@ -131,6 +133,18 @@ def test_proofs_of_a_format_nobody_reads_are_unknown(repository: Make) -> None:
 def test_answers_that_nothing_looks_at_are_told_apart_from_checked_ones(repository: Make) -> None:
     context = repository({PATH: _conductor([_model(), _send()])})
     assert [c.validated for c in context.get(workflow_checks.consumers)] == [False]
+
+
+def test_to_think_and_to_keep_a_list_needs_no_limit(repository: Make) -> None:
+    agent = {"model": "openai/gpt-4o", "description": "d", "instruction": "Help."}
+    harmless, all_ = [{"type": "think"}, {"type": "todo"}], [{"type": "think"}, {"type": "filesystem"}]
+    context = repository({"a.yaml": _docker({"root": {**agent, "toolsets": harmless}}),
+                          "b.yaml": _docker({"root": {**agent, "toolsets": all_}})})  # fmt: skip
+    found = context.get(workflow_agents.agent_tools)
+    assert [(t.path, t.limited, t.open_tools) for t in found] == [
+        ("a.yaml", True, ""),
+        ("b.yaml", False, "filesystem"),
+    ]
 
 
 def test_models_are_told_by_how_they_are_named(repository: Make) -> None:
