@@ -80,7 +80,7 @@ FORMATS = (
     Format("litellm", YAML, (b"model_list:", b"litellm_settings:"), _litellm),
     Format("litellm", JSON, (b'"model_list"', b'"litellm_params"'), _litellm),
     Format("portkey", (*JSON, *YAML), (b"strategy", b"targets", b"mode"), _portkey),
-    Format("model-registry", _NAMED_FOR_MODELS, (b"models", b"provider"), _registry),
+    Format("model-registry", _NAMED_FOR_MODELS, (b"model", b"provider"), _registry),
     Format("github-prompt", (".prompt.yml", ".prompt.yaml"), (b"messages:", b"model:"), _github_prompt),
     Format("baml", (".baml",), (b"client",), _baml, text=True),
     Format("prompty", (".prompty",), (b"---",), _prompty, text=True),

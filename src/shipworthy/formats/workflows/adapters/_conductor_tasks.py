@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.adapters._conductor_values import (
@@ -62,10 +62,10 @@ _OPAQUE = {
 }
 
 
-def node_of(task: Mapping[str, Any], path: str, scope: str, taken: Container[str]) -> Node:
+def node_of(task: Mapping[str, Any], path: str, scope: str, taken: Collection[str]) -> Node:
     type_ = str(task.get("type") or "SIMPLE")
     reference = str(task.get("taskReferenceName") or task.get("name") or type_)
-    id_ = reference if reference not in taken else f"{reference} ({line_of(task, 'taskReferenceName')})"
+    id_ = _free(reference, line_of(task, "taskReferenceName"), taken)
     kind = _kind(type_)
     inputs = child(task, "inputParameters")
     inputs = inputs if isinstance(inputs, Mapping) else {}
@@ -85,6 +85,14 @@ def node_of(task: Mapping[str, Any], path: str, scope: str, taken: Container[str
         errors=stated_of(task, path, "optional"),
         opaque=_OPAQUE.get(type_, ""), at_least_once=type_ == "DO_WHILE", runs=_runs(type_, task, inputs),
     )  # fmt: skip
+
+
+def _free(reference: str, line: int, taken: Collection[str]) -> str:
+    """An id for a task; two of one name stay two."""
+    for id_ in (reference, f"{reference} ({line})"):
+        if id_ not in taken:
+            return id_
+    return f"{reference} ({line}, {len(taken)})"
 
 
 def _kind(type_: str) -> NodeKind:

@@ -78,7 +78,7 @@ def is_agent(project: Project, call: ast.Call, scope: Scope) -> str:
 
 
 def _is_theirs(call: ast.Call, name: str) -> bool:
-    """Other packages called agents lie about, on paths that are made when it runs: theirs has these fields."""
+    """Other packages called agents lie about, on paths made when it runs: theirs has these fields."""
     given = {keyword.arg for keyword in call.keywords}
     named = bool(given & _FIELDS) or any(
         isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args[:1]

@@ -33,9 +33,11 @@ class Decisions:
     def __init__(self, nodes: dict[str, Node], edges: Sequence[Edge], choices: Choices, path: str) -> None:
         self.nodes, self._choices, self.path = nodes, choices, path
         self._after: dict[str, list[str]] = {}
+        self._before: dict[str, list[str]] = {}
         for edge in edges:
             if edge.kind is not EdgeKind.ERROR:
                 self._after.setdefault(edge.source, []).append(edge.target)
+                self._before.setdefault(edge.target, []).append(edge.source)
 
     def settle(self, asking: Mapping[str, Mapping[str, Any]]) -> None:
         for id_, state in asking.items():
@@ -76,8 +78,9 @@ class Decisions:
 
     def _ends_a_cycle(self, id_: str) -> Bound | None:
         """A choice from which one way leads back to it and another does not."""
-        ways = {target: id_ in _beyond(target, self._after, id_) for target in self._after.get(id_, [])}
-        if not any(ways.values()) or all(ways.values()):
+        leading = _beyond(id_, self._before)
+        back = [target in leading for target in self._after.get(id_, [])]
+        if not any(back) or all(back):
             return None
         found, _ = self._choices[id_]
         counted = next((rule for rule in found if rule.count), None)
@@ -88,10 +91,10 @@ class Decisions:
         return Bound(Limit.CONDITION, tested, self.path, line)
 
 
-def _beyond(start: str, after: Mapping[str, list[str]], wanted: str) -> set[str]:
+def _beyond(start: str, edges: Mapping[str, list[str]]) -> set[str]:
     seen, waiting = {start}, [start]
-    while waiting and wanted not in seen:
-        for target in after.get(waiting.pop(), ()):
+    while waiting:
+        for target in edges.get(waiting.pop(), ()):
             if target not in seen:
                 seen.add(target)
                 waiting.append(target)

@@ -41,9 +41,7 @@ class Flow:
         for name, state in states.items():
             if isinstance(state, Mapping) and len(self.nodes) < _MAX_STATES:
                 line = line_of(states, name)
-                ids[name] = name if name not in self.nodes else f"{name} ({line})"
-                while ids[name] in self.nodes:
-                    ids[name] += "+"
+                ids[name] = self._free(name, line)
                 node = node_of(ids[name], name, state, self.path, line, scope)
                 self.nodes[ids[name]] = node
                 if node.kind is NodeKind.AGENT:
@@ -59,6 +57,13 @@ class Flow:
             self._gap(f"it starts at “{str(start)[:80]}”, which is no state", line_of(root, "StartAt"), "")
             return "", ends
         return ids[start], ends
+
+    def _free(self, name: str, line: int) -> str:
+        """An id for a state; in another part of the machine there may be one of the same name."""
+        for id_ in (name, f"{name} ({line})"):
+            if id_ not in self.nodes:
+                return id_
+        return f"{name} ({line}, {len(self.nodes)})"
 
     def _leads(self, state: Mapping[str, Any], id_: str, ids: Mapping[str, str], depth: int) -> list[str]:
         """What ends with this state."""
