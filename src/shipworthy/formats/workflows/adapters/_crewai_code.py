@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.adapter import Files
+from shipworthy.formats.workflows.adapters._crewai_calls import (
+    Key,
+    calls,
+    given,
+    held_by,
+    is_base,
+    is_false,
+    is_own,
+    key_of_call,
+    label_of,
+    of_crewai,
+)
 from shipworthy.formats.workflows.adapters._crewai_documents import Documents, key_of
 from shipworthy.formats.workflows.adapters._crewai_effects import of_library
 from shipworthy.formats.workflows.adapters._crewai_follow import Follower
@@ -23,14 +35,12 @@ from shipworthy.formats.workflows.adapters._crewai_parts import (
 )
 from shipworthy.formats.workflows.adapters._crewai_python import (
     Found,
-    Function,
     Module,
     Modules,
     Scope,
     decorators,
     last_name,
     methods,
-    statements,
     text_of,
 )
 from shipworthy.formats.workflows.adapters._crewai_settings import Settings, Value, agent_part, task_part
@@ -44,7 +54,6 @@ _KICKOFFS = ("kickoff", "kickoff_async", "akickoff")
 _MAX_CONTEXT = 100
 _PLAIN = frozenset({"crew", "my_crew", "the_crew", "result"})
 _SHAPING = frozenset({"format", "strip", "replace"})
-Key = tuple[str, int, int, str]
 
 
 class Reader:
@@ -59,7 +68,7 @@ class Reader:
     def crews(self) -> list[CrewPart]:
         found = []
         for call, scope in calls(self.module, "Crew"):
-            if _of_crewai(call.func, self.module):
+            if of_crewai(call.func, self.module):
                 found.append(self.crew(call, scope))
             if len(found) >= MAX_PARTS:
                 break
@@ -75,12 +84,12 @@ class Reader:
                     continue
                 plain = self.follower.follow(Found(call.func.value, scope))
                 made = plain.node if isinstance(plain.node, ast.Call) else None
-                if made and last_name(made.func) in _AGENTS and _of_crewai(made.func, plain.scope.module):
+                if made and last_name(made.func) in _AGENTS and of_crewai(made.func, plain.scope.module):
                     alone = ast.Call(
                         ast.Name("Crew"), [], [ast.keyword("agents", ast.List([call.func.value]))],
                         lineno=call.lineno, col_offset=0,
                     )  # fmt: skip
-                    found.setdefault(_key(plain), self.crew(alone, scope))
+                    found.setdefault(key_of_call(plain), self.crew(alone, scope))
         return list(found.values())
 
     def crew(self, call: ast.Call, scope: Scope) -> CrewPart:
@@ -92,7 +101,7 @@ class _Crew:
         self.follower, self.documents, self.module = reader.follower, reader.documents, reader.module
         self.modules, self.call, self.scope = reader.modules, call, scope
         self.given = given(call, scope)
-        self.base = scope.cls if scope.cls is not None and _is_base(scope.cls) else None
+        self.base = scope.cls if scope.cls is not None and is_base(scope.cls) else None
         whole = self.base is not None and self._is_the_crew()
         line = scope.cls.lineno if whole and scope.cls is not None else call.lineno
         self.part = CrewPart(self._name(), self.module.path, line, at=call.lineno)
@@ -107,7 +116,7 @@ class _Crew:
             return own if self._is_the_crew() or not function else f"{own}.{function}"
         named = self.given.get("name")
         text = text_of(named.node) if named else None
-        held = _held_by(self.call, self.scope.function.body if self.scope.function else self.module.tree.body)
+        held = held_by(self.call, self.scope.function.body if self.scope.function else self.module.tree.body)
         return text or (held if held not in _PLAIN else "") or function
 
     def _is_the_crew(self) -> bool:
@@ -128,7 +137,7 @@ class _Crew:
 
     def _members(self, key: str, decorator: str, take: Any) -> None:
         found = self.given.get(key)
-        if self.base is not None and (found is None or _is_self(found.node, key)):
+        if self.base is not None and (found is None or is_own(found.node, key)):
             scope = Scope(self.module, self.base)
             for name, method in methods(self.base).items():
                 if decorator in decorators(method):
@@ -149,10 +158,10 @@ class _Crew:
 
     def agent(self, found: Found) -> str:
         plain = self.follower.follow(found)
-        key = _key(plain)
+        key = key_of_call(plain)
         if key in self._agents:
             return self._agents[key]
-        id_ = self._free(_label(found, plain, self.follower), plain.line, self.part.agents)
+        id_ = self._free(label_of(found, plain, self.follower), plain.line, self.part.agents)
         self._agents[key] = id_
         self.part.agents[id_] = self._agent(id_, plain, found)
         return id_
@@ -195,10 +204,10 @@ class _Crew:
 
     def task(self, found: Found) -> str:
         plain = self.follower.follow(found)
-        key = _key(plain)
+        key = key_of_call(plain)
         if key in self._tasks:
             return self._tasks[key]
-        id_ = self._free(_label(found, plain, self.follower), plain.line, self.part.tasks)
+        id_ = self._free(label_of(found, plain, self.follower), plain.line, self.part.tasks)
         self._tasks[key] = id_
         if not isinstance(plain.node, ast.Call) or "Task" not in last_name(plain.node):
             why = "how the task is made is not to be seen"
@@ -233,7 +242,7 @@ class _Crew:
         for id_, value in self._contexts:
             if value.found is not None:
                 elements = self.follower.elements(value.found).items[:_MAX_CONTEXT]
-                before = [self._tasks.get(_key(self.follower.follow(e)), "") for e in elements]
+                before = [self._tasks.get(key_of_call(self.follower.follow(e)), "") for e in elements]
             else:
                 before = [str(n) for n in value.raw[:_MAX_CONTEXT]] if isinstance(value.raw, list) else []
             self.part.tasks[id_].context = tuple(dict.fromkeys(b for b in before if b in self.part.tasks))
@@ -346,7 +355,7 @@ class _Crew:
             (Aspect.TRACES, "tracing"), (Aspect.TRACES, "output_log_file"), (Aspect.TRACES, "step_callback"),
         ):  # fmt: skip
             found = self.given.get(key)
-            if found is not None and not _is_false(found.node) and aspect not in self.part.stated:
+            if found is not None and not is_false(found.node) and aspect not in self.part.stated:
                 self.part.stated[aspect] = Stated(key, found.path, found.line)
 
     def _free(self, name: str, line: int, taken: Mapping[str, object]) -> str:
@@ -361,105 +370,6 @@ class _Crew:
         self.part.gaps.append(Gap(what, self.module.path, line, hides, node))
 
 
-def given(call: ast.Call, scope: Scope) -> dict[str, Found]:
-    return {k.arg: Found(k.value, scope) for k in call.keywords if k.arg is not None}
-
-
 def given_value(said: Settings, key: str) -> Found | None:
     value = said.get(key)
     return value.found if value else None
-
-
-def functions(module: Module) -> Iterator[tuple[Function, ast.ClassDef | None]]:
-    """All of them, with the class each is a method of."""
-    waiting: list[tuple[list[ast.stmt], ast.ClassDef | None]] = [(module.tree.body, None)]
-    while waiting:
-        body, cls = waiting.pop(0)
-        for statement in statements(body):
-            if isinstance(statement, ast.ClassDef):
-                waiting.append((statement.body, statement))
-            elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield statement, cls
-                waiting.append((statement.body, cls))
-
-
-def calls(module: Module, name: str) -> Iterator[tuple[ast.Call, Scope]]:
-    """Calls of something by that name, in the order of the file, with where each stands."""
-    found = list(_calls_in(module.tree.body, name, Scope(module)))
-    for function, cls in functions(module):
-        found += _calls_in(function.body, name, Scope(module, cls, function))
-    seen: set[int] = set()
-    for call, scope in sorted(found, key=lambda each: (each[0].lineno, each[0].col_offset)):
-        if id(call) not in seen:
-            seen.add(id(call))
-            yield call, scope
-
-
-def _calls_in(body: list[ast.stmt], name: str, scope: Scope) -> Iterator[tuple[ast.Call, Scope]]:
-    for statement in statements(body):
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            continue
-        for child in ast.iter_child_nodes(statement):
-            if isinstance(child, ast.stmt):
-                continue
-            for node in ast.walk(child):
-                if isinstance(node, ast.Call) and last_name(node.func) == name:
-                    yield node, scope
-
-
-def _of_crewai(func: ast.expr, module: Module) -> bool:
-    match func:
-        case ast.Name(id=name):
-            return module.imports.get(name, ("", ""))[0].startswith("crewai")
-        case ast.Attribute(value=ast.Name(id=base)):
-            return module.imports.get(base, ("", ""))[0].startswith("crewai")
-        case _:
-            return False
-
-
-def _key(plain: Found) -> Key:
-    """The same call with other arguments makes something else."""
-    bound = ";".join(
-        f"{k}={v.path}:{v.line}:{v.node.col_offset}" for k, v in sorted(plain.scope.bound.items())
-    )
-    return plain.path, plain.line, getattr(plain.node, "col_offset", 0), bound
-
-
-def _label(found: Found, plain: Found, follower: Follower) -> str:
-    match found.node:
-        case ast.Name(id=name):
-            bound = found.scope.bound.get(name)
-            return _label(bound, plain, follower) if bound is not None and bound is not found else name
-        case ast.Attribute(attr=attr):
-            return attr
-        case ast.Call() if found.node is not plain.node:
-            return last_name(found.node.func)
-        case _:
-            call = plain.node
-            for key in ("name", "role", "description"):
-                value = given(call, plain.scope).get(key) if isinstance(call, ast.Call) else None
-                if value is not None and (text := text_of(follower.follow(value).node)):
-                    return " ".join(text.split())[:60]
-            return plain.hint or last_name(plain.node)
-
-
-def _held_by(call: ast.Call, body: list[ast.stmt]) -> str:
-    """The variable it is put into."""
-    for statement in statements(body):
-        if isinstance(statement, ast.Assign) and statement.value is call:
-            return last_name(statement.targets[0])
-    return ""
-
-
-def _is_base(cls: ast.ClassDef) -> bool:
-    if "CrewBase" in decorators(cls):
-        return True
-    return any({"agent", "task"} & set(decorators(method)) for method in methods(cls).values())
-
-
-def _is_self(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == name and last_name(node.value) == "self"
-
-
-def _is_false(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and not node.value
