@@ -20,12 +20,11 @@ from shipworthy.formats.workflows.adapters._crewai_calls import (
     label_of,
     of_crewai,
 )
-from shipworthy.formats.workflows.adapters._crewai_documents import Documents, key_of
-from shipworthy.formats.workflows.adapters._crewai_effects import of_library
+from shipworthy.formats.workflows.adapters._crewai_documents import Documents
 from shipworthy.formats.workflows.adapters._crewai_follow import Follower
+from shipworthy.formats.workflows.adapters._crewai_members import Members
 from shipworthy.formats.workflows.adapters._crewai_models import model_of
 from shipworthy.formats.workflows.adapters._crewai_parts import (
-    HIDDEN_TOOLS,
     MAX_PARTS,
     UNSEEN,
     AgentPart,
@@ -44,16 +43,13 @@ from shipworthy.formats.workflows.adapters._crewai_python import (
     text_of,
 )
 from shipworthy.formats.workflows.adapters._crewai_settings import Settings, Value, agent_part, task_part
-from shipworthy.formats.workflows.adapters._crewai_tools import tool_of, tools_of
-from shipworthy.model.workflows import Aspect, Effect, Gap, ModelRef, Stated, Via
-from shipworthy.schema.nodes import line_of
+from shipworthy.model.workflows import Aspect, Effect, ModelRef, Stated, Via
 
 _SHAPE = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS})
 _AGENTS = frozenset({"Agent", "LiteAgent", "BaseAgent", "OpenAIAgentAdapter", "LangGraphAgentAdapter"})
 _KICKOFFS = ("kickoff", "kickoff_async", "akickoff")
 _MAX_CONTEXT = 100
 _PLAIN = frozenset({"crew", "my_crew", "the_crew", "result"})
-_SHAPING = frozenset({"format", "strip", "replace"})
 
 
 class Reader:
@@ -96,7 +92,7 @@ class Reader:
         return _Crew(self, call, scope).read()
 
 
-class _Crew:
+class _Crew(Members):
     def __init__(self, reader: Reader, call: ast.Call, scope: Scope) -> None:
         self.follower, self.documents, self.module = reader.follower, reader.documents, reader.module
         self.modules, self.call, self.scope = reader.modules, call, scope
@@ -150,7 +146,7 @@ class _Crew:
             return
         elements = self.follower.elements(found)
         if not elements.whole:
-            self._gap(f"which {key} it has is decided when it runs", found.line, _SHAPE)
+            self.gap(f"which {key} it has is decided when it runs", found.line, _SHAPE)
         for each in elements.items[:MAX_PARTS]:
             take(each)
 
@@ -170,14 +166,14 @@ class _Crew:
         call = plain.node
         if not isinstance(call, ast.Call) or not self._is_agent(plain):
             why = "how the agent is made is not to be seen"
-            self._gap(why, found.line, UNSEEN, id_)
+            self.gap(why, found.line, UNSEEN, id_)
             return AgentPart(id_, self.module.path, found.line, opaque=why)
-        said = self._said(plain, "agents")
+        said = self.said(plain, "agents")
         part = agent_part(id_, said)
         model = said.get("llm")
         if model is not None and isinstance(model.raw, str) and model.found is None:
             part.model = self._named_model(model.raw) or part.model
-        part.tools = self._tools(said, id_)
+        part.tools = self.tools(said, id_)
         if said.flag("allow_code_execution"):
             reason = "allow_code_execution"
             part.tools.append(
@@ -211,13 +207,13 @@ class _Crew:
         self._tasks[key] = id_
         if not isinstance(plain.node, ast.Call) or "Task" not in last_name(plain.node):
             why = "how the task is made is not to be seen"
-            self._gap(why, found.line, UNSEEN, id_)
+            self.gap(why, found.line, UNSEEN, id_)
             self.part.tasks[id_] = TaskPart(id_, self.module.path, found.line, opaque=why)
             return id_
-        said = self._said(plain, "tasks")
+        said = self.said(plain, "tasks")
         part = task_part(id_, said)
         self.part.tasks[id_] = part
-        part.tools = self._tools(said, id_)
+        part.tools = self.tools(said, id_)
         if (context := said.get("context")) is not None:
             self._contexts.append((id_, context))
         if (does := said.get("agent")) is not None:
@@ -234,7 +230,7 @@ class _Crew:
         if self.base is not None and name in methods(self.base):
             call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=1, col_offset=0)
             return self.agent(Found(call, Scope(self.module, self.base), name))
-        self._gap(f"the agent {name[:100]} is not to be found", self.part.line, _SHAPE)
+        self.gap(f"the agent {name[:100]} is not to be found", self.part.line, _SHAPE)
         return ""
 
     def _context(self) -> None:
@@ -247,87 +243,6 @@ class _Crew:
                 before = [str(n) for n in value.raw[:_MAX_CONTEXT]] if isinstance(value.raw, list) else []
             self.part.tasks[id_].context = tuple(dict.fromkeys(b for b in before if b in self.part.tasks))
 
-    # --- what both have
-
-    def _said(self, plain: Found, what: str) -> Settings:
-        call = plain.node
-        assert isinstance(call, ast.Call)
-        written = given(call, plain.scope)
-        said = Settings(plain.path, plain.line, self.follower).code(
-            {key: self._from_document(value, what) for key, value in written.items() if key != "config"}
-        )
-        config = written.get("config") or next(
-            (Found(k.value, plain.scope) for k in call.keywords if k.arg is None), None
-        )
-        if config is None:
-            return said
-        named = key_of(config) or key_of(self.follower.follow(config))
-        entry = self.documents.entry(what, named[1], plain.scope.module, plain.scope.cls) if named else None
-        if entry is None:
-            hides = frozenset({Aspect.PROMPTS, Aspect.ROLES, Aspect.MODELS, Aspect.TOOLS, Aspect.EFFECTS})
-            self._gap("what configures it is not to be found", plain.line, hides)
-            return said
-        if entry[1] not in self.part.files:
-            self.part.files.append(entry[1])
-        return said.document(entry[0], entry[1])
-
-    def _from_document(self, value: Found, what: str) -> Found:
-        """`tasks_config["one"]["description"]` is the text that stands there."""
-        node = value.node
-        while (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SHAPING
-        ):
-            node = node.func.value
-        match node:
-            case ast.Subscript(value=inner, slice=ast.Constant(value=str() as key)):
-                base = Found(inner, value.scope)
-                named, scope = key_of(base), value.scope
-                if named is None:
-                    base = self.follower.follow(base)
-                    named, scope = key_of(base), base.scope
-                entry = self.documents.entry(what, named[1], scope.module, scope.cls) if named else None
-                text = entry[0].get(key) if entry else None
-                if entry is not None and isinstance(text, str | int):
-                    self.part.files += [] if entry[1] in self.part.files else [entry[1]]
-                    constant = ast.Constant(text, lineno=value.line, col_offset=0)
-                    return Found(constant, value.scope, value.hint)
-        return value
-
-    def _tools(self, said: Settings, id_: str) -> list[ToolPart]:
-        value = said.get("tools")
-        parts: list[ToolPart] = []
-        if value is not None and value.found is not None:
-            tools, whole = tools_of(value.found, self.follower)
-            if not whole:
-                self._gap("which tools it has is decided when it runs", value.line, HIDDEN_TOOLS, id_)
-            parts += tools
-        elif value is not None and isinstance(value.raw, list):
-            names = [str(n)[:200] for n in value.raw[:200]]
-            parts += [
-                self._named_tool(n, value.path, line_of(value.raw, i, value.line))
-                for i, n in enumerate(names)
-            ]
-        for key in ("mcps", "apps"):
-            for each in self.follower.elements(f).items if (f := given_value(said, key)) else []:
-                name = text_of(self.follower.follow(each).node) or last_name(each.node) or key
-                reason = "which tools it has is not said"
-                parts.append(
-                    ToolPart(name[:200], each.path, each.line, Effect.UNKNOWN, reason, name[:200], True, key)
-                )
-        for part in parts:
-            if part.everything:
-                self._gap("every tool of the server may be called", part.line, HIDDEN_TOOLS, part.name)
-        return parts[:MAX_PARTS]
-
-    def _named_tool(self, name: str, path: str, line: int) -> ToolPart:
-        if self.base is not None and name in methods(self.base):
-            call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=line, col_offset=0)
-            return dataclasses.replace(
-                tool_of(Found(call, Scope(self.module, self.base), name), self.follower)
-            )
-        effect, reason = of_library(name)
-        return ToolPart(name, path, line, effect, reason)
-
     def _process(self) -> None:
         found = self.given.get("process")
         if found is None:
@@ -338,7 +253,7 @@ class _Crew:
             self.part.hierarchical = True
             self.part.manager = self._manager(plain)
         elif "sequential" not in name:
-            self._gap("its process is decided when it runs", found.line, frozenset({Aspect.EDGES}))
+            self.gap("its process is decided when it runs", found.line, frozenset({Aspect.EDGES}))
 
     def _manager(self, process: Found) -> AgentPart:
         if (named := self.given.get("manager_agent")) is not None:
@@ -365,11 +280,3 @@ class _Crew:
             return name
         at = f"{name} ({line})"
         return at if at not in taken and at not in other else f"{name} {len(taken) + len(other)}"
-
-    def _gap(self, what: str, line: int, hides: frozenset[Aspect], node: str = "") -> None:
-        self.part.gaps.append(Gap(what, self.module.path, line, hides, node))
-
-
-def given_value(said: Settings, key: str) -> Found | None:
-    value = said.get(key)
-    return value.found if value else None
