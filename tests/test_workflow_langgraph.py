@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shipworthy.model.proofs import Answer, Question
 from shipworthy.model.workflows import Effect, NodeKind, Origin, Via, Workflow
+from shipworthy.prove.all import prove
 from workflow_reading import edge, nodes, read_as, read_text, sound, targets
 
 _START, _END = "__start__", "__end__"
@@ -460,3 +462,73 @@ def test_what_a_tool_node_runs_are_nodes_of_their_own() -> None:
     assert nodes(workflow)["shell"].effect is Effect.EXECUTE
     assert targets(workflow, "ask") == [("tools", "tools"), (_END, _END)]
     assert nodes(workflow)["ask"].tools is not None
+
+
+_ASSISTANT = {
+    "pkg/graph.py": """
+        from langgraph.graph import END, StateGraph
+        from pkg.people import ask, draft_review, invite_review, tell
+        from pkg.mail import send
+        from pkg.models import draft, triage
+
+        def route(state) -> Literal["draft", "tell"]: ...
+        def act(state) -> Literal["ask", "draft_review", "invite_review"]: ...
+        def after(state) -> Literal["draft", "send_node"]: ...
+        def human(state): pass
+        def send_node(state): send(state["text"])
+
+        builder = StateGraph(dict)
+        for node in (triage, draft, ask, draft_review, invite_review, tell, human, send_node):
+            builder.add_node(node)
+        builder.set_entry_point("triage")
+        builder.add_conditional_edges("triage", route)
+        builder.add_conditional_edges("draft", act)
+        builder.add_edge(["ask"], "human")
+        builder.add_edge("draft_review", "human")
+        builder.add_edge("invite_review", "human")
+        builder.add_edge("tell", "human")
+        builder.add_conditional_edges("human", after)
+        builder.add_edge("send_node", END)
+        graph = builder.compile()
+    """,
+    "pkg/people.py": "from langgraph.types import interrupt\n"
+    + "\n".join(
+        f"async def {name}(state):\n    answer = interrupt([state])[0]\n    if answer['type'] == 'ignore':\n"
+        "        return {'messages': []}\n    return {'messages': [answer]}"
+        for name in ("ask", "draft_review", "invite_review", "tell")
+    ),
+    "pkg/mail.py": "from googleapiclient.discovery import build\ndef send(text):\n    deliver(build('gmail', 'v1'), text)\n"
+    "def deliver(service, text):\n    service.users().messages().send(body=text).execute()\n",
+    "pkg/models.py": "from langchain_openai import ChatOpenAI\n"
+    + "\n".join(
+        f"def {n}(state): return ChatOpenAI(model='gpt-4o').invoke('x')" for n in ("triage", "draft")
+    ),
+}
+
+
+def test_four_interrupts_in_another_module_cut_every_way_to_the_sending_together() -> None:
+    others = {path: dedent(text) for path, text in _ASSISTANT.items()}
+    manifest = json.dumps({"graphs": {"main": "./pkg/graph.py:graph"}})
+    (workflow,) = [w for w in read_text("langgraph.json", manifest, others) if isinstance(w, Workflow)]
+    sound(workflow)
+    asking = {n.id for n in workflow.nodes if n.approval is not None and not n.approval.doubt}
+    assert asking == {"ask", "draft_review", "invite_review", "tell"}
+    assert nodes(workflow)["send_node"].effect is Effect.EXTERNAL
+    answers = {p.question: p.answer for p in prove(workflow) if p.node == "send_node"}
+    assert answers[Question.APPROVAL] is Answer.HOLDS
+    assert answers[Question.APPROVED_CONTENT] is Answer.HOLDS
+
+
+@pytest.mark.parametrize("left_out", ["ask", "draft_review", "invite_review", "tell"])
+def test_without_one_of_them_the_sending_is_unguarded(left_out: str) -> None:
+    others = {path: dedent(text) for path, text in _ASSISTANT.items()}
+    name = f"async def {left_out}(state):\n    answer = interrupt([state])[0]"
+    others["pkg/people.py"] = others["pkg/people.py"].replace(
+        name, name.replace("interrupt([state])[0]", "state")
+    )
+    manifest = json.dumps({"graphs": {"main": "./pkg/graph.py:graph"}})
+    (workflow,) = [w for w in read_text("langgraph.json", manifest, others) if isinstance(w, Workflow)]
+    (answer,) = (
+        p.answer for p in prove(workflow) if (p.node, p.question) == ("send_node", Question.APPROVAL)
+    )
+    assert answer is Answer.FAILS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
 from shipworthy.collect.context import Context
@@ -22,6 +23,8 @@ from shipworthy.formats.workflows.recognise import SUFFIXES, may_be, recognise
 from shipworthy.model.repository import File, FileKind, PathClass
 
 _AGENTS = frozenset({"agent", "chat mode"})
+_EXPORTED = re.compile(r"""["']__trace_source__["']\s*:\s*["']agent-builder["']""")
+"""OpenAI's Agent Builder writes it into every run of the code it exports."""
 _SIDECARS = (".yaml", ".yml")
 _UNLISTED = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 
@@ -81,12 +84,10 @@ def _all(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 def _of_ci(context: Context, files: TrackedFiles) -> Iterator[Found]:
     """Those of tests and examples run nowhere, and are read only to be listed."""
-    words = tuple(word.encode() for word in known().words())
     for file in _listed(context, (".yml", ".yaml")):
         if not ai_actions.matches(file.path):
             continue
-        content = _bytes(context, file).lower()
-        if any(word in content for word in words):
+        if known().may_call(_bytes(context, file).lower()):
             read = _read(context, files, file, "github-actions", _stem(file.path), 1)
             for workflow in read.definitions or ():
                 named = getattr(workflow, "name", "") or read.name
@@ -128,8 +129,12 @@ def _code(context: Context, files: TrackedFiles) -> Iterator[Found]:
         read_in = file.path.endswith(code_frameworks.READ_IN)
         for format_ in code_frameworks.formats_of(imported) if read_in else ():
             read = _read(context, files, file, format_, _stem(file.path), 1)
+            exported = _EXPORTED.search(context.read(file.path)) if format_ == "openai-agents" else None
+            platform = "openai-agent-builder" if exported else ""
             if read.definitions:
-                yield read
+                yield dataclasses.replace(read, platform=platform)
+            elif platform:
+                yield dataclasses.replace(read, format=platform, definitions=None)
         for listed in code_frameworks.listed_of(file.path, imported):
             if not listed.beside or code_frameworks.any_below(imported, listed.beside, "."):
                 yield from _only_listed(context, files, file, listed)

@@ -188,14 +188,14 @@ def named_in_manifest(source: Source, name: str, written: str, line: int) -> Wor
             if place is None
             else f"{written} builds nothing that is seen"
         )
-        return unread("langgraph", source.path, line, name, why)
+        return unread(source.path, line, name, why)
     files = tuple(sorted({*found.files, found.path} - {source.path}))
     return replace(found, name=name, path=source.path, line=line, files=files)
 
 
-def unread(format_: str, path: str, line: int, name: str, why: str) -> Workflow:
+def unread(path: str, line: int, name: str, why: str) -> Workflow:
     gap = Gap(why, path, line, EVERYTHING)
-    return Workflow(format_, name, path, line, (), (), (), expressible=EXPRESSES, gaps=(gap,))
+    return Workflow("langgraph", name, path, line, (), (), (), expressible=EXPRESSES, gaps=(gap,))
 
 
 def meant(project: Project, manifest: str, written: str) -> Place | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import warnings
 from bisect import bisect_left, bisect_right
@@ -102,6 +103,20 @@ def _end_line(call: tuple[ast.Call, Scope]) -> int:
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LEAVES = frozenset(
+    {
+        ast.Load,
+        ast.Store,
+        ast.Del,
+        ast.Constant,
+        ast.Name,
+        ast.Pass,
+        *ast.operator.__subclasses__(),
+        *ast.cmpop.__subclasses__(),
+        *ast.boolop.__subclasses__(),
+        *ast.unaryop.__subclasses__(),
+    }
+)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 
@@ -131,12 +146,17 @@ def _older(found: re.Match[str]) -> str:
 
 
 def _parsed(text: str) -> ast.Module | None:
+    collects = gc.isenabled()
+    gc.disable()  # a tree is nothing but new objects that are all kept
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _fill(module: Module) -> bool:
@@ -158,7 +178,7 @@ def _fill(module: Module) -> bool:
         inner = _opened(module, node, scope)
         if inner is not scope:
             loops = []
-        waiting += [(child, inner, loops) for child in ast.iter_child_nodes(node)]
+        waiting += [(c, inner, loops) for c in ast.iter_child_nodes(node) if type(c) not in _LEAVES]
     for inner in module.scopes.values():
         for bindings in inner.names.values():
             bindings.sort(key=lambda b: b.line)

@@ -20,7 +20,8 @@ from shipworthy.formats.workflows.adapters._python_module import (
 )
 
 _MAX_STEPS = 24
-_MAX_MODULES = 600
+_MAX_HELD = 3_000_000
+_SMALL = frozenset({"around", "named", "langgraph version", "claimed"})
 _OUTSIDE = ("langgraph", "langchain", "deepagents", "langgraph_supervisor", "langgraph_swarm", "google")
 """Frameworks that mean themselves even in the repository they are written in."""
 
@@ -54,19 +55,23 @@ class Project:
     def __init__(self, files: Files) -> None:
         self.files = files
         self._modules: dict[str, Module | None] = {}
+        self._held = 0
         self.cache: dict[object, object] = {}
         """For what is found once a repository."""
 
     def open(self, path: str, text: str | None = None) -> Module | None:
         if path not in self._modules:
-            if len(self._modules) >= _MAX_MODULES:
-                self._modules.pop(next(iter(self._modules)))
             known = text if text is not None else self.files.text(path)
             self._modules[path] = read_module(path, known) if known is not None else None
+            self._held += len(known or "")
         return self._modules[path]
 
-    def opened(self) -> list[Module]:
-        return [module for module in self._modules.values() if module is not None]
+    def trim(self) -> None:
+        """Between definitions: trees take a hundred times the room of their text."""
+        if self._held > _MAX_HELD:
+            self._held = 0
+            self._modules.clear()
+            self.cache = {key: value for key, value in self.cache.items() if _is_small(key)}
 
     def meaning(self, expr: ast.expr | None, scope: Scope, steps: int = 0) -> Thing:
         if steps > _MAX_STEPS:
@@ -271,15 +276,22 @@ def _stem(path: str) -> str:
     return parts[-1]
 
 
+def _is_small(key: object) -> bool:
+    """It refers to places by where they are, not to trees."""
+    return (key[0] if isinstance(key, tuple) and key else key) in _SMALL
+
+
 _PROJECTS: WeakKeyDictionary[Files, Project] = WeakKeyDictionary()
 
 
 def project_of(files: Files) -> Project:
     """One for all definitions of a repository: modules are parsed once."""
     try:
-        return _PROJECTS.setdefault(files, Project(files))
+        project = _PROJECTS.setdefault(files, Project(files))
     except TypeError:  # cannot be referred to weakly
         return Project(files)
+    project.trim()
+    return project
 
 
 __all__ = ["UNSEEN", "Function", "Kind", "Project", "Thing", "project_of"]
