@@ -83,9 +83,13 @@ def effect_of_names(names: Sequence[str]) -> tuple[Effect, str]:
     return effect, f"{name[:100]}: {reason}"
 
 
-def effect_of_method(method: str) -> tuple[Effect, str]:
-    """Of an HTTP request."""
+def effect_of_method(method: str, name: str = "") -> tuple[Effect, str]:
+    """Of an HTTP request. Questions are asked by POST too: one that is named for reading is unknown."""
     known = _METHODS.get(method.strip().upper())
     if known is None:
         return Effect.UNKNOWN, "its HTTP method is decided when it runs" if method else "no HTTP method"
+    if known is Effect.EXTERNAL:
+        named, why = effect_of_name(name)
+        if named is Effect.READ:
+            return Effect.UNKNOWN, f"HTTP POST, and {why}"
     return known, f"HTTP {method.strip().upper()}"
