@@ -14,6 +14,8 @@ from shipworthy.model.workflows import Effect
         ("query_order", Effect.READ),
         ("getComments", Effect.READ),
         ("list_email_labels", Effect.READ),
+        ("check_refund_eligibility", Effect.READ),
+        ("copy_landing_page", Effect.WRITE),
         ("order_book", Effect.EXTERNAL),
         ("get_and_post", Effect.EXTERNAL),
         ("find_replace", Effect.WRITE),

@@ -24,7 +24,7 @@ _EXECUTE = _words("""
     python_repl repl run_code run_python sandbox shell subprocess terminal
 """)
 _EXTERNAL = _words("""
-    book broadcast call_phone charge checkout dial email invite message notify order page pay post publish
+    book broadcast call_phone charge checkout dial email invite message notify order pay post publish
     purchase refund reply send share sms submit tweet transfer upload
 """)
 _WRITE = _words("""
@@ -39,10 +39,10 @@ _READ = _words("""
     query rank read recall retrieve scan scrape search select show sort stat summarise summarize tail time
     translate validate verify view watch weather wikipedia
 """)
-_READ_FIRST = _words("browse count describe fetch find get list lookup query read retrieve search show view")
+_READ_FIRST = _words("browse check count describe fetch find get list lookup query read retrieve search show view")
 _NOUNS = _words("""
-    archive book charge comment commit email invite label order page post reply schedule share sms store
-    transfer tweet
+    archive book charge comment commit email invite label order post purchase refund reply schedule share sms
+    store transfer tweet
 """)
 """Behind a verb that only reads they are what is read: `get_order`, `listComments`."""
 _METHODS: Mapping[str, Effect] = {
