@@ -21,6 +21,7 @@ from shipworthy.errors import BUG, INTERRUPTED, NOT_READY, NOTHING_TO_SCAN, READ
 from shipworthy.evaluate.packs import Book
 from shipworthy.evaluate.phrases import shown_clause
 from shipworthy.formats.workflows.own.published import workflow_schema
+from shipworthy.govern.registry import registry_schema
 from shipworthy.model.rules import Rule, Stability
 from shipworthy.report.workflows.export import export_schema
 
@@ -45,6 +46,7 @@ def pages() -> dict[Path, str]:
         Path("docs/facts.md"): "\n".join(_facts(book)) + "\n",
         Path("docs/cli.md"): "\n".join(_commands()) + "\n",
         Path("docs/workflow.schema.json"): json.dumps(workflow_schema(), indent=2) + "\n",
+        Path("docs/workflow-registry.schema.json"): json.dumps(registry_schema(), indent=2) + "\n",
         Path("rules/rule.schema.json"): json.dumps(pipeline.rule_schema(), indent=2) + "\n",
         Path("docs/workflows-export.schema.json"): json.dumps(export_schema(), indent=2) + "\n",
     }

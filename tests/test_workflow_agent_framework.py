@@ -284,6 +284,18 @@ def test_values_and_names_that_need_quotes_elsewhere_are_read() -> None:
     assert [(n.id, n.line) for n in workflow.nodes] == [("call", 8), ("end", 15)]
 
 
+def test_actions_beside_the_trigger_and_agents_written_in_place_are_read() -> None:
+    (found,) = read_text(
+        "w.yaml",
+        "kind: workflow\nname: beside\ntrigger: {kind: OnConversationStart, id: t}\nactions:\n"
+        "  - {kind: InvokeAzureAgent, id: a, agentId: Helper}\n"
+        "  - {kind: InvokeAzureAgent, id: b, agent: {model: {id: gpt-5}, instructions: x}}\n",
+    )
+    assert isinstance(found, Workflow)
+    models = [n.models[0] for n in found.nodes]
+    assert [(m.written, m.via) for m in models] == [("Helper", Via.REGISTRY), ("gpt-5", Via.LITERAL)]
+
+
 def test_a_file_no_parser_takes_is_listed_with_everything_unknown() -> None:
     text = "kind: Workflow\ntrigger:\n  kind: OnConversationStart\n  actions:\n    - kind: [unclosed\n"
     (found,) = read_text("w.yaml", text)

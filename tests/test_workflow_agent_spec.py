@@ -199,6 +199,23 @@ def test_a_map_turns_once_for_each_item() -> None:
     assert ("e", "") in targets(workflow, "map")
 
 
+def test_flows_that_run_at_once_come_back_to_where_they_were_called() -> None:
+    def inner(name: str) -> dict[str, Any]:
+        parts = [_node("StartNode", f"s-{name}"), _node("EndNode", f"e-{name}")]
+        return _flow(name, parts, [_edge(f"s-{name}", f"e-{name}")])
+
+    workflow = _read(
+        _flow(
+            "outer",
+            [_node("StartNode", "s"), _node("ParallelFlowNode", "p", subflows=[inner("a"), inner("b")]), _node("EndNode", "e")],
+            [_edge("s", "p"), _edge("p", "e")],
+        )
+    )  # fmt: skip
+    assert nodes(workflow)["p"].kind is NodeKind.FORK
+    assert targets(workflow, "p") == [("s-a", ""), ("s-b", ""), ("e", "")]
+    assert targets(workflow, "e-a") == []
+
+
 def test_a_tool_of_a_flow_that_asks_is_asked_for_on_its_way_in() -> None:
     tool = _tool("send_mail", requires_confirmation=True)
     workflow = _read(

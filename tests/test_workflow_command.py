@@ -158,6 +158,17 @@ def test_one_may_be_chosen_by_name_or_path(workflows: Run, checkout: Path, tmp_p
     assert "did you mean 'mail'?" in err
 
 
+def test_what_is_only_listed_is_told_in_full_when_it_is_asked_for(
+    workflows: Run, checkout: Path, tmp_path: Path
+) -> None:
+    code, out, _ = workflows(checkout, "--only", "other")
+    assert code == READY
+    assert "1 definition of AI workflows and agents: 0 judged, 1 only listed." in out
+    assert re.search(r"✗ other · conductor · .*only listed: .*part of the tests", out)
+    assert workflows(checkout, "--only", "other", "--graph", tmp_path / "x.svg")[0] == READY
+    assert "no approval before it" in (tmp_path / "x.svg").read_text()
+
+
 def test_an_svg_holds_one_workflow(workflows: Run, checkout: Path, tmp_path: Path) -> None:
     code, _, err = workflows(checkout, "--graph", tmp_path / "all.svg")
     assert code == USAGE

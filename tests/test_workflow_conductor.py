@@ -85,9 +85,37 @@ def test_a_human_task_nobody_branches_on_is_no_approval() -> None:
     assert nodes(workflow)["person"].kind is NodeKind.HUMAN_INPUT
 
 
+def test_an_answer_may_come_by_a_signal_and_be_kept_in_a_variable() -> None:
+    def asked(**inputs: object) -> NodeKind:
+        workflow = _workflow([
+            _task("say", "LLM_TEXT_COMPLETE"),
+            _task("wait", "WAIT", inputParameters=inputs),
+            _task("keep", "SET_VARIABLE", inputParameters={"answer": "${wait.output.answer}"}),
+            _task("route", "SWITCH", inputParameters={"a": "${workflow.variables.answer}"},
+                  decisionCases={"approved": [_task("go", "HTTP")]}),
+        ])  # fmt: skip
+        return nodes(workflow)["wait"].kind
+
+    assert asked() is NodeKind.APPROVAL
+    assert asked(duration="5 seconds") is NodeKind.TRANSFORM
+
+
+def test_what_a_model_makes_of_an_answer_is_no_leave() -> None:
+    workflow = _workflow([
+        _task("person", "HUMAN"),
+        _task("say", "LLM_CHAT_COMPLETE", inputParameters={"userInput": "${person.output.answer}"}),
+        _task("route", "SWITCH", inputParameters={"a": "${say.output.result}"},
+              decisionCases={"true": [_task("go", "HTTP")]}),
+    ])  # fmt: skip
+    assert nodes(workflow)["person"].kind is NodeKind.HUMAN_INPUT
+
+
 def test_two_tasks_of_one_name_stay_two_nodes() -> None:
-    workflow = _workflow([_task("a", "LLM_TEXT_COMPLETE"), _task("a", "NOOP")])
-    assert len(workflow.nodes) == 2
+    tasks = [_task("a", "LLM_TEXT_COMPLETE"), *[_task("a", "NOOP") for _ in range(3)]]
+    assert len(_workflow(tasks).nodes) == 4
+    (flat,) = read_text("w.json", json.dumps({"name": "w", "tasks": tasks}))
+    assert isinstance(flat, Workflow)
+    assert len(flat.nodes) == 4
 
 
 def test_a_loop_that_another_condition_may_prolong_is_bounded_by_an_expression() -> None:

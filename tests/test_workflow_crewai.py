@@ -22,6 +22,7 @@ from shipworthy.model.workflows import (
     Origin,
     Via,
     Workflow,
+    WorkflowKind,
 )
 from workflow_mutations import mutated
 from workflow_reading import TextFiles, edge, nodes, read_as, read_text, sound
@@ -139,8 +140,8 @@ def test_tasks_run_in_order_each_by_its_agent_which_calls_its_tools() -> None:
     edges = {(e.source, e.target, e.kind) for e in crew.edges}
     assert edges == {
         ("research", "write", EdgeKind.CONTROL), ("research", "write", EdgeKind.DATA),
-        ("research", "researcher", EdgeKind.HANDOFF), ("write", "writer", EdgeKind.HANDOFF),
-        ("writer", "researcher", EdgeKind.HANDOFF), ("researcher", "SerperDevTool", EdgeKind.TOOL_CALL),
+        ("research", "researcher", EdgeKind.TOOL_CALL), ("write", "writer", EdgeKind.TOOL_CALL),
+        ("writer", "researcher", EdgeKind.TOOL_CALL), ("researcher", "SerperDevTool", EdgeKind.TOOL_CALL),
         ("writer", "FileWriterTool", EdgeKind.TOOL_CALL), ("writer", "Mailer", EdgeKind.TOOL_CALL),
     }  # fmt: skip
 
@@ -205,7 +206,7 @@ def test_yaml_without_code_is_a_definition_with_gaps() -> None:
     assert isinstance(found, Workflow)
     sound(found)
     assert (found.name, found.files) == ("post", ("post/config/agents.yaml",))
-    assert edge(found, "write", "writer").kind is EdgeKind.HANDOFF
+    assert edge(found, "write", "writer").kind is EdgeKind.TOOL_CALL
     assert not any(e.kind is EdgeKind.CONTROL for e in found.edges)
     assert {Aspect.TOOLS, Aspect.MODELS, Aspect.EDGES} <= found.gaps[0].hides
     assert read_text("post/config/agents.yaml", _AGENTS, {"post/config/tasks.yaml": _TASKS}) == ()
@@ -257,11 +258,11 @@ def run():
     )
     assert [n.id for n in crew.nodes if n.kind is NodeKind.AGENT] == ["one", "two", "three", "crew manager"]
     model = nodes(crew)["one"].models[0]
-    assert (model.name, model.provider, model.path, model.parameters) == (
-        "gpt-4", "openai", "trip_agents.py", (("temperature", "0.2"),),
+    assert (model.via, model.name, model.provider, model.path, model.parameters) == (
+        Via.ALIAS, "gpt-4", "openai", "trip_agents.py", (("temperature", "0.2"),),
     )  # fmt: skip
-    assert edge(crew, "first", "crew manager").kind is EdgeKind.HANDOFF
-    assert edge(crew, "crew manager", "two").kind is EdgeKind.HANDOFF
+    assert edge(crew, "first", "crew manager").kind is EdgeKind.TOOL_CALL
+    assert edge(crew, "crew manager", "two").kind is EdgeKind.TOOL_CALL
     assert [(e.source, e.target) for e in crew.edges if e.kind is EdgeKind.DATA] == [("first", "last")]
     assert any(g.node == "one" and Aspect.TOOLS in g.hides for g in crew.gaps)
     assert crew.files == ("trip_agents.py", "trip_tasks.py")
@@ -288,6 +289,19 @@ Crew(agents=[a], tasks=[])
     assert effects["code execution"] is Effect.EXECUTE
     assert effects["https://x/mcp"] is Effect.UNKNOWN
     assert any(g.node == "https://x/mcp" for g in crew.gaps)
+
+
+def test_an_agent_that_is_set_to_work_by_itself_is_a_definition() -> None:
+    (agent,) = _python("""
+from crewai import Agent
+from crewai_tools import FileWriterTool
+writer = Agent(role="r", goal="g", backstory="b", tools=[FileWriterTool()])
+def run(q):
+    writer.kickoff(q)
+    return writer.kickoff_async(q)
+""")
+    assert (agent.kind, agent.name, agent.entries) == (WorkflowKind.AGENT, "writer", ("writer",))
+    assert edge(agent, "writer", "FileWriterTool").kind is EdgeKind.TOOL_CALL
 
 
 def test_python_that_only_speaks_of_crews_is_none() -> None:
@@ -343,6 +357,17 @@ def test_other_json_and_yaml_with_such_words_is_none() -> None:
         assert recognise(path, text.encode()) is None
 
 
+def test_yaml_may_hold_its_agents_in_groups() -> None:
+    grouped = "workers:\n" + "".join(f"  {line}\n" for line in _AGENTS.splitlines())
+    (crew,) = _python(
+        "from crewai import Agent, Crew\nimport yaml\nwith open('config/agents.yaml') as f:\n    all = yaml.safe_load(f)\n"
+        "Crew(agents=[Agent(config=all['workers']['researcher'])], tasks=[])\n",
+        {"config/agents.yaml": grouped},
+    )
+    assert crew.gaps == ()
+    assert next(iter(crew.nodes)).models[0].name == "openai/gpt-4o"
+
+
 def test_where_the_path_is_fixed_what_agents_share_may_stand_beside_them() -> None:
     text = "common: &c\n  llm: gpt-4o\n" + _AGENTS.replace(
         "  role: Researcher", "  <<: *c\n  role: Researcher"
@@ -392,6 +417,26 @@ _TOKENS = sorted(
 @given(st.integers(0, len(_CREW) - 1), st.integers(0, 60), st.sampled_from(_TOKENS))
 def test_broken_python_is_read_without_a_crash(at: int, length: int, put: str) -> None:
     _python(_CREW[:at] + put + _CREW[at + length :], _FILES, "src/post/crew.py")
+
+
+def test_long_chains_and_deep_expressions_are_read_without_a_crash() -> None:
+    head = "from crewai import Agent, Crew, Task\n"
+    many = 900
+    for text in (
+        "a = [*a]\nCrew(agents=a, tasks=a)\n",
+        "x" + ".y()" * many + "\nb = x" + ".y()" * many + "\nCrew(agents=[b], tasks=[])\n",
+        "Crew(agents=[Agent(role=" + "+".join(["'a'"] * many) + ")], tasks=[])\n",
+        "Crew(agents=[f" + "[0]" * many + "], tasks=[g" + "()" * many + "])\n",
+        "Crew(agents=" + "+".join(["[a]"] * many) + ", tasks=t" + ".copy()" * many + ")\n",
+        "a = Agent(llm="
+        + " or ".join(["x"] * many)
+        + ", config=c"
+        + ".copy()" * many
+        + ")\nCrew(agents=[a])\n",
+        "".join(f"a{i} = a{i + 1}\n" for i in range(many)) + "Crew(agents=[a0])\n",
+    ):
+        _python(head + text)
+        _python(head + "class F(Flow):\n @start()\n def m(self):\n  " + text.replace("\n", "\n  "))
 
 
 def test_names_that_mean_one_another_end() -> None:

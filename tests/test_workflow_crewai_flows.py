@@ -28,8 +28,8 @@ from crewai.flow.human_feedback import human_feedback
 
 
 def _flow(text: str, others: Mapping[str, str] | None = None) -> Workflow:
-    (found,) = [w for w in read_as("crewai", "main.py", _HEAD + text, others) if w.name == "F"]  # type: ignore[union-attr]
-    assert isinstance(found, Workflow)
+    every = [w for w in read_as("crewai", "main.py", _HEAD + text, others) if isinstance(w, Workflow)]
+    (found,) = [w for w in every if w.name == "F"]
     sound(found)
     return found
 
@@ -84,9 +84,11 @@ class F(Flow):
 """,
         {"drafts.py": crew},
     )
-    assert flow.entries == ("t",)
-    assert targets(flow, "t") == [("a", ""), ("begin", "")]
-    assert nodes(flow)["t"].scope == "begin"
+    ran = nodes(flow)["Drafts"]
+    assert (flow.entries, ran.kind, ran.runs, ran.scope) == (
+        ("Drafts",), NodeKind.SUBFLOW, "drafts.py:7", "begin",
+    )  # fmt: skip
+    assert targets(flow, "Drafts") == [("begin", "")]
     assert nodes(flow)["send"].effect is Effect.EXTERNAL
     assert flow.files == ("drafts.py",)
 

@@ -181,7 +181,7 @@ def test_an_agents_tools_are_nodes_it_calls() -> None:
     ]  # fmt: skip
     assert nodes(workflow)["a/delete_row"].effect is Effect.WRITE
     assert nodes(workflow)["a/report"].kind is NodeKind.SUBFLOW
-    assert [g.node for g in workflow.gaps] == ["a/report"]
+    assert nodes(workflow)["a/report"].opaque
 
 
 def test_requests_and_what_they_carry() -> None:
@@ -259,6 +259,13 @@ def test_old_exports_lack_their_kind_and_pipelines_have_another() -> None:
     pipeline = _app([_node("d", "datasource"), _node("k", "knowledge-index")], [_edge("d", "k")])
     pipeline = {"kind": "rag_pipeline", "rag_pipeline": {"name": "P"}, "workflow": pipeline["workflow"]}
     assert nodes(_read(pipeline))["k"].effect is Effect.WRITE
+
+
+def test_the_answer_of_the_api_holds_the_app() -> None:
+    whole = yaml.safe_dump(_app([_node("say", "llm", model=_MODEL)], []), sort_keys=False)
+    workflow = _read({"data": whole})
+    assert [n.line for n in workflow.nodes] == [1]
+    assert workflow.name == "An app"
 
 
 def test_lost_edges_are_gaps_and_the_values_of_secrets_are_told() -> None:

@@ -158,11 +158,36 @@ agents:
     assert edge(workflow, "worker", "worker/shell#0").approval is None
 
 
+def test_an_agent_may_have_its_instruction_in_files_and_a_mistaken_key_is_a_gap() -> None:
+    workflow = _read("""
+models: {opus: {provider: anthropic, model: claude-opus-4-6}}
+agents:
+  lead:
+    model: opus
+    add_prompt_files: [lead.md]
+    sub_agents: [worker]
+    toolsets: [{type: think}]
+  worker:
+    model: opus
+    toolsets: []
+    toolset: [{type: shell}]
+""")
+    assert workflow.entries == ("lead",)
+    assert [(g.node, g.broken) for g in workflow.gaps] == [("worker", True)]
+
+
 def test_prompt_files_belong_to_the_definition() -> None:
-    text = "agents:\n  root:\n    model: auto\n    instruction: Do.\n    add_prompt_files: [rules.md, ../../gone.md]\n"
-    (found,) = read_text("a/team.yaml", text, {"a/rules.md": "Be kind."})
+    text = """
+agents:
+  root:
+    model: auto
+    instruction: Do.
+    add_prompt_files: [rules.md, ../../gone.md]
+    hooks: {pre_tool_use: [{matcher: shell, hooks: [{type: command, command: ./guard.sh --strict}]}]}
+"""
+    (found,) = read_text("a/team.yaml", text, {"a/rules.md": "Be kind.", "a/guard.sh": "exit 0"})
     assert isinstance(found, Workflow)
-    assert found.files == ("a/rules.md",)
+    assert found.files == ("a/rules.md", "a/guard.sh")
     assert [p.text for p in found.nodes[0].prompts] == ["Do.", "Be kind."]
     assert found.nodes[0].models[0].via is Via.DEFAULT
 

@@ -168,9 +168,9 @@ def test_an_owner_is_whom_the_definition_or_codeowners_names(repository: Make) -
     def owned(files: Mapping[str, str]) -> list[bool | Unknown]:
         return [each.said for each in repository(files).get(workflow_upkeep.owners)]
 
-    plain = _conductor([_model()])
+    plain = _conductor([_model(), _send()])
     assert owned({PATH: plain}) == [False]
-    assert owned({PATH: _conductor([_model()], ownerEmail="team@example.org")}) == [True]
+    assert owned({PATH: _conductor([_model(), _send()], ownerEmail="team@example.org")}) == [True]
     assert owned({PATH: plain, "CODEOWNERS": "/flows/ @team\n"}) == [True]
     assert owned({PATH: plain, "CODEOWNERS": "/flows/ @team\n/flows/reply.json\n"}) == [False]
 
@@ -181,14 +181,25 @@ def test_what_a_definition_says_of_its_runs(repository: Make) -> None:
         assert [each.said for each in plain.get(told)] == [False]
     assert [each.said for each in plain.get(workflow_upkeep.versions)] == [True]
     assert plain.get(workflow_upkeep.cost_limits) == ()
-    careful = _conductor([_model()], timeoutSeconds=60, timeoutPolicy="TIME_OUT_WF", failureWorkflow="mend")
+    careful = _conductor(
+        [_model(), _send()], timeoutSeconds=60, timeoutPolicy="TIME_OUT_WF", failureWorkflow="mend"
+    )
     context = repository({PATH: careful})
     for told in (workflow_upkeep.timeouts, workflow_upkeep.error_handling):
         assert [each.said for each in context.get(told)] == [True]
 
 
+def test_one_question_to_a_model_is_too_little_for_rules(repository: Make) -> None:
+    context = repository({PATH: _conductor([_model()])})
+    assert context.get(workflow_upkeep.definitions) == 1
+    assert context.get(workflow_upkeep.judged_count) == 0
+    assert context.get(workflow_models.workflow_models) == ()
+    assert context.get(workflow_upkeep.owners) == ()
+    assert context.get(workflow_checks.consumers) == ()
+
+
 def test_a_loop_is_bounded_by_what_says_so(repository: Make) -> None:
-    body = [_model("say")]
+    body = [_model("say"), _model("judge")]
     counted = _task("turns", "DO_WHILE", loopCondition="if ($.turns['iteration'] < 3) {true;} else {false;}", loopOver=body)  # fmt: skip
     context = repository({PATH: _conductor([counted])})
     assert [each.bounded for each in context.get(workflow_loops.loops)] == [True]
@@ -209,7 +220,7 @@ CASES = "description: x\nprompts: [p]\nproviders: [openai:gpt-4o]\ntests:\n- var
 
 def test_an_evaluation_counts_for_the_workflow_it_names(repository: Make) -> None:
     def found(files: Mapping[str, str]) -> list[bool | Unknown]:
-        context = repository({PATH: _conductor([_model()]), **files})
+        context = repository({PATH: _conductor([_model(), _send()]), **files})
         return [each.evaluated for each in context.get(evaluated)]
 
     assert found({}) == [False]

@@ -253,6 +253,14 @@ def test_flows_kept_as_text_or_several_in_a_file_are_read_each() -> None:
     assert [w.name for w in read_text("export.json", text) if isinstance(w, Workflow)] == ["a", "b"]
 
 
+def test_a_flow_runs_another_by_its_id() -> None:
+    other = {"id": "42", "name": "other", "flowData": {"nodes": [_drawn("startAgentflow")], "edges": []}}
+    runs = {"nodes": [_drawn("executeFlowAgentflow", executeFlowSelectedFlow="42")], "edges": []}
+    found = read_text("export.json", json.dumps({"AgentFlowV2": [{"flowData": runs}, other]}))
+    runner, run = (w for w in found if isinstance(w, Workflow))
+    assert (runner.nodes[0].runs, run.id) == ("42", "42")
+
+
 def test_nothing_else_is_taken_for_it() -> None:
     others: list[dict[str, Any]] = [
         {"nodes": [{"inputAnchors": []}], "edges": []},

@@ -116,6 +116,7 @@ def test_the_shell_it_is_given(tools: str, effect: Effect, *, everything: bool) 
 
 def test_a_disabled_shell_is_none() -> None:
     assert "tool bash" not in nodes(_read("on: push\ntools:\n  bash: []"))
+    assert "tool bash" not in nodes(_read("on: push\nsandbox: {agent: false}\ntools:\n  edit:"))
 
 
 def test_servers_are_tools_by_name_or_all_of_them() -> None:

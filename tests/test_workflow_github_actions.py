@@ -217,6 +217,17 @@ def test_a_prompt_that_is_a_command_brings_the_tools_of_the_commands_file() -> N
     assert workflow.gaps == ()
 
 
+def test_scripts_and_actions_of_the_repository_are_looked_into() -> None:
+    action = "runs:\n  using: composite\n  steps:\n    - run: gh issue comment 1 --body x\n"
+    workflow = _read(
+        "on: push\njobs:\n  ai:\n    permissions: {contents: write}\n    steps:\n      - run: claude -p x\n"
+        "      - run: bash ci/push.sh\n      - uses: ./ci/say\n      - uses: ./ci/other\n      - run: ./ci/none.sh\n",
+        **{"ci/push.sh": "#!/bin/sh\ngit push\n", "ci/say/action.yml": action},
+    )
+    effects = [nodes(workflow)[f"ai.{number}"].effect for number in (2, 3, 4, 5)]
+    assert effects == [Effect.WRITE, Effect.EXTERNAL, Effect.UNKNOWN, Effect.UNKNOWN]
+
+
 def test_no_value_anywhere_breaks_the_reader() -> None:
     whole = {
         "name": "x",

@@ -101,6 +101,7 @@ def test_what_the_desktop_keeps_and_one_without_a_version_are_known() -> None:
     inside = "\n".join(f"  {line}" for line in _HEAD.splitlines())
     for text in (
         f"name: x\nrecipe:\n{inside}\n  extensions: []\n",
+        _HEAD + "prompt: Go.\n",
         "title: a\ndescription: b\nprompt: c\nextensions:\n  - {type: builtin, name: developer}\n",
     ):
         found = recognise("r.yaml", text.encode())

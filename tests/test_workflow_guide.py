@@ -31,6 +31,9 @@ def test_every_command_does_what_the_page_says(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHIPWORTHY_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"):
+        monkeypatch.delenv(name, raising=False)
     root = make_repository(tmp_path / "made", FILES)
     assert len(COMMANDS) >= 10
     for line in COMMANDS:

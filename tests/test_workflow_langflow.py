@@ -94,6 +94,15 @@ def test_a_tool_is_asked_for_where_each_of_its_actions_is(
     ]
 
 
+def test_what_a_component_is_known_for_counts_more_than_what_its_action_is_called() -> None:
+    def asked(*approval: str) -> bool:
+        rows = [{"name": "query_orders", "approval_actions": list(approval)}]
+        tool = _drawn("mail", "SQLComponent", tools_metadata=rows)
+        return edge(_with_tool(tool), "agent", "mail").approval is not None
+
+    assert (asked("approve"), asked()) == (True, False)
+
+
 def _human(sent_by: str, *, again: bool = False, **values: Any) -> Workflow:
     wires = [_wire("in", "agent"), _wire("agent", "ask", "response", "prompt"), _wire("ask", "send", sent_by)]
     wires += [_wire("ask", "agent", "branch_reject")] if again else []

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shipworthy.model.proofs import Answer, Question
 from shipworthy.model.workflows import Effect, NodeKind, Origin, Via, Workflow
+from shipworthy.prove.all import prove
 from workflow_reading import edge, nodes, read_as, read_text, sound, targets
 
 _START, _END = "__start__", "__end__"
@@ -352,3 +354,213 @@ def test_hostile_manifests_are_read_without_a_crash(graphs: object) -> None:
     text = json.dumps({"graphs": graphs})
     if isinstance(graphs, dict):
         assert len(read_text("langgraph.json", text)) == len(graphs)
+
+
+_BOOKING = """
+    from langchain_core.tools import tool
+    from langgraph.prebuilt import create_react_agent
+    from langgraph.types import interrupt
+
+    def with_leave(inner):
+        @tool(inner.name)
+        def asking(**given):
+            answer = interrupt([given])[0]
+            if answer["type"] == "accept":
+                return inner.invoke(given)
+            return "no"
+        return asking
+
+    @tool
+    def book_hotel(name: str):
+        answer = interrupt(f"About to book {name}. Please approve or suggest edits.")
+        if answer["type"] == "accept":
+            pass
+        elif answer["type"] == "edit":
+            name = answer["args"]["name"]
+        else:
+            raise ValueError(answer)
+        return f"Booked {name}."
+
+    def book_flight(name: str):
+        return f"Booked {name}."
+
+    agent = create_react_agent("openai:gpt-4o", tools=[book_hotel, with_leave(book_flight), book_flight])
+"""
+
+
+def test_a_tool_that_asks_first_is_confirmed_at_each_call() -> None:
+    workflow = _one(_BOOKING.replace(", book_flight]", "]"))
+    for name in ("book_hotel", "book_flight"):
+        assert nodes(workflow)[name].effect is Effect.EXTERNAL
+        approval = edge(workflow, "agent", name).approval
+        assert approval is not None
+        assert not approval.doubt
+
+
+@pytest.mark.parametrize(
+    ("files", "limit"),
+    [
+        ({"requirements.txt": "langgraph==0.6.11\n"}, ("25", "langgraph 0.6")),
+        ({"pyproject.toml": 'dependencies = ["langgraph~=1.1.0"]'}, ("10000", "langgraph 1.1")),
+        ({"uv.lock": '[[package]]\nname = "langgraph"\nversion = "1.0.3"\n'}, ("25", "langgraph 1.0")),
+        ({"requirements.txt": "langgraph>=0.2\n"}, ("10007", "langgraph 1.2")),
+    ],
+)
+def test_how_many_steps_a_run_takes_depends_on_the_version(
+    files: dict[str, str], limit: tuple[str, str]
+) -> None:
+    workflow = _one(_TWO + "\n    builder.add_node(first)\n", files)
+    assert workflow.bound is not None
+    assert (workflow.bound.value, workflow.bound.version) == limit
+
+
+def test_a_sub_graph_is_known_by_where_it_is_made() -> None:
+    inner, outer = _code(
+        _TWO
+        + """
+    builder.add_node(first)
+    inner = builder.compile()
+    def calling(state): return inner.invoke(state)
+    outer = StateGraph(dict)
+    outer.add_node("direct", inner)
+    outer.add_node(calling)
+    """
+    )
+    assert {nodes(outer)[name].runs for name in ("direct", "calling")} == {inner.id}
+    assert {nodes(outer)[name].kind for name in ("direct", "calling")} == {NodeKind.SUBFLOW}
+
+
+def test_a_supervisor_hands_over_and_is_handed_back_to() -> None:
+    workflow = _one("""
+    from langgraph_supervisor import create_supervisor
+    from langgraph.prebuilt import create_react_agent
+    one = create_react_agent("openai:gpt-4o", [], name="one")
+    team = create_supervisor([one], model="openai:gpt-4o", supervisor_name="boss").compile(name="team")
+    """)
+    assert [(e.source, e.target) for e in workflow.edges] == [("boss", "one"), ("one", "boss")]
+
+
+def test_what_a_tool_node_runs_are_nodes_of_their_own() -> None:
+    workflow = _one("""
+    from langchain_openai import ChatOpenAI
+    from langgraph.graph import START, MessagesState, StateGraph
+    from langgraph.prebuilt import ToolNode, tools_condition
+    import subprocess
+    def shell(command: str): return subprocess.run(command, shell=True)
+    def look(q: str): return db.select(q)
+    tools = [shell]
+    tools.append(look)
+    def ask(state): return {"messages": [ChatOpenAI(model="gpt-4o").bind_tools(tools).invoke(state["messages"])]}
+    builder = StateGraph(MessagesState)
+    builder.add_node("ask", ask)
+    builder.add_node(ToolNode(tools))
+    builder.add_edge(START, "ask")
+    builder.add_conditional_edges("ask", tools_condition)
+    builder.add_edge("tools", "ask")
+    """)
+    assert list(nodes(workflow)) == [_START, _END, "ask", "tools", "shell", "look"]
+    assert nodes(workflow)["shell"].effect is Effect.EXECUTE
+    assert targets(workflow, "ask") == [("tools", "tools"), (_END, _END)]
+    assert nodes(workflow)["ask"].tools is not None
+
+
+_ASSISTANT = {
+    "pkg/graph.py": """
+        from langgraph.graph import END, StateGraph
+        from pkg.people import ask, draft_review, invite_review, tell
+        from pkg.mail import send
+        from pkg.models import draft, triage
+
+        def route(state) -> Literal["draft", "tell"]: ...
+        def act(state) -> Literal["ask", "draft_review", "invite_review"]: ...
+        def after(state) -> Literal["draft", "send_node"]: ...
+        def human(state): pass
+        def send_node(state): send(state["text"])
+
+        builder = StateGraph(dict)
+        for node in (triage, draft, ask, draft_review, invite_review, tell, human, send_node):
+            builder.add_node(node)
+        builder.set_entry_point("triage")
+        builder.add_conditional_edges("triage", route)
+        builder.add_conditional_edges("draft", act)
+        builder.add_edge(["ask"], "human")
+        builder.add_edge("draft_review", "human")
+        builder.add_edge("invite_review", "human")
+        builder.add_edge("tell", "human")
+        builder.add_conditional_edges("human", after)
+        builder.add_edge("send_node", END)
+        graph = builder.compile()
+    """,
+    "pkg/people.py": "from langgraph.types import interrupt\n"
+    + "\n".join(
+        f"async def {name}(state):\n    answer = interrupt([state])[0]\n    if answer['type'] == 'ignore':\n"
+        "        return {'messages': []}\n    return {'messages': [answer]}"
+        for name in ("ask", "draft_review", "invite_review", "tell")
+    ),
+    "pkg/mail.py": "from googleapiclient.discovery import build\ndef send(text):\n    deliver(build('gmail', 'v1'), text)\n"
+    "def deliver(service, text):\n    service.users().messages().send(body=text).execute()\n",
+    "pkg/models.py": "from langchain_openai import ChatOpenAI\n"
+    + "\n".join(
+        f"def {n}(state): return ChatOpenAI(model='gpt-4o').invoke('x')" for n in ("triage", "draft")
+    ),
+}
+
+
+def test_four_interrupts_in_another_module_cut_every_way_to_the_sending_together() -> None:
+    others = {path: dedent(text) for path, text in _ASSISTANT.items()}
+    manifest = json.dumps({"graphs": {"main": "./pkg/graph.py:graph"}})
+    (workflow,) = [w for w in read_text("langgraph.json", manifest, others) if isinstance(w, Workflow)]
+    sound(workflow)
+    asking = {n.id for n in workflow.nodes if n.approval is not None and not n.approval.doubt}
+    assert asking == {"ask", "draft_review", "invite_review", "tell"}
+    assert nodes(workflow)["send_node"].effect is Effect.EXTERNAL
+    answers = {p.question: p.answer for p in prove(workflow) if p.node == "send_node"}
+    assert answers[Question.APPROVAL] is Answer.HOLDS
+    assert answers[Question.APPROVED_CONTENT] is Answer.HOLDS
+
+
+@pytest.mark.parametrize("left_out", ["ask", "draft_review", "invite_review", "tell"])
+def test_without_one_of_them_the_sending_is_unguarded(left_out: str) -> None:
+    others = {path: dedent(text) for path, text in _ASSISTANT.items()}
+    name = f"async def {left_out}(state):\n    answer = interrupt([state])[0]"
+    others["pkg/people.py"] = others["pkg/people.py"].replace(
+        name, name.replace("interrupt([state])[0]", "state")
+    )
+    manifest = json.dumps({"graphs": {"main": "./pkg/graph.py:graph"}})
+    (workflow,) = [w for w in read_text("langgraph.json", manifest, others) if isinstance(w, Workflow)]
+    (answer,) = (
+        p.answer for p in prove(workflow) if (p.node, p.question) == ("send_node", Question.APPROVAL)
+    )
+    assert answer is Answer.FAILS
+
+
+@pytest.mark.parametrize(
+    ("body", "effect"),
+    [
+        ("return requests.get('u').json()", Effect.READ),
+        ("return requests.delete('u').text", Effect.WRITE),
+        ("return httpx.Client().post('u', json=x)", Effect.EXTERNAL),
+        ("subprocess.run(x, shell=True)", Effect.EXECUTE),
+        ("subprocess.run(['git', 'status'])", Effect.UNKNOWN),
+        ("return eval(x)", Effect.EXECUTE),
+        ("open('f', 'w').write(x)", Effect.WRITE),
+        ("return open('f').read()", Effect.READ),
+        (
+            "sql = f'SELECT a FROM b WHERE c = {x}'\n    return sqlite3.connect('d').cursor().execute(sql).fetchall()",
+            Effect.READ,
+        ),
+        ("sqlite3.connect('d').execute('DELETE FROM b')", Effect.WRITE),
+        ("return bigquery.Client().query(x).result()", Effect.UNKNOWN),
+        ("return slack.WebClient().chat_postMessage(text=x)", Effect.EXTERNAL),
+        ("return other.nothing_known(x)", Effect.UNKNOWN),
+        ("return x.strip().lower()", Effect.NONE),
+        ("return sum(int(part) for part in x.split(','))", Effect.NONE),
+    ],
+)
+def test_what_a_tool_does_is_told_by_what_its_code_calls(body: str, effect: Effect) -> None:
+    imports = "import httpx, other, requests, slack, sqlite3, subprocess\nfrom google.cloud import bigquery\n"
+    workflow = _one(
+        f"from langgraph.prebuilt import create_react_agent\n{imports}def thing(x):\n    {body}\n"
+        "agent = create_react_agent('openai:gpt-4o', [thing])\n"
+    )
+    assert nodes(workflow)["thing"].effect is effect

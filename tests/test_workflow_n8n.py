@@ -22,6 +22,7 @@ from shipworthy.model.workflows import (
     Via,
     Workflow,
 )
+from shipworthy.prove.inline import inline
 from workflow_hostility import mutants
 from workflow_reading import SAMPLES, edge, nodes, read_sample, read_text, real, sound, targets
 
@@ -283,6 +284,20 @@ def test_a_disabled_node_is_passed_through() -> None:
     assert targets(workflow, "Say") == [("Go on", "")]
 
 
+def test_a_workflow_that_starts_itself_does_so_at_its_own_trigger() -> None:
+    again = _node(
+        "Again", f"{_CHAIN}toolWorkflow", 2, workflowId={"__rl": True, "value": "={{ $workflow.id }}"}
+    )
+    wires = {**_AGENT_WIRES, **_wires(("Again", "Agent", "ai_tool"), ("Called", "Send"))}
+    steps = [*_AGENT, again, _node("Called", "executeWorkflowTrigger"), _node("Send", "slack", 2)]
+    workflow = _read(steps, wires, id="w1")
+    assert (nodes(workflow)["Again"].runs, workflow.id, workflow.called_at) == ("w.json", "w1", ("Called",))
+    whole = inline(workflow, [workflow]).workflow
+    assert [e.target for e in whole.edges if e.kind is EdgeKind.SUBFLOW] == ["Called"]
+    other = _node("Again", f"{_CHAIN}toolWorkflow", 2, workflowId={"__rl": True, "value": "w2"})
+    assert nodes(_read([*steps[:-3], other], wires))["Again"].runs == "w2"
+
+
 def test_notes_are_no_nodes_and_lost_connections_are_gaps() -> None:
     wires = {**_AGENT_WIRES, **_wires(("Agent", "Gone"), ("Removed", "Agent"))}
     workflow = _read([*_AGENT, _node("Note", "stickyNote")], wires)
@@ -396,6 +411,8 @@ def test_a_loop_over_items_ends_with_them_and_a_condition_bounds_a_ring() -> Non
         (_node("a", "slack", 2.2), Effect.EXTERNAL),
         (_node("a", "slack", 2.2, operation="getAll"), Effect.READ),
         (_node("a", "googleDrive", 3), Effect.WRITE),
+        (_node("a", "openAi", 1.8, resource="file"), Effect.WRITE),
+        (_node("a", "openAi", 1.8), Effect.NONE),
         (_node("a", "googleSheets", 4.5), Effect.READ),
         (_node("a", "googleSheets", 4.5, operation="append"), Effect.WRITE),
         (_node("a", "airtable", 1), Effect.READ),
@@ -406,6 +423,8 @@ def test_a_loop_over_items_ends_with_them_and_a_condition_bounds_a_ring() -> Non
         (_node("a", "httpRequest", 4.2, method="={{ $json.m }}"), Effect.UNKNOWN),
         (_node("a", "httpRequestTool", 4.2, method="={{ $fromAI('method') }}"), Effect.EXTERNAL),
         (_node("a", "httpRequest", 4.2, method="POST", url="https://api.tavily.com/search"), Effect.READ),
+        (_node("a", "httpRequest", 4, method="POST", url="https://api.x.io/v1/people/search"), Effect.READ),
+        (_node("a", "httpRequest", 4, method="POST", url="https://api.x.io/v1/searches"), Effect.EXTERNAL),
         (_node("a", "postgres", 2.5, operation="executeQuery", query="SELECT 1"), Effect.READ),
         (_node("a", "postgres", 2.5, operation="executeQuery", query="DROP TABLE x"), Effect.WRITE),
         (_node("a", "postgresTool", 2.5, operation="executeQuery", query="={{ $fromAI('sql') }}"), Effect.EXECUTE),
@@ -413,7 +432,8 @@ def test_a_loop_over_items_ends_with_them_and_a_condition_bounds_a_ring() -> Non
         (_node("a", "code", 2, jsCode="await this.helpers.httpRequest({})"), Effect.UNKNOWN),
         (_node("a", "code", 2, language="python", pythonCode="import requests"), Effect.UNKNOWN),
         (_node("a", "executeCommand", 1, command="={{ $json.command }}"), Effect.EXECUTE),
-        (_node("a", "executeCommand", 1, command="ls"), Effect.UNKNOWN),
+        (_node("a", "executeCommand", 1, command="rm -rf x"), Effect.UNKNOWN),
+        (_node("a", "executeCommand", 1, command="git push"), Effect.WRITE),
         (_node("a", f"{_CHAIN}vectorStoreQdrant", 1, mode="insert"), Effect.WRITE),
         (_node("a", f"{_CHAIN}vectorStoreQdrant", 1, mode="retrieve-as-tool"), Effect.READ),
         (_node("a", f"{_CHAIN}mcpClientTool", 1), Effect.UNKNOWN),

@@ -104,6 +104,9 @@ def test_a_local_package_of_that_name_is_none_of_ours() -> None:
     own = {"agents/__init__.py": "class Agent:\n    def __init__(self, name): ...\n"}
     assert not _code('from agents import Agent\na = Agent(name="a")\n', own)
     assert not _code("import agents\nfrom agents import Runner\n")
+    assert not _code(
+        "from agents import Agent\na = Agent(state_size=8, action_size=4, seed=0)\nb = Agent(a)\n"
+    )
 
 
 def test_servers_are_nodes_with_all_their_tools() -> None:
@@ -135,7 +138,7 @@ def test_what_is_decided_when_it_runs_is_a_gap() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "from agents import Agent\na = Agent()",
+        "from agents import Agent\na = Agent(**a)",
         "from agents import Agent\na = Agent(name=a, tools=a, handoffs=[a, a.as_tool()], model=a)",
         "from agents import Agent\na = Agent(*x, **y)\na.handoffs = a.handoffs",
         "from agents import Agent\nb = Agent(handoffs=[c])\nc = Agent(handoffs=[b])",

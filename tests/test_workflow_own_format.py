@@ -125,6 +125,10 @@ def test_a_mistake_is_a_gap_with_its_line_and_nothing_is_judged(old: str, new: s
     assert all(gap.hides == frozenset(Aspect) for gap in workflow.gaps)
 
 
+def test_a_second_document_is_not_passed_over() -> None:
+    assert gaps(f"{REPLY}---\nschema: x\n")[0].endswith(": a file holds one document, not several")
+
+
 def test_every_mistake_is_told_not_only_the_first() -> None:
     text = REPLY.replace("kind: agent", "kind: agnet").replace("from: ask", "form: ask")
     assert [each.partition(":")[0] for each in gaps(text)] == ["16", "36"]

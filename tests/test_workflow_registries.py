@@ -92,6 +92,12 @@ def test_a_file_named_for_models_that_says_whose_they_are_is_a_registry() -> Non
     assert registry.fallbacks == {"writer": ("reader",)}
     listed = _read("llm.json", {"models": [{"id": "a", "provider": "anthropic", "model": "claude-3"}]})
     assert listed.models[0].alias == "a"
+    tiers = {
+        "model_tiers": {
+            "small": {"providers": [{"provider": "openai", "model": "x"}, {"provider": "groq", "model": "y"}]}
+        }
+    }
+    assert [m.alias for m in _read("models.yaml", tiers).models] == ["small", "small"]
 
 
 def test_other_files_named_for_models_are_none() -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from contextlib import suppress
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from shipworthy.errors import SpecError
 from shipworthy.govern.approving import id_for, is_raised, seen_before, with_approval
 from shipworthy.govern.policy import holding, required
-from shipworthy.govern.registry import EMPTY, read_registry
+from shipworthy.govern.registry import EMPTY, read_registry, registry_schema
 from shipworthy.govern.registry_file import (
     DEFAULT_ROLES,
     ApprovalRecord,
@@ -25,12 +26,14 @@ from shipworthy.govern.registry_file import (
 )
 from shipworthy.govern.registry_text import with_entry
 from shipworthy.model.workflows import Aspect, Effect, Gap, Node, NodeKind, Workflow
+from shipworthy.schema.from_yaml import read_yaml
 
 DIGEST = "1:" + "ab" * 32
 RECORD = ApprovalRecord(
-    "owner", "Bob <bob@example.org>", dt.date(2026, 1, 2), DIGEST, "c" * 40, {"a.yaml": "00"}
+    "owner", "Bob <bob@example.org>", dt.date(2026, 1, 2), DIGEST, "c" * 40, parts={"a.yaml": "00"}
 )
 ENTRY = Entry("flows/a.yaml", State.IN_REVIEW, approvals=(RECORD,))
+ENTRY_OF_C = dataclasses.replace(ENTRY, path="c.yaml")
 WRITTEN = """\
 # ours
 schema: shipworthy.workflows/1
@@ -193,3 +196,10 @@ def test_who_must_approve_hangs_on_what_the_graph_does() -> None:
 
 def test_the_published_words_are_those_of_the_reader() -> None:
     assert RegistryFile("shipworthy.workflows/1").policy.roles == DEFAULT_ROLES
+
+
+def test_the_published_schema_accepts_what_is_written() -> None:
+    validator = jsonschema.Draft7Validator(registry_schema())
+    written = read_yaml(with_entry(WRITTEN, read_registry(WRITTEN).said, "c", ENTRY_OF_C))
+    assert not list(validator.iter_errors(written))
+    assert list(validator.iter_errors({**written, "polcy": {}}))

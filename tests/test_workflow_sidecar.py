@@ -10,6 +10,7 @@ import pytest
 from shipworthy.collect.context import Context
 from shipworthy.collect.workflows.definitions import found, sidecar_remarks
 from shipworthy.model.workflows import Aspect, Effect, Strength, Workflow
+from shipworthy.prove.all import prove
 from workflow_reading import edge, nodes, sound
 
 Make = Callable[..., Context]
@@ -125,3 +126,24 @@ def test_wrong_types_anywhere_are_told(repository: Make, key: str, value: str) -
         line for line in SIDECAR.split("nodes:", maxsplit=1)[0].splitlines() if not line.startswith(f"{key}:")
     ]
     described(repository, "\n".join([*lines, f"{key}: {value}", ""]))
+
+
+def _answers(make: Make, sidecar: str, flow: str) -> dict[tuple[str, str], str]:
+    workflow, _ = described(make, sidecar, flow)
+    return {(p.question.value, p.node): p.answer.value for p in prove(workflow)}
+
+
+def test_nothing_that_is_declared_makes_an_action_guarded(repository: Make) -> None:
+    """Of each proof: what failed may become unknown, and what is asked no more is what was never known to act."""
+    plain = _answers(repository, "schema: shipworthy.workflow/1\ndescribes: ../flows/reply.json\n", FLOW)
+    assert plain["approval", "mail"] == "fails"
+    assert plain["approval", "mystery"] == "unknown"
+    ids = ("draft", "person", "mystery", "mail")
+    every = "".join(f"  {id_}:\n    approval: {{who: x, how: y, approved: [true]}}\n" for id_ in ids)
+    effects = "".join(f"  {id_}: {{effect: none, reason: z}}\n" for id_ in ids)
+    for nodes_ in (every, effects, SIDECAR.split("nodes:\n", maxsplit=1)[1]):
+        said = f"schema: shipworthy.workflow/1\ndescribes: ../flows/reply.json\nnodes:\n{nodes_}"
+        declared = _answers(repository, said, FLOW)
+        for key, answer in declared.items():
+            assert answer != "holds" or plain.get(key) == "holds", (key, nodes_)
+        assert {key for key in plain if plain[key] == "fails"} <= declared.keys()

@@ -92,3 +92,14 @@ def test_a_retired_platform_is_named_with_its_date(repository: Make) -> None:
     flow = "inputs: {}\noutputs: {}\nnodes:\n- name: a\n  type: llm\n  source: {type: code, path: a.jinja2}\n"
     (found,) = repository({"flow/flow.dag.yaml": flow}).get(inventory)
     assert (found.format, "2027-04-20" in found.retired, found.read) == ("promptflow", True, False)
+
+
+def test_code_exported_from_agent_builder_is_known_by_what_it_writes_into_its_runs(repository: Make) -> None:
+    code = (
+        "from agents import Agent, RunConfig, Runner\nmy_agent = Agent(name='a', instructions='b', model='gpt-5')\n"
+        "async def run(x):\n    return await Runner.run(my_agent, input=x, run_config=RunConfig(trace_metadata={\n"
+        '        "__trace_source__": "agent-builder",\n        "workflow_id": "wf_1",\n    }))\n'
+    )
+    found = _found(repository({"app/flow.py": code, "app/other.py": code.replace("agent-builder", "mine")}))
+    assert "2026-11-30" in found["app/flow.py"].retired
+    assert "app/other.py" not in found or not found["app/other.py"].retired

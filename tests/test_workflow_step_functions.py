@@ -9,7 +9,7 @@ import pytest
 
 from shipworthy.formats.workflows.recognise import recognise
 from shipworthy.model.proofs import Answer, Question
-from shipworthy.model.workflows import EdgeKind, Effect, Limit, NodeKind, Origin, Via, Workflow
+from shipworthy.model.workflows import Aspect, EdgeKind, Effect, Limit, NodeKind, Origin, Via, Workflow
 from shipworthy.prove.all import prove
 from workflow_reading import SAMPLES, edge, nodes, read_sample, read_text, real, sound, targets
 
@@ -34,7 +34,7 @@ def test_nodes_and_edges_equal_a_count_by_hand(file: str, counted: tuple[int, in
     workflow = read_sample(f"{_SAMPLES}/{file}")
     sound(workflow)
     assert (len(workflow.nodes), len(workflow.edges)) == counted
-    assert not workflow.gaps
+    assert not [gap for gap in workflow.gaps if gap.broken]
 
 
 @real
@@ -132,6 +132,16 @@ def test_a_model_is_named_in_place_or_chosen_when_it_runs() -> None:
     assert (asked.nodes[0].kind, model.provider, model.name) == (NodeKind.MODEL_CALL, "openai", "gpt-4o")
 
 
+def test_a_model_that_embeds_says_nothing() -> None:
+    workflow = _machine(
+        {"a": {**_MODEL, "Parameters": {"ModelId": "amazon.titan-embed-text-v2:0"}, "End": True}}
+    )
+    assert (workflow.nodes[0].kind, workflow.nodes[0].models[0].name) == (
+        NodeKind.RETRIEVAL,
+        "amazon.titan-embed-text-v2:0",
+    )
+
+
 def test_what_stands_in_a_map_or_a_branch_is_led_to_and_leads_on() -> None:
     inner = {"StartAt": "Say", "States": {"Say": {**_MODEL, "End": True}}}
     workflow = _machine({
@@ -196,6 +206,24 @@ def test_functions_are_opaque_and_only_harm_shows_in_their_names() -> None:
     )
     effects = [(n.effect, bool(n.opaque)) for n in workflow.nodes[1:]]
     assert effects == [(Effect.EXTERNAL, True), (Effect.UNKNOWN, True)]
+
+
+def test_which_function_asks_the_model_that_is_spoken_of_is_not_seen() -> None:
+    function = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
+    workflow = _machine({"Ask Bedrock": function})
+    assert [Aspect.MODELS in gap.hides for gap in workflow.gaps] == [True]
+
+
+def test_another_machine_is_named_where_its_address_is_written_out() -> None:
+    def child(arn: str) -> dict[str, Any]:
+        return {
+            "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "End": True,
+            "Parameters": {"StateMachineArn": arn},
+        }  # fmt: skip
+
+    named = child("arn:aws:states:eu-west-1:1:stateMachine:Mail")
+    workflow = _machine({"say": {**_MODEL, "Next": "a"}, "a": named, "b": child("${Other}")})
+    assert [n.runs for n in workflow.nodes] == ["", "Mail", ""]
 
 
 def test_templates_hold_state_machines_as_mappings_or_as_text() -> None:

@@ -19,6 +19,7 @@ from shipworthy.model.workflow_results import DrawnEdge, DrawnNode, Graph, Workf
 from shipworthy.model.workflows import EdgeKind, Effect, Mechanism, NodeKind
 from shipworthy.report import reporters
 from shipworthy.report.drawings import drawn
+from shipworthy.report.terminal import terminal_text
 from shipworthy.report.workflows.layout import Size, layout
 from shipworthy.report.workflows.mermaid import mermaid
 from shipworthy.report.workflows.order import in_order
@@ -201,6 +202,16 @@ def test_nodes_are_told_in_the_order_in_which_they_run() -> None:
     assert told[0] == "first"
     assert told.index("loop") < told.index("body")
     assert told.index("other") < told.index("last")
+
+
+def test_a_terminal_shows_the_ends_of_a_long_path() -> None:
+    names = [f"n{n}" for n in range(30)]
+    flow = _chain(*map(_node, names))
+    flow = dataclasses.replace(flow, proofs=(_fails("n29", *names),), answers={"approval": {"fails": 1}})
+    page = terminal_text(dataclasses.replace(sample(), workflows=(flow,)), verbose=False)
+    shown = [name for name in names if f"→ {name}  w.json:3" in page]
+    assert shown == ["n0", "n1", "n24", "n25", "n26", "n27", "n28", "n29"]
+    assert "… 22 more" in page
 
 
 def test_a_repository_without_workflows_has_no_such_section() -> None:

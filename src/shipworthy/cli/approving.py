@@ -9,6 +9,7 @@ from shipworthy.cli.registering import Desk
 from shipworthy.collect.workflows.governed import Governed
 from shipworthy.errors import RefusedError, UsageError
 from shipworthy.govern.approving import id_for, with_approval
+from shipworthy.govern.canonical import MISSING, Digest
 from shipworthy.govern.registry_file import PATH, ApprovalRecord, Entry, State
 from shipworthy.govern.standing import allowed_for, mail_of, standing_of
 from shipworthy.repo.today import today
@@ -35,7 +36,7 @@ def approve(desk: Desk, named: str, role: str, said: str | None) -> Iterator[str
         return
     refuse_author(desk, each, role, who, now.value)
     entry = each.entry or Entry(each.path)
-    record = ApprovalRecord(role, str(who), today(), now.value, commit, now.parts)
+    record = ApprovalRecord(role, str(who), today(), now.value, commit, desk.entered_by(who), now.parts)
     missing = standing_of(with_approval(entry, record, complete=False), now, each.needed, roles).missing
     entry = with_approval(entry, record, complete=not missing)
     id_ = each.id or id_for(each.name, each.path, desk.registry.said.workflows)
@@ -43,7 +44,8 @@ def approve(desk: Desk, named: str, role: str, said: str | None) -> Iterator[str
     made_of = f"{now.short}, {len(each.files)} files"
     yield f"{who} approved {id_} ({each.path}) as {role}: {made_of}; it is {entry.state}"
     yield from (f"still needed: {name}, because of this: {why}" for name, why in (missing or {}).items())
-    yield from unseen(each)
+    yield from unseen(each, now)
+    yield f"commit {PATH} with it"
 
 
 def _refuse_unread(each: Governed) -> None:
@@ -54,7 +56,9 @@ def _refuse_unread(each: Governed) -> None:
             raise RefusedError(f"{gap.path}:{gap.line}: {gap.what}", help="mend the definition first")
 
 
-def unseen(each: Governed) -> Iterator[str]:
+def unseen(each: Governed, now: Digest) -> Iterator[str]:
+    for name in sorted(name for name, part in now.parts.items() if part == MISSING):
+        yield f"note: not covered: {name} cannot be read"
     if each.definitions is None:
         yield f"note: nothing reads {', '.join(each.formats)}: whoever approves it is the only one who looks"
     for gap in [gap for workflow in each.workflows for gap in workflow.gaps][:20]:

@@ -33,7 +33,9 @@ def _refuse(
 ) -> None:
     before = seen_before(each.entry, role, digest)
     try:
+        began = desk.registry.said.policy.began
         since = _commit_of(desk.git, before) if before else ""
+        since = since or (began if is_before_head(desk.git, began) else "")
         if not since and desk.context.door.head.shallow:
             raise RefusedError(
                 "the clone is shallow: it does not say who made the change", help="git fetch --unshallow"
@@ -44,7 +46,7 @@ def _refuse(
         raise RefusedError(f"git does not say who made the change: {error}") from None
     made = [one for one in every if who.is_likely(one)]
     if made:
-        known = f"since {role} approved it in {since[:12]}" if since else "that nobody has approved yet"
+        known = "that nobody has approved yet" if before is None else f"since {role} approved it last"
         raise RefusedError(
             f"{who} cannot approve {each.path} as {role}: {made[0]} made the change {known}",
             help="somebody else has to look at it",

@@ -58,7 +58,8 @@ def as_text(before: Version, after: Version, found: Sequence[Difference]) -> Ite
     if not before.read or not after.read:
         yield "\nIts format is not read: only its files can be compared."
     for each in found:
-        yield from _shown(each, named=len(found) > 1)
+        if each.changes or each.only:
+            yield from _shown(each, named=len(found) > 1)
     changed = files(before, after)
     if changed:
         yield "\n## Files\n"

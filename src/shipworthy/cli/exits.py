@@ -72,6 +72,8 @@ def _report(error: Exception) -> None:
 
 
 def _say(*lines: str) -> None:
-    text = "\n".join(line for line in lines if line)
+    said = "\n".join(line for line in lines if line)
+    # Names of a repository may stand in it: nothing of them steers a terminal.
+    text = "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in said)
     safe = text.encode(sys.stderr.encoding or "utf-8", errors="backslashreplace")
     sys.stderr.write(safe.decode(sys.stderr.encoding or "utf-8") + "\n")

@@ -10,7 +10,7 @@ import typer
 
 from shipworthy import __version__, pipeline
 from shipworthy.cli.progress import shown_progress
-from shipworthy.collect.workflows.results import Told, all_told
+from shipworthy.collect.workflows.results import Told, all_told, in_full
 from shipworthy.errors import UsageError
 from shipworthy.report import drawings
 from shipworthy.report.reporters import encodable
@@ -65,18 +65,18 @@ def _chosen(every: Sequence[Told], only: Sequence[str]) -> Sequence[Told]:
                 help=suggest(wanted, known) or "shipworthy workflows lists them",
             )
         chosen |= fits
-    return [chosen[n] for n in sorted(chosen)] if only else every
+    return [in_full(chosen[n], every) for n in sorted(chosen)] if only else every
 
 
 def _draw(file: Path, chosen: Sequence[Told], name: str) -> None:
-    judged = [each.result for each in chosen if each.result.graph]
-    if not judged:
+    shown = [each.result for each in chosen if each.result.graph]
+    if not shown:
         raise UsageError(
             "there is no workflow to draw: none is judged",
-            help="shipworthy workflows says what there is, and why",
+            help="shipworthy workflows says why; --only NAME draws one that is only listed",
         )
-    to_file(file, drawings.drawn(file.suffix, judged, name))
-    sys.stderr.write(f"wrote {file}: {plural(len(judged), 'workflow')}\n")
+    to_file(file, drawings.drawn(file.suffix, shown, name))
+    sys.stderr.write(f"wrote {file}: {plural(len(shown), 'workflow')}\n")
 
 
 def _exported(each: Told) -> export.Definition:

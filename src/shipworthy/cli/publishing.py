@@ -37,7 +37,8 @@ def publish(desk: Desk, named: str, version: str | None, said: str | None) -> It
         entry = dataclasses.replace(entry, version=chosen)
     desk.write(each.id, entry)
     yield f"published {each.id} ({each.path}) as version {chosen}: {now.short}"
-    yield from unseen(each)
+    yield from unseen(each, now)
+    yield f"commit {PATH} with it"
 
 
 def _refuse_incomplete(each: Governed) -> None:

@@ -84,6 +84,14 @@ class Desk:
             )
         return who
 
+    def entered_by(self, who: Person) -> str:
+        """Who is at the keyboard, where that is somebody else."""
+        try:
+            hand = user(self.git)
+        except GitError:
+            return ""
+        return str(hand) if hand and not hand.is_likely(who) else ""
+
     def committed(self, each: Governed) -> tuple[Digest, str]:
         """The digest, which must be that of HEAD, too: what nobody can look up cannot be approved."""
         now = digest_of(self.context, each.formats, each.files)

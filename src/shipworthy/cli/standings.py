@@ -7,6 +7,7 @@ from typing import Any
 
 from shipworthy.collect.workflows.governed import Governed
 from shipworthy.govern.registry_file import Entry
+from shipworthy.govern.standing import told
 from shipworthy.model.workflows import Aspect
 
 Missing = Sequence[tuple[str, Entry]]
@@ -53,11 +54,11 @@ def _notes(each: Governed) -> Iterator[str]:
     elif said.state == "approved" and said.missing:
         yield "NOT approved any more"
     for record in said.fresh:
-        yield f"fresh: {record.role} by {record.by}, {record.date.isoformat()}"
+        yield f"fresh: {told(record)}"
     fresh = {record.role for record in said.fresh}
     for record in said.stale:
         if record.role not in fresh:
-            yield f"stale: {record.role} by {record.by}, {record.date.isoformat()}"
+            yield f"stale: {told(record)}"
     if said.changed:
         yield f"changed since it was approved: {', '.join(said.changed)}"
     for role, why in (said.missing or {}).items():

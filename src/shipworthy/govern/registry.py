@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.errors import SpecError
-from shipworthy.govern.registry_file import PATH, Entry, RegistryFile
+from shipworthy.govern.registry_file import PATH, SCHEMA, Entry, RegistryFile
 from shipworthy.schema.decode import Decoder, suggest
-from shipworthy.schema.from_yaml import read_yaml
+from shipworthy.schema.from_yaml import read_yaml_all
+from shipworthy.schema.jsonschema import schema_of
 from shipworthy.schema.nodes import DocumentError, line_of
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _MAX_STARS = 4
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _DIGEST = re.compile(r"\d{1,4}:[0-9a-f]{64}")
 
 
@@ -32,12 +34,18 @@ class Registry:
 EMPTY = Registry(RegistryFile("shipworthy.workflows/1"))
 
 
+def registry_schema() -> dict[str, Any]:
+    return schema_of(RegistryFile, title=SCHEMA)
+
+
 def read_registry(text: str, origin: str = PATH) -> Registry:
     """Raises `SpecError` with the line of the first mistake."""
     try:
-        document = read_yaml(text, strict=True)
+        document, *more = read_yaml_all(text, strict=True) or [None]
     except DocumentError as error:
         raise SpecError(origin, error.line, str(error)) from None
+    if more:
+        raise SpecError(origin, 1, "the registry is one document, not several")
     if document is None:
         return EMPTY
     said: RegistryFile = Decoder(origin).decode(RegistryFile, document)
@@ -48,6 +56,12 @@ def read_registry(text: str, origin: str = PATH) -> Registry:
 
 
 def _problems(said: RegistryFile, document: Any) -> Iterator[tuple[int, str, str]]:
+    if said.policy.began and not _COMMIT.fullmatch(said.policy.began):
+        yield (
+            line_of(document["policy"], "began"),
+            "`began` is the whole id of a commit",
+            "git rev-parse HEAD",
+        )
     for name, role in said.policy.roles.items():
         if role.count < 1:
             yield (

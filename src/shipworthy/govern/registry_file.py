@@ -61,6 +61,9 @@ class Policy:
         "The roles there are. By default owner, always, and security, for side effects and data access.",
         default_factory=lambda: dict(DEFAULT_ROLES),
     )
+    began: str = described(
+        "The commit at which approvals began: who wrote what was there before may approve it.", default=""
+    )
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class ApprovalRecord:
     date: dt.date = described("When.")
     digest: str = described("What was approved.")
     commit: str = described("The commit that was checked out.", default="")
+    entered_by: str = described("Who wrote it down, where that was not whose leave it is.", default="")
     parts: Mapping[str, str] = described(
         "The files it was made of, each with its own digest.", default_factory=dict
     )

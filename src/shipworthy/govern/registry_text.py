@@ -8,21 +8,16 @@ a whole, with the comments at its top.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
-from enum import Enum
-from typing import Any
 
 from shipworthy.errors import SpecError
 from shipworthy.govern.registry import read_registry
 from shipworthy.govern.registry_file import PATH, SCHEMA, Entry, RegistryFile
+from shipworthy.govern.yaml_text import lines as written_lines
+from shipworthy.govern.yaml_text import plain
 
 _OURS = ("state", "version", "approvals", "published")
-_PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9 ./@<>()_+-]{0,200}[A-Za-z0-9/>)]|[A-Za-z]")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _HEAD = f"""\
 # Workflows and where they stand. Written by `shipworthy workflows approve` and `publish`;
 # `policy`, `reviewers` and comments are yours.
@@ -66,7 +61,7 @@ def _edited(text: str, id_: str, entry: Entry) -> str:
     for key in _OURS:
         start, end = _block(lines, 0, len(lines), "", "workflows") or top
         start, end = _block(lines, start + 1, end, indent, id_) or found
-        written = list(_lines({key: _plain(entry)[key]}, deeper)) if key in _plain(entry) else []
+        written = list(written_lines({key: plain(entry)[key]}, deeper)) if key in plain(entry) else []
         old = _block(lines, start + 1, end, deeper, key)
         at = (old[0], _trimmed(lines, *old)) if old else (_trimmed(lines, start, end),) * 2
         lines[at[0] : at[1]] = written
@@ -110,7 +105,7 @@ def _indent_below(lines: list[str], start: int, end: int) -> str:
 
 
 def _added(id_: str, entry: Entry, indent: str) -> str:
-    return "\n".join(_lines({id_: _plain(entry)}, indent)) + "\n"
+    return "\n".join(written_lines({id_: plain(entry)}, indent)) + "\n"
 
 
 def _anew(text: str, meant: RegistryFile) -> str:
@@ -119,70 +114,4 @@ def _anew(text: str, meant: RegistryFile) -> str:
         if line.strip() and not line.startswith("#"):
             break
         head.append(line)
-    return "\n".join([*head, *_lines(_plain(meant), "")]) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses as mappings, without what they say by default."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _plain(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if getattr(value, field.name) != _default(field)
-        }
-    match value:
-        case Enum():
-            return value.value
-        case dt.date():
-            return value.isoformat()
-        case Mapping():
-            return {str(k): _plain(v) for k, v in value.items()}
-        case list() | tuple():
-            return [_plain(v) for v in value]
-        case _:
-            return value
-
-
-def _default(field: dataclasses.Field[Any]) -> Any:
-    if field.default_factory is not dataclasses.MISSING:
-        return field.default_factory()
-    return field.default
-
-
-def _lines(value: Mapping[str, Any], indent: str) -> Iterator[str]:
-    for key, inside in value.items():
-        yield from _entry(f"{indent}{_scalar(key)}:", inside, indent)
-
-
-def _entry(head: str, inside: Any, indent: str) -> Iterator[str]:
-    match inside:
-        case dict() if inside:
-            yield head
-            yield from _lines(inside, indent + "  ")
-        case list() if inside and all(isinstance(v, dict) for v in inside):
-            yield head
-            for each in inside:
-                first, *rest = _lines(each, indent + "    ")
-                yield f"{indent}  - {first.lstrip(' ')}"
-                yield from rest
-        case list():
-            yield f"{head} [{', '.join(_scalar(v, flow=True) for v in inside)}]"
-        case dict():
-            yield f"{head} {{}}"
-        case _:
-            yield f"{head} {_scalar(inside)}"
-
-
-def _scalar(value: Any, *, flow: bool = False) -> str:
-    if not isinstance(value, str):
-        return json.dumps(value)
-    plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS and "  " not in value
-    if (plain and not flow) or _DATE.fullmatch(value):
-        return value
-    return f'"{"".join(_escaped(c) for c in value)}"'
-
-
-def _escaped(character: str) -> str:
-    if character in {'"', "\\"}:
-        return f"\\{character}"
-    return character if character.isprintable() else f"\\U{ord(character):08x}"
+    return "\n".join([*head, *written_lines(plain(meant), "")]) + "\n"

@@ -73,6 +73,12 @@ def allowed_for(entry: Entry | None, roles: Mapping[str, Role], role: str) -> fr
     return frozenset(mail_of(each) for each in named)
 
 
+def told(approval: ApprovalRecord) -> str:
+    """Whose leave it is, as `status` says it."""
+    entered = f", entered by {approval.entered_by}" if approval.entered_by else ""
+    return f"{approval.role} by {approval.by}, {approval.date.isoformat()}{entered}"
+
+
 def mail_of(said: str) -> str:
     """The address in `Name <mail>`, or what is said, in lower case."""
     inside = said.partition("<")[2].partition(">")[0]

@@ -402,6 +402,8 @@ class Workflow:
     """Recorded runs, pinned sample data and the like that hold data of people, masked."""
     id: str = ""
     """What sub-workflow nodes call it by, where that is neither its name nor its path."""
+    called_at: tuple[str, ...] = ()
+    """Where it begins when another workflow runs it; empty: at its entries."""
 
     def node(self, id_: str) -> Node:
         """Raises `KeyError`."""

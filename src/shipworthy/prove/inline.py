@@ -81,7 +81,7 @@ class _Drawing:
             again = f"{node.id}/"
             self.draw(target, again, above)
             self.edges += self._errors(node.id, again)
-        entries = Graph(target).entries
+        entries = target.called_at or Graph(target).entries
         self.edges += [Edge(node.id, again + e, EdgeKind.SUBFLOW, line=node.line) for e in entries]
         return dataclasses.replace(
             node, kind=NodeKind.SUBFLOW, effect=Effect.NONE, effect_reason="", opaque=""

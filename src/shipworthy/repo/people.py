@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from shipworthy.repo.git import Git, GitError
 
-MAX_BLAMED = 200
+MAX_BLAMED = 100
 """Files. Of more, the log alone tells."""
 MAX_COMMITS = 20_000
 _FIELDS = 6

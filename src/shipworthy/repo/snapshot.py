@@ -25,7 +25,7 @@ MAX_FILE = 20_000_000
 MAX_BATCH = 100_000_000
 MAX_FOLDER = 2_000
 """Files of a folder that nobody tracks."""
-_ROW = re.compile(r"(100644|100755|120000) blob ([0-9a-f]{40,64}) +(\d{1,15})\t(.+)", re.DOTALL)
+_ROW = re.compile(r"(100644|100755|120000) blob ([0-9a-f]{40,64}) +(\d{1,15}|BAD)\t(.+)", re.DOTALL)
 _TOGETHER = (".yaml", ".yml")
 """Read together once one of them is: any may be a sidecar."""
 _KINDS = {"120000": FileKind.SYMLINK}
@@ -117,9 +117,10 @@ def of_commit(git: Git, name: str, config: Config) -> tuple[Snapshot, str]:
     told = git.records("ls-tree", "-r", "-z", "-l", "--full-tree", commit)
     rows = [row for row in map(_ROW.fullmatch, told) if row]
     classifier = Classifier(config.paths.by_class(), {}, [row[4] for row in rows])
-    files = [
-        _file(row[4], row[2], _KINDS.get(row[1], FileKind.TEXT), int(row[3]), classifier) for row in rows
-    ]
+    files = []
+    for row in rows:
+        size = int(row[3]) if row[3].isdigit() else 0  # a clone may lack it
+        files.append(_file(row[4], row[2], _KINDS.get(row[1], FileKind.TEXT), size, classifier))
 
     def read(asked: Sequence[File]) -> Mapping[str, bytes]:
         found = blobs(git, (file.blob for file in asked))

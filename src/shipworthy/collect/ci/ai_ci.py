@@ -49,13 +49,11 @@ class UnboundedAgent:
 @fact("ai_ci.workflows")
 def ai_workflow_files(context: Context) -> tuple[WorkflowFile, ...]:
     """The GitHub workflows in which a known action or program calls a model."""
-    words = tuple(word.encode() for word in ai_actions().words())
     found = []
     for file in context.of_class(PathClass.PRODUCT):
         if file.kind is not FileKind.TEXT or not workflows.matches(file.path):
             continue
-        content = context.read_bytes(file.path)
-        if any(word in content.lower() for word in words):
+        if ai_actions().may_call(context.read_bytes(file.path).lower()):
             try:
                 workflow = workflows.read(context.read(file.path), ai_actions())
             except DocumentError:

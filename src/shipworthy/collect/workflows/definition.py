@@ -26,6 +26,8 @@ class Found:
     """Where the definition is instead; it is none itself."""
     duplicate_of: str = ""
     """The file that says the same, and counts."""
+    platform: str = ""
+    """What wrote it, where that is not what its format names."""
     listed_because: str = ""
     """Why it is no part of what this repository runs or ships; empty where it is."""
 
@@ -38,4 +40,4 @@ class Found:
     @property
     def retired(self) -> str:
         """What has become of the platform it is written for."""
-        return RETIRED.get(self.format, "")
+        return RETIRED.get(self.platform or self.format, "")

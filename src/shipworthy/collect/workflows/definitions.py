@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
 from shipworthy.collect.context import Context
@@ -22,7 +23,10 @@ from shipworthy.formats.workflows.recognise import SUFFIXES, may_be, recognise
 from shipworthy.model.repository import File, FileKind, PathClass
 
 _AGENTS = frozenset({"agent", "chat mode"})
+_EXPORTED = re.compile(r"""["']__trace_source__["']\s*:\s*["']agent-builder["']""")
+"""OpenAI's Agent Builder writes it into every run of the code it exports."""
 _SIDECARS = (".yaml", ".yml")
+_IMPORTS = re.compile(r"^[ \t]{0,80}(?:from|import)[ \t]{1,20}([A-Za-z_][\w.]{0,200})", re.MULTILINE)
 _UNLISTED = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 
 
@@ -81,12 +85,10 @@ def _all(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 def _of_ci(context: Context, files: TrackedFiles) -> Iterator[Found]:
     """Those of tests and examples run nowhere, and are read only to be listed."""
-    words = tuple(word.encode() for word in known().words())
     for file in _listed(context, (".yml", ".yaml")):
         if not ai_actions.matches(file.path):
             continue
-        content = _bytes(context, file).lower()
-        if any(word in content for word in words):
+        if known().may_call(_bytes(context, file).lower()):
             read = _read(context, files, file, "github-actions", _stem(file.path), 1)
             for workflow in read.definitions or ():
                 named = getattr(workflow, "name", "") or read.name
@@ -123,16 +125,29 @@ def _documents(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 def _code(context: Context, files: TrackedFiles) -> Iterator[Found]:
     for file in _listed(context, code_frameworks.LISTED_IN):
-        syntax = context.analysis(file).syntax
-        imported = [i.name for i in syntax.imports] if syntax else []
+        imported = _imported(context, file)
         read_in = file.path.endswith(code_frameworks.READ_IN)
         for format_ in code_frameworks.formats_of(imported) if read_in else ():
             read = _read(context, files, file, format_, _stem(file.path), 1)
+            exported = _EXPORTED.search(context.read(file.path)) if format_ == "openai-agents" else None
+            platform = "openai-agent-builder" if exported else ""
             if read.definitions:
-                yield read
+                yield dataclasses.replace(read, platform=platform)
+            elif platform:
+                yield dataclasses.replace(read, format=platform, definitions=None)
         for listed in code_frameworks.listed_of(file.path, imported):
             if not listed.beside or code_frameworks.any_below(imported, listed.beside, "."):
                 yield from _only_listed(context, files, file, listed)
+
+
+def _imported(context: Context, file: File) -> list[str]:
+    """Of a file that is written in a newer Python than reads it: by its lines."""
+    syntax = context.analysis(file).syntax
+    if syntax is not None:
+        return [each.name for each in syntax.imports]
+    if not file.path.endswith(code_frameworks.READ_IN):
+        return []
+    return _IMPORTS.findall(_bytes(context, file).decode("utf-8", errors="replace"))
 
 
 def _only_listed(context: Context, files: TrackedFiles, file: File, listed: Listed) -> Iterator[Found]:

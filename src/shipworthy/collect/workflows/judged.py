@@ -12,6 +12,7 @@ from shipworthy.model.facts import Unknown
 from shipworthy.model.workflows import Aspect, Gap, ModelRegistry, Node, NodeKind, Workflow, WorkflowKind
 
 _AUTOMATION = frozenset({"github-actions", "gh-aw"})
+_DOING = frozenset({NodeKind.TOOL, NodeKind.RETRIEVAL, NodeKind.EXPORT, NodeKind.CODE, NodeKind.SUBFLOW})
 _MODELS = frozenset({NodeKind.AGENT, NodeKind.MODEL_CALL})
 
 
@@ -24,6 +25,12 @@ class Judged:
     def automation(self) -> bool:
         """It works for the developers, in CI; it is no behaviour of the product."""
         return self.found.format in _AUTOMATION
+
+    @property
+    def at_work(self) -> bool:
+        """It does more than to hand one question to a model: there, next to nothing can be done wrong."""
+        models = sum(1 for _ in asking_nodes(self.workflow))
+        return models > 1 or (models > 0 and any(n.kind in _DOING for n in self.workflow.nodes))
 
     @property
     def by_id(self) -> Mapping[str, Node]:
@@ -46,8 +53,8 @@ def judged(context: Context) -> tuple[Judged, ...]:
 
 
 def of_product(context: Context) -> tuple[Judged, ...]:
-    """Without what only runs in CI."""
-    return tuple(each for each in judged(context) if not each.automation)
+    """Those that rules ask something of: not what only runs in CI, nor what is too small to be wrong."""
+    return tuple(each for each in judged(context) if not each.automation and each.at_work)
 
 
 def registries(context: Context) -> tuple[ModelRegistry, ...]:

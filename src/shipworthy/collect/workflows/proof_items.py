@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from shipworthy.collect.context import Context, Unavailable
 from shipworthy.collect.workflows.definitions import found
+from shipworthy.collect.workflows.judged import judged, of_product
 from shipworthy.collect.workflows.proved import Proved, proved
 from shipworthy.model.facts import Unknown
 from shipworthy.model.proofs import Answer, Proof, Question, Step
@@ -17,8 +18,9 @@ _SHOWN = 6
 
 def proofs_on(context: Context, question: Question) -> Iterator[tuple[Proved, Proof]]:
     """Of the product's workflows, without those that run in CI."""
-    every = [each for each in proved(context) if not each.judged.automation]
-    if not every and (unread := _first_unread(context)):
+    wanted = {id(each.workflow) for each in of_product(context)}
+    every = [each for each in proved(context) if id(each.judged.workflow) in wanted]
+    if not judged(context) and (unread := _first_unread(context)):
         raise Unavailable(f"the format of {unread} is recognised and not read")
     for each in every:
         for proof in each.proofs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shipworthy.collect.context import Context, Unavailable
@@ -15,11 +15,12 @@ from shipworthy.model.proofs import ContractRow, Proof
 from shipworthy.model.repository import PathClass
 from shipworthy.model.workflow_results import WorkflowResult
 from shipworthy.model.workflows import Definition, ModelRegistry, Workflow
+from shipworthy.prove.all import prove
 from shipworthy.prove.contracts import contract_rows
 
 LISTED = 500
 """Definitions in a result; the judged ones come first where there are more."""
-DRAWN_NODES = 1_500
+DRAWN_NODES = 1_200
 """Nodes of all graphs together."""
 LARGEST = 400
 """Nodes of one graph."""
@@ -46,6 +47,15 @@ class Told:
 def all_told(context: Context) -> tuple[Told, ...]:
     """Every definition, in the order of its file; one that holds several is several."""
     return context.once(("workflows", "told"), lambda: tuple(_all(context)))
+
+
+def in_full(each: Told, every: Iterable[Told]) -> Told:
+    """One that is only listed, told as if it were judged: for whoever asks for just this one."""
+    if each.result.graph or not isinstance(each.definition, Workflow):
+        return each
+    others = [other.definition for other in every if isinstance(other.definition, Workflow)]
+    proofs, rows = prove(each.definition, others), contract_rows(each.definition)
+    return replace(each, result=told(each.result, each.definition, proofs, rows), proofs=proofs, rows=rows)
 
 
 def workflow_results(context: Context) -> tuple[tuple[WorkflowResult, ...], int]:
@@ -97,7 +107,8 @@ def _all(context: Context) -> Iterator[Told]:
             listed = _registered(_listed(each, definition), standings.get(each.file.path))
             if isinstance(definition, Workflow) and id(definition) in chosen:
                 proofs, rows = chosen[id(definition)].proofs, contract_rows(definition)
-                yield Told(each, definition, told(listed, definition, proofs, rows), proofs, rows)
+                judged = replace(told(listed, definition, proofs, rows), judged=True)
+                yield Told(each, definition, judged, proofs, rows)
             else:
                 yield Told(each, definition, replace(listed, listed_because=_why(each, definition)))
 

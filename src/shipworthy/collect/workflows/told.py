@@ -20,7 +20,7 @@ from shipworthy.model.workflow_results import (
 )
 from shipworthy.model.workflows import Aspect, Effect, ModelRef, Node, Workflow
 
-MAX_PROOFS = 40
+MAX_PROOFS = 24
 MAX_UNSEEN = 12
 MAX_STEPS = 60
 MAX_MODELS = 20
@@ -35,7 +35,6 @@ def told(
     ordered = sorted(_short(proofs), key=lambda p: _FIRST.index(p.answer))
     return replace(
         listed,
-        judged=True,
         kind=workflow.kind,
         nodes=len(workflow.nodes),
         edges=len(workflow.edges),

@@ -124,12 +124,12 @@ def indirect_models(context: Context) -> float:
 @fact("ai_workflows.scattered_models")
 def scattered_models(context: Context) -> tuple[ScatteredModel, ...]:
     """Model names that are written out in more than one place of the product's workflows."""
-    written = [m for _, _, m in _references(context) if m.via is Via.LITERAL and m.written]
-    places = Counter(m.written for m in written)
+    written = _written_out(context)
+    places = Counter(name for name, _, _ in written)
     found = []
     for name, count in sorted(places.items()):
         if count > 1:
-            where = sorted((m.path, m.line) for m in written if m.written == name)
+            where = sorted((path, line) for each, path, line in written if each == name)
             found.append(ScatteredModel(*where[0], name, count, len({path for path, _ in where})))
     return tuple(found)
 
@@ -137,7 +137,13 @@ def scattered_models(context: Context) -> tuple[ScatteredModel, ...]:
 @fact("ai_workflows.literal_models", unit="places")
 def literal_models(context: Context) -> int:
     """In how many places of the product's workflows a model's name is written out."""
-    return sum(model.via is Via.LITERAL for _, _, model in _references(context))
+    return len(_written_out(context))
+
+
+def _written_out(context: Context) -> set[tuple[str, str, int]]:
+    """Each place once, however many agents share what stands there."""
+    models = (m for _, _, m in _references(context) if m.via is Via.LITERAL and m.written)
+    return {(m.written, m.path, m.line) for m in models}
 
 
 @fact("ai_workflows.providers")

@@ -36,7 +36,7 @@ class Miswired:
 
 @fact("ai_workflows.judged", unit="workflows")
 def judged_count(context: Context) -> int:
-    """How many workflows of the product ask a model and are in a format that is read."""
+    """How many workflows of the product ask a model and do more than that, in formats that are read."""
     return sum(1 for _ in _asking(context))
 
 

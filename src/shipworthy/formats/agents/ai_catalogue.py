@@ -43,10 +43,13 @@ class AiCatalogue:
         repository = "/".join(uses.partition("@")[0].split("/")[:2]).lower()
         return next((a for a in self.actions if a.uses.lower() == repository), None)
 
-    def words(self) -> tuple[str, ...]:
-        """One of them stands in every text this catalogue finds something in."""
-        names = {a.uses for a in self.actions} | {c.command.split()[0] for c in self.commands}
-        return tuple(sorted(name.lower() for name in names))
+    def may_call(self, content: bytes) -> bool:
+        """Whether it is worth parsing: what it takes to be found stands somewhere in it, in lower case."""
+        return any(action.uses.lower().encode() in content for action in self.actions) or any(
+            all(word.encode() in content for word in command.command.split())
+            and (not command.with_ or any(word.encode() in content for word in command.with_))
+            for command in self.commands
+        )
 
 
 def read(origin: str, source: str) -> AiCatalogue:

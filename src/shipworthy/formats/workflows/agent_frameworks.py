@@ -12,6 +12,7 @@ from shipworthy.schema.nodes import line_of
 _AGENT_SPEC = frozenset({
     "Agent", "Flow", "Swarm", "ManagerWorkers", "SpecializedAgent", "OciAgent", "A2AAgent", "RemoteAgent",
 })  # fmt: skip
+_GOOSE_PARTS = ("extensions", "sub_recipes", "activities", "settings", "parameters", "response", "retry")
 _GOOSE_EXTENSIONS = frozenset({
     "builtin", "stdio", "sse", "streamable_http", "platform", "frontend", "inline_python",
 })  # fmt: skip
@@ -140,14 +141,11 @@ def _goose(root: Any) -> Found | None:
     """At the top, or inside of what the desktop keeps about it."""
     recipe = root["recipe"] if isinstance(child(root, "recipe"), dict) else root
     described = all(isinstance(child(recipe, k), str) for k in ("title", "description"))
-    told = any(isinstance(child(recipe, k), str) for k in ("instructions", "prompt"))
+    told = [k for k in ("instructions", "prompt") if isinstance(child(recipe, k), str)]
     if not described or not told:
         return None
-    apart = any(
-        k in recipe for k in ("extensions", "sub_recipes", "activities", "settings", "parameters", "response")
-    )
-    ours = _goose_own(recipe) or ("version" in recipe and apart)
-    return named(recipe, "title") if ours else None
+    apart = any(k in recipe for k in _GOOSE_PARTS) or len(told) > 1
+    return named(recipe, "title") if _goose_own(recipe) or ("version" in recipe and apart) else None
 
 
 def _goose_own(recipe: Any) -> bool:
@@ -184,6 +182,7 @@ FORMATS = (
     Format("adk", YAML, (b"agent_class:",), _adk),
     Format("adk", ("root_agent.yaml",), (b"instruction:",), _adk),
     Format("docker-agent", YAML, (b"agents:", b"model:", b"instruction:"), _docker_agent),
+    Format("docker-agent", YAML, (b"agents:", b"model:", b"toolsets:"), _docker_agent),
     Format("goose", YAML, (b"title:", b"description:", b"version:", b"instructions:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"version:", b"prompt:"), _goose),
     Format("goose", YAML, (b"title:", b"description:", b"extensions:"), _goose),

@@ -24,20 +24,20 @@ _EXECUTE = _words("""
     python_repl repl run_code run_python sandbox shell subprocess terminal
 """)
 _EXTERNAL = _words("""
-    book broadcast call_phone charge checkout dial email invite message notify order pay post publish
-    purchase refund reply send share sms submit tweet transfer upload
+    book broadcast call_phone charge checkout dial email invite message notify order page_on page_oncall pay
+    post publish purchase refund reply send share sms submit tweet transfer upload
 """)
 _WRITE = _words("""
     add append approve archive assign cancel clear close comment commit copy create delete deploy destroy
     disable drop edit enable escalate grant import insert install label lock merge modify move overwrite patch
     provision push put remove rename replace reset resolve restart restore revoke rollback save schedule set
-    start stop store sync terminate trigger truncate unassign unlock update upsert write
+    start stop store sync terminate transition trash trigger truncate unassign unlock update upsert write
 """)
 _READ = _words("""
-    browse calculate calculator check compare compute count crawl describe diff download embed estimate
-    explain fetch filter find get grep head inspect knowledge list load lookup match open parse peek preview
-    query rank read recall retrieve scan scrape search select show sort stat summarise summarize tail time
-    translate validate verify view watch weather wikipedia
+    analyse analyze browse calculate calculator check classify compare compute count crawl describe detect
+    diff download embed estimate explain fetch filter find get grep head inspect knowledge list load lookup
+    match open parse peek preview query rank read recall retrieve scan scrape search select show sort stat
+    summarise summarize tail time translate validate verify view watch weather wikipedia
 """)
 _READ_FIRST = _words("browse check count describe fetch find get list lookup query read retrieve search show view")
 _NOUNS = _words("""

@@ -20,6 +20,8 @@ class Drawing:
     """Its nodes and edges."""
     name: str
     line: int
+    id: str = ""
+    """What other flows call it by."""
 
 
 def flowise_drawings(root: Any) -> tuple[Drawing, ...]:
@@ -30,9 +32,11 @@ def _drawings(root: Any) -> Iterator[Drawing]:
     for entry in _entries(root):
         held = child(entry, "flowData")
         flow = _unfolded(held) if held is not None else entry
-        name = child(entry, "name")
+        name, id_ = child(entry, "name"), child(entry, "id")
         if _is_flow(flow):
-            yield Drawing(flow, name if isinstance(name, str) else "", line_of(entry, "name", 1))
+            yield Drawing(
+                flow, name if isinstance(name, str) else "", line_of(entry, "name", 1), str(id_ or "")[:200]
+            )
 
 
 def _entries(root: Any) -> list[Any]:

@@ -17,7 +17,7 @@ _HOSTS = (
     ("models.inference.ai.azure.com", "github"), ("models.github.ai", "github"), ("/v1/chat/completions", ""),
 )  # fmt: skip
 _NO_ANSWER = re.compile(
-    r"/v1/(?:files|batches|models|threads|vector_stores|assistants|fine_tuning|embeddings)|/api/(?:tags|embed)"
+    r"/v1/(?:files|batches|models|vector_stores|assistants|fine_tuning|embeddings)|/v1/threads(?!.*/runs)|/api/(?:tags|embed)"
 )
 
 

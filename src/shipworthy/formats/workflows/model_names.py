@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shipworthy.formats.workflows.format import child, mappings
-
 PROVIDERS = frozenset(
     [
         "openai",
@@ -84,7 +82,13 @@ _OWN_NAMES = (
     (re.compile(r"deepseek"), "deepseek"),
     (re.compile(r"grok"), "xai"),
 )
-_LISTS = ("models", "llms", "llm_models", "model_registry", "aliases")
+_STRUCTURE = frozenset(
+    {"models", "llms", "llm_models", "model_registry", "model_tiers", "aliases", "providers", "targets"}
+)
+_NAMES = ("alias", "key", "id")
+_MODEL_KEYS = ("model", "model_id", "model_name", "modelId", "provider_model_id", "name", "id", "deployment")
+_MOST = 20_000
+_DEEPEST = 5
 
 
 def usual(provider: str) -> str:
@@ -103,16 +107,25 @@ def provider_and_name(written: str) -> tuple[str, str]:
 
 
 def named_models(root: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """What a plain registry lists, by alias: mappings with a provider and a model."""
-    for key in _LISTS:
-        listed = child(root, key)
-        if isinstance(listed, Mapping):
-            found = [(str(alias), entry) for alias, entry in listed.items() if isinstance(entry, Mapping)]
-        else:
-            found = [(str(e.get("alias") or e.get("id") or e.get("name") or ""), e) for e in mappings(listed)]
-        yield from ((alias, e) for alias, e in found if "provider" in e and model_key(e))
+    """What a plain registry lists, by alias: mappings that say their provider and their model."""
+    waiting: list[tuple[str, Any, int]] = [("", root, 0)]
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        alias, found, depth = waiting.pop()
+        if (
+            isinstance(found, Mapping)
+            and depth
+            and isinstance(found.get("provider"), str)
+            and model_key(found)
+        ):
+            yield next((str(found[k]) for k in _NAMES if isinstance(found.get(k), str)), alias)[:200], found
+        elif depth < _DEEPEST and isinstance(found, Mapping):
+            inside = [(alias if k in _STRUCTURE else str(k), v, depth + 1) for k, v in found.items()]
+            waiting += reversed(inside)
+        elif depth < _DEEPEST and isinstance(found, list):
+            waiting += reversed([(alias, entry, depth + 1) for entry in found])
 
 
 def model_key(entry: Mapping[str, Any]) -> str:
-    keys = ("model", "model_id", "model_name", "modelId", "name", "id", "deployment")
-    return next((k for k in keys if isinstance(entry.get(k), str)), "")
+    return next((k for k in _MODEL_KEYS if isinstance(entry.get(k), str)), "")

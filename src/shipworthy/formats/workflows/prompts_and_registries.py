@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
@@ -16,7 +17,9 @@ _CLAUDE_META = re.compile(r"^export const meta\b", re.MULTILINE)
 
 def _litellm(root: Any) -> Found | None:
     models = mappings(child(root, "model_list"))
-    return Found(line=line_of(root, "model_list")) if any("litellm_params" in m for m in models) else None
+    said = any("litellm_params" in m for m in models) or isinstance(child(root, "litellm_settings"), Mapping)
+    named_ = any("model_name" in m for m in models)
+    return Found(line=line_of(root, "model_list")) if said and named_ else None
 
 
 def _portkey(root: Any) -> Found | None:
@@ -74,9 +77,10 @@ _NAMED_FOR_MODELS = tuple(
 
 FORMATS = (
     Format("litellm", YAML, (b"model_list:", b"litellm_params:"), _litellm),
+    Format("litellm", YAML, (b"model_list:", b"litellm_settings:"), _litellm),
     Format("litellm", JSON, (b'"model_list"', b'"litellm_params"'), _litellm),
     Format("portkey", (*JSON, *YAML), (b"strategy", b"targets", b"mode"), _portkey),
-    Format("model-registry", _NAMED_FOR_MODELS, (b"models", b"provider"), _registry),
+    Format("model-registry", _NAMED_FOR_MODELS, (b"model", b"provider"), _registry),
     Format("github-prompt", (".prompt.yml", ".prompt.yaml"), (b"messages:", b"model:"), _github_prompt),
     Format("baml", (".baml",), (b"client",), _baml, text=True),
     Format("prompty", (".prompty",), (b"---",), _prompty, text=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shipworthy.formats.workflows.dify_exports import dify_export
 from shipworthy.formats.workflows.flowise_drawings import flowise_drawings
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
 from shipworthy.formats.workflows.langflow_flows import langflow_flows
@@ -42,6 +43,7 @@ def _n8n_asks(workflow: Mapping[str, Any], types: list[str]) -> bool:
 
 def _dify(root: Any) -> Found | None:
     """Old exports state neither `kind` nor `version`."""
+    root = dify_export(root)
     app = child(root, "app") or child(root, "rag_pipeline")
     said = str(child(root, "kind")) in {"app", "rag_pipeline"} and isinstance(app, dict)
     if not said and str(child(app, "mode")) not in _DIFY_MODES:

@@ -78,7 +78,7 @@ def picture(result: WorkflowResult, graph: Graph, limit: int) -> Picture:
     return Picture(
         title=escape.sentence(result.name, 80) or escape.path(result.path, 80),
         boxes=tuple(_boxes(drawn, proofs)),
-        lines=tuple(_lines(graph.edges, places, path)),
+        lines=tuple(_lines(graph.edges, places, path, {node.id: node.label for node in drawn})),
         entries=entries,
         left_out=len(graph.nodes) - len(drawn),
     )
@@ -190,7 +190,10 @@ def _about(node: DrawnNode, notes: Sequence[str]) -> str:
 
 
 def _lines(
-    edges: Sequence[DrawnEdge], places: Mapping[str, int], path: frozenset[tuple[str, str]]
+    edges: Sequence[DrawnEdge],
+    places: Mapping[str, int],
+    path: frozenset[tuple[str, str]],
+    labels: Mapping[str, str],
 ) -> Iterable[Line]:
     """One between two nodes: what leads there by several outcomes is one line with their names."""
     found: dict[tuple[str, str], list[DrawnEdge]] = {}
@@ -198,7 +201,8 @@ def _lines(
         if edge.start in places and edge.end in places:
             found.setdefault((edge.start, edge.end), []).append(edge)
     for (start, end), same in found.items():
-        ports = list(dict.fromkeys(e.port for e in same if e.port and not _NUMBERED.fullmatch(e.port)))
+        ports = [p for p in dict.fromkeys(e.port for e in same) if p and not _NUMBERED.fullmatch(p)]
+        ports = [port for port in ports if port not in {end, labels[end]}]  # the box says it already
         witness = (start, end) in path
         yield Line(
             places[start],

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from shipworthy.report.workflows.layout import Point, Size
 
-BOW = 34.0
-"""How far a line swings out where it leads straight back."""
+ASIDE, LOOP = 16.0, 34.0
+"""How far a line back stands from the one it answers, and how far a loop swings out."""
 HEAD = 7.0
 
 
@@ -31,19 +31,48 @@ class Placed:
     size: Size
 
 
-def route(start: Placed, end: Placed, bends: Sequence[Point], wide: float, *, across: bool) -> Route:
+class Layers:
+    """How far the boxes of each layer reach: between layers lines turn, beside boxes they go straight."""
+
+    def __init__(self, boxes: Sequence[Placed], *, across: bool) -> None:
+        self._axis = 0 if across else 1
+        self._reach: dict[int, tuple[float, float]] = {}
+        for box in boxes:
+            middle = box.centre[self._axis]
+            half = (box.size.width if across else box.size.height) / 2
+            near, far = self._reach.get(round(middle), (middle, middle))
+            self._reach[round(middle)] = min(near, middle - half), max(far, middle + half)
+
+    def straight(self, points: Sequence[Point]) -> Iterator[Point]:
+        """The points with those at which their layers begin and end, all in one direction."""
+        axis = self._axis
+        sign = 1 if points[-1][axis] > points[0][axis] else -1
+        last = points[0][axis]
+        for number, point in enumerate(points):
+            near, far = self._reach.get(round(point[axis]), (point[axis], point[axis]))
+            begins, ends = (near - HEAD, far) if sign > 0 else (far + HEAD, near)
+            turns = (ends,) if number == 0 else (begins,) if number == len(points) - 1 else (begins, ends)
+            for at in turns:
+                last = max(last, at) if sign > 0 else min(last, at)
+                yield (last, point[1]) if axis == 0 else (point[0], last)
+
+
+def route(
+    start: Placed, end: Placed, bends: Sequence[Point], wide: float, layers: Layers, *, across: bool
+) -> Route:
     """`wide`: how wide the words beside it are."""
     if start is end:
         return _loop(start)
     axis = 0 if across else 1
     forward = end.centre[axis] > start.centre[axis]
-    if not forward and not bends:
-        return _bow(start, end, across=across)
+    if not forward:  # aside, so that it does not lie on the line it answers
+        start, end = _aside(start, across), _aside(end, across)
     sign = 1 if forward else -1
     first, last = _side(start, across, sign), _side(end, across, -sign)
-    points = [first, *bends, _step(last, across, -sign * HEAD)]
+    turns = layers.straight([start.centre, *bends, end.centre])
+    points = [first, *turns, _step(last, across, -sign * HEAD)]
     path = "".join(_curves(points, across=across))
-    label = _before(last, wide, across) if forward else _between(points[0], points[1])
+    label = _before(last, wide, across) if forward else _between(points[1], points[2])
     return Route(path, _head(last, across, sign), label, max(p[1] for p in points), max(p[0] for p in points))
 
 
@@ -52,7 +81,13 @@ def _before(tip: Point, wide: float, across: bool) -> Point:  # noqa: FBT001  # 
     return (tip[0] - HEAD - 4 - wide / 2, tip[1] - 3) if across else (tip[0], tip[1] - HEAD - 5)
 
 
-def _side(box: Placed, across: bool, sign: int) -> Point:  # noqa: FBT001  # as everywhere here
+def _aside(box: Placed, across: bool) -> Placed:  # noqa: FBT001  # as above
+    (x, y), size = box.centre, box.size
+    by = min(ASIDE, size.height / 4 if across else size.width / 4)
+    return Placed((x, y + by) if across else (x + by, y), size)
+
+
+def _side(box: Placed, across: bool, sign: int) -> Point:  # noqa: FBT001  # as above
     (x, y), size = box.centre, box.size
     return (x + sign * size.width / 2, y) if across else (x, y + sign * size.height / 2)
 
@@ -69,6 +104,11 @@ def _curves(points: Sequence[Point], *, across: bool) -> Iterator[str]:
     """Leaves and arrives along the layers' direction at every point."""
     yield f"M{_n(points[0][0])} {_n(points[0][1])}"
     for a, b in pairwise(points):
+        if a == b:
+            continue
+        if a[1 if across else 0] == b[1 if across else 0]:
+            yield f"L{_n(b[0])} {_n(b[1])}"
+            continue
         middle = _between(a, b)
         one, two = (
             ((middle[0], a[1]), (middle[0], b[1])) if across else ((a[0], middle[1]), (b[0], middle[1]))
@@ -86,22 +126,10 @@ def _head(tip: Point, across: bool, sign: int) -> str:  # noqa: FBT001  # as abo
     return " ".join(f"{_n(px)},{_n(py)}" for px, py in (tip, *ends))
 
 
-def _bow(start: Placed, end: Placed, *, across: bool) -> Route:
-    """Out at the side and back in at the same side, so that it does not lie on the line it answers."""
-    a, b = _side(start, not across, 1), _side(end, not across, 1)
-    far = max(a[1], b[1]) + BOW if across else max(a[0], b[0]) + BOW
-    tip = _step(b, not across, HEAD)
-    one, two = ((a[0], far), (b[0], far)) if across else ((far, a[1]), (far, b[1]))
-    path = f"M{_n(a[0])} {_n(a[1])}C" + " ".join(_n(v) for p in (one, two, tip) for v in p)
-    middle = _between(one, two)
-    label = (middle[0], middle[1] - BOW / 4) if across else (middle[0] - BOW / 4, middle[1])
-    return Route(path, _head(b, not across, -1), label, max(far, a[1]), max(far, a[0]))
-
-
 def _loop(box: Placed) -> Route:
     (x, y), size = box.centre, box.size
     bottom, out, back = y + size.height / 2, x + size.width / 2 - 30, x + size.width / 2 - 10
-    low = bottom + BOW
+    low = bottom + LOOP
     points = ((out, bottom), (out, low), (back, low), (back, bottom + HEAD))
     start, *rest = (f"{_n(px)} {_n(py)}" for px, py in points)
     head = _head((back, bottom), False, -1)

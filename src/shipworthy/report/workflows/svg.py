@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from shipworthy.model.workflows import Effect, NodeKind
 from shipworthy.report.workflows.layout import Layout, Size, layout
 from shipworthy.report.workflows.picture import Box, Line, Picture, State
-from shipworthy.report.workflows.routes import Placed, Route, route
+from shipworthy.report.workflows.routes import Layers, Placed, Route, route
 from shipworthy.resources import folder
 
 MARGIN = 8.0
@@ -26,8 +26,9 @@ def svg(shown: Picture, id_: str) -> Markup:
     longest = max(map(_wide, shown.lines), default=0.0)
     laid = layout(sizes, [(line.start, line.end) for line in shown.lines], shown.entries, longest)
     placed = [Placed(c, s) for c, s in zip(laid.centres, sizes, strict=True)]
+    layers = Layers(placed, across=laid.across)
     routes = [
-        route(placed[line.start], placed[line.end], bends, _wide(line), across=laid.across)
+        route(placed[line.start], placed[line.end], bends, _wide(line), layers, across=laid.across)
         for line, bends in zip(shown.lines, laid.routes, strict=True)
     ]
     size = _extent(laid, routes)

@@ -14,11 +14,13 @@ from shipworthy.report.inert import Inert, Whole
 from shipworthy.report.terminal_rules import Line
 from shipworthy.report.terminal_words import QUIET, indented, item, prose
 from shipworthy.report.wording import plural
-from shipworthy.report.workflows.detail import Detail
+from shipworthy.report.workflows.detail import Detail, WitnessView
 from shipworthy.report.workflows.view import Row, WorkflowsView, workflows_view
 
 COLOURS: Mapping[str, str] = {"fails": "red", "unknown": "yellow", "holds": "green", "none": QUIET}
 _EVERYTHING = Caps(rules=1_000, findings=100, sentence=600, path=400, rows=10_000, workflows=10_000)
+STEPS = 8
+"""Of a path that shows something."""
 _WORST = ("fails", "unknown", "holds")
 _BESIDE_PLACES = 98
 """Columns a table takes beside those of the places."""
@@ -103,8 +105,17 @@ def failures(told: Detail, width: int) -> Iterator[Line]:
         line.append_text(prose(proof.reason))
         yield indented(item(proof.mark, line, COLOURS[proof.id]))
         if proof.witness:
-            for step in proof.witness:
-                yield from _placed(Text(f"→ {step.label}"), step.place, width)
+            yield from _path(proof.witness, width)
+
+
+def _path(witness: Sequence[WitnessView], width: int) -> Iterator[Line]:
+    """Its beginning and its end: the rest is in the JSON."""
+    more = len(witness) - STEPS
+    ends = witness if more <= 1 else (*witness[:2], *witness[2 - STEPS :])
+    for number, step in enumerate(ends):
+        if more > 1 and number == 2:
+            yield indented(Text(f"… {more} more", style=QUIET), 4)
+        yield from _placed(Text(f"→ {step.label}"), step.place, width)
 
 
 def listed(shown: WorkflowsView, width: int) -> Iterator[Line]:

@@ -66,8 +66,8 @@ def workflows_view(found: Sequence[WorkflowResult], left_out: int, caps: Caps) -
     """None where there are none. `left_out`: how many more there are."""
     if not found:
         return None
-    judged = sorted((w for w in found if w.judged), key=most_telling_first)
-    others = [w for w in found if not w.judged]
+    judged = sorted((w for w in found if w.judged or w.graph), key=most_telling_first)
+    others = [w for w in found if not (w.judged or w.graph)]
     shown = [w for w in judged if w.graph][: caps.workflows]
     fragments = anchors("workflow", (f"{n}-{w.name}" for n, w in enumerate(shown)))
     names = dict(zip(map(id, shown), fragments.values(), strict=True))
@@ -154,6 +154,7 @@ def notes(workflow: WorkflowResult, caps: Caps) -> Sequence[str]:
         ("", workflow.retired),
         ("compiled to ", workflow.twin),
         ("not drawn: ", workflow.graph_left_out),
+        ("only listed: ", workflow.listed_because if workflow.graph else ""),
     )
     return [f"{before}{escape.sentence(text, caps.sentence)}" for before, text in told if text]
 

@@ -135,7 +135,12 @@ class Jobs:
         if not calls:
             key = "uses" if "uses" in step else "run"
             yield node_of(
-                id_, step, self.path, line_of(step, key, at), powerless=self._is_powerless(step, job)
+                id_,
+                step,
+                self.path,
+                line_of(step, key, at),
+                self.files,
+                powerless=self._is_powerless(step, job),
             )
 
     def _place(

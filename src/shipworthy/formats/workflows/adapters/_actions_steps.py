@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from shipworthy.formats.agents._values import text
+from shipworthy.formats.agents._values import items, table, text
+from shipworthy.formats.agents.ai_catalogue import known
+from shipworthy.formats.workflows.adapter import Files
 from shipworthy.formats.workflows.adapters import _shell_effects
 from shipworthy.formats.workflows.effects import effect_of_name
 from shipworthy.model.workflows import Effect, Node, NodeKind, Stated, Tool
-from shipworthy.schema.nodes import line_of
+from shipworthy.schema.from_yaml import read_yaml
+from shipworthy.schema.nodes import DocumentError, line_of
 
 _SETS_UP = re.compile(
     r"(?:actions/(?:checkout|cache|setup-|download-artifact|upload-artifact|create-github-app-token)"
@@ -42,6 +45,8 @@ _ACTIONS: tuple[tuple[str, Effect, str], ...] = (
     ("actions/attest", Effect.WRITE, "stores an attestation"),
     ("github/codeql-action/upload-sarif", Effect.WRITE, "stores alerts"),
 )
+ORDER = (Effect.NONE, Effect.READ, Effect.UNKNOWN, Effect.WRITE, Effect.EXTERNAL, Effect.EXECUTE)
+"""From what does least to what does most."""
 _CHANGES = re.compile(
     r"\b(create|update|add|remove|delete|merge|lock|unlock|set|request|dismiss|submit|replace|edit)[A-Z]\w*\(|\brest\.\w+\.(merge|create|update|lock|unlock)\(|mutation"
 )
@@ -53,7 +58,9 @@ _SENDS = re.compile(
 )
 
 
-def node_of(id_: str, step: Mapping[str, Any], path: str, line: int, *, powerless: bool) -> Node:
+def node_of(
+    id_: str, step: Mapping[str, Any], path: str, line: int, files: Files | None = None, *, powerless: bool
+) -> Node:
     """`powerless`: its job may write nothing, and it is given no secret."""
     uses, script = text(step, "uses"), step.get("run")
     kind = (
@@ -61,7 +68,7 @@ def node_of(id_: str, step: Mapping[str, Any], path: str, line: int, *, powerles
         if isinstance(script, str) or uses.startswith("actions/github-script")
         else NodeKind.TOOL
     )
-    effect, reason = _effect(step, uses, script)
+    effect, reason = _effect(step, uses, script, files)
     if effect is Effect.UNKNOWN and powerless:
         effect, reason = Effect.NONE, "its job may write nothing and it is given no secret"
     name = text(step, "name") or uses or (script.strip().split("\n", 1)[0] if isinstance(script, str) else "")
@@ -74,23 +81,44 @@ def node_of(id_: str, step: Mapping[str, Any], path: str, line: int, *, powerles
     )  # fmt: skip
 
 
-def _effect(step: Mapping[str, Any], uses: str, script: object) -> tuple[Effect, str]:
+def _effect(
+    step: Mapping[str, Any], uses: str, script: object, files: Files | None
+) -> tuple[Effect, str]:  # fmt: skip
     if isinstance(script, str):
-        return _shell_effects.of_script(script[:100_000])
+        return _shell_effects.of_script(script[:100_000], files)
     action = uses.partition("@")[0].lower()
     if action.startswith("actions/github-script"):
         given = step.get("with")
         return _of_javascript(text(given, "script"))
     if _SETS_UP.match(action):
         return Effect.NONE, "it prepares the run or keeps files of it"
-    if known := next(((effect, why) for start, effect, why in _ACTIONS if action.startswith(start)), None):
-        return known
+    if told := next(((effect, why) for start, effect, why in _ACTIONS if action.startswith(start)), None):
+        return told
     if action.startswith("./"):
-        return Effect.UNKNOWN, "an action of the repository does it"
+        return _of_own_action(uses.removeprefix("./").rstrip("/"), files)
     effect, reason = effect_of_name(action.rpartition("/")[2])
     if effect in {Effect.WRITE, Effect.EXTERNAL}:
         return effect, reason
     return Effect.UNKNOWN, "what the action does is not in this file"
+
+
+def _of_own_action(folder: str, files: Files | None) -> tuple[Effect, str]:
+    """Of an action of the repository that is made of steps; others are programs."""
+    unknown = Effect.UNKNOWN, "an action of the repository does it"
+    text_ = files and (files.text(f"{folder}/action.yml") or files.text(f"{folder}/action.yaml"))
+    try:
+        root = read_yaml(text_ or "")
+    except DocumentError:
+        return unknown
+    steps = [s for s, _ in items(table(root, "runs"), "steps") if isinstance(s, Mapping)]
+    if not steps or any(known().action(text(s, "uses")) for s in steps):
+        return unknown
+    found = [
+        _effect(s, text(s, "uses") if not text(s, "uses").startswith("./") else "?", s.get("run"), files)
+        for s in steps
+    ]
+    effect, why = max(found, key=lambda each: ORDER.index(each[0]))
+    return effect, f"in {folder}: {why}"
 
 
 def _of_javascript(script: str) -> tuple[Effect, str]:

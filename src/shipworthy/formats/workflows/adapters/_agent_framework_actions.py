@@ -23,7 +23,9 @@ from shipworthy.model.workflows import (
 from shipworthy.schema.nodes import line_of
 
 _KINDS = {
-    **dict.fromkeys(("invokeazureagent", "invokeagent", "invokefoundryagent"), NodeKind.AGENT),
+    **dict.fromkeys(
+        ("invokeazureagent", "invokeazureresponse", "invokeagent", "invokefoundryagent"), NodeKind.AGENT
+    ),
     **dict.fromkeys(("conditiongroup", "if", "switch"), NodeKind.CONDITION),
     **dict.fromkeys(("foreach", "repeatuntil"), NodeKind.LOOP),
     **dict.fromkeys(
@@ -134,15 +136,21 @@ def _of_name(name: str) -> tuple[Effect, str]:
 
 
 def _model(action: Mapping[str, Any], path: str) -> ModelRef:
-    """An agent is named, and what it runs on is said where it is registered."""
-    for key in ("agent", "model"):
-        written = action.get(key)
-        name = _text(child(written, "name") or child(written, "id") or "") or (
-            written if isinstance(written, str) else ""
+    """An agent is named, and what it runs on is said where it is registered; or it is written in place."""
+    inline = child(action, "agent", "model")
+    if isinstance(written := child(inline, "id"), str) and written:
+        via = Via.ENVIRONMENT if written.lower().startswith("=env.") else Via.EXPRESSION
+        via = via if written.startswith("=") else Via.LITERAL
+        name = written if via is Via.LITERAL else ""
+        return ModelRef(written[:200], via, path, line_of(inline, "id"), name=name[:200])
+    for key in ("agent", "agentName", "agentId", "model"):
+        said = action.get(key)
+        name = _text(child(said, "name") or child(said, "id") or "") or (
+            said if isinstance(said, str) else ""
         )
         if name:
             via = Via.EXPRESSION if name.startswith("=") else Via.REGISTRY
-            return ModelRef(name, via, path, line_of(written, "name", line_of(action, key)))
+            return ModelRef(name[:200], via, path, line_of(said, "name", line_of(action, key)))
     return ModelRef("", Via.UNKNOWN, path, line_of(action, "kind"))
 
 
@@ -150,7 +158,7 @@ def _prompts(action: Mapping[str, Any], path: str) -> tuple[Prompt, ...]:
     found = []
     for holder, key in (
         (child(action, "input"), "additionalInstructions"), (action, "additionalInstructions"),
-        (child(action, "input"), "messages"), (action, "userInput"),
+        (child(action, "agent"), "instructions"), (child(action, "input"), "messages"), (action, "userInput"),
     ):  # fmt: skip
         if isinstance(text := child(holder, key), str) and text:
             found.append(Prompt(path, line_of(holder, key), text[:20_000]))

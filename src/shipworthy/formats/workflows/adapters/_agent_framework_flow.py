@@ -107,7 +107,7 @@ class Flow:
                 return []
             case "breakloop" | "continueloop" as kind:
                 return self._leave(action, node, kind)
-            case "invokeazureagent" | "invokeagent" | "invokefoundryagent":
+            case "invokeazureagent" | "invokeazureresponse" | "invokeagent" | "invokefoundryagent":
                 self._agent(action, node)
                 if node.bound:  # a person answers, and the agent is asked again
                     self.edges.append(Edge(node.id, node.id, EdgeKind.LOOP_BACK, "again", node.line))
@@ -118,6 +118,13 @@ class Flow:
         return [(node.id, "")]
 
     def _agent(self, action: Mapping[str, Any], node: Node) -> None:
+        inline = child(action, "agent", "model")
+        if inline is not None:
+            self.nodes[node.id] = dataclasses.replace(node, opaque="")
+            if child(action, "agent", "capabilities") or child(action, "agent", "tools"):
+                hidden = frozenset({Aspect.TOOLS, Aspect.EFFECTS})
+                self._gap(action, "the tools of an agent written in place are not read", node.id, hidden)
+            return
         file = self._agents(node.models[0].written) if node.models else ""
         if file:
             self.nodes[node.id] = dataclasses.replace(node, runs=file, opaque="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from shipworthy.formats.workflows.adapter import Files, Source
@@ -118,13 +119,19 @@ class Components:
             text = self._beside.text(path)
             if text is None or _SHARED not in text:
                 continue
-            try:
-                root = read_yaml(text) if path.endswith(YAML) else read_json(text)
-            except DocumentError:
-                continue
-            if child(root, "component_type") is None:  # one that is whole refers to its own
-                found.append((path, _shared_of(root)))
+            if (shared := _shared_in(text, yaml=path.endswith(YAML))) is not None:
+                found.append((path, shared))
         return found
+
+
+@lru_cache(maxsize=256)
+def _shared_in(text: str, *, yaml: bool) -> Mapping[str, Any] | None:
+    """Every file of a folder asks its neighbours: each is read once. None: it is whole, or no document."""
+    try:
+        root = read_yaml(text) if yaml else read_json(text)
+    except DocumentError:
+        return None
+    return _shared_of(root) if child(root, "component_type") is None else None
 
 
 def _shared_of(root: Any) -> dict[str, Any]:

@@ -177,9 +177,7 @@ class Graph(Agents):
             bound = Bound(Limit.ITEMS, "one turn for each item", node.path, node.line)
             self.nodes[id_] = dataclasses.replace(self.nodes[id_], bound=bound)
             return []
-        if many:
-            return [(end, "") for end, _ in exits]
-        return exits
+        return [] if many else exits  # all of several are waited for: the node itself leads on
 
     def _control(self, flow: Component, ids: dict[str, str], leaving: dict[str, Exits], scope: str) -> None:
         for edge in mappings(flow.value.get("control_flow_connections")):

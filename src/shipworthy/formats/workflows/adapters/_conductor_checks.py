@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from shipworthy.formats.workflows.adapters._conductor_answers import Answers
 from shipworthy.model.workflows import Check, Edge, Node, NodeKind, Validation
 
 _COMPUTES = frozenset({"JSON_JQ_TRANSFORM", "INLINE", "LAMBDA"})
@@ -15,14 +16,10 @@ _SPEAKS = frozenset({NodeKind.MODEL_CALL, NodeKind.AGENT})
 
 
 def checks(
-    nodes: Mapping[str, Node],
-    edges: Sequence[Edge],
-    expressions: Mapping[str, str],
-    mentions: Mapping[str, frozenset[str]],
-    rests_on: Callable[[str, str], bool],
+    nodes: Mapping[str, Node], edges: Sequence[Edge], answers: Answers
 ) -> Iterator[tuple[str, Validation]]:
     """By switch: what it checks, where one of its branches ends the run."""
-    models = [n.id for n in nodes.values() if n.kind in _SPEAKS][:200]
+    models = {n.id for n in nodes.values() if n.kind in _SPEAKS}
     decided = {n.approval.decided_at for n in nodes.values() if n.approval}
     out: dict[str, list[Edge]] = {}
     for edge in edges:
@@ -32,10 +29,10 @@ def checks(
         passed = frozenset(e.port for e in leads if nodes[e.target].kind is not NodeKind.EXIT)
         if not passed or len(passed) == len({e.port for e in leads}):
             continue
-        for code in sorted(mentions.get(switch.id, ())):
+        for code in sorted(answers.mentions.get(switch.id, ())):
             known = nodes.get(code)
-            if known and known.native in _COMPUTES and any(rests_on(code, m) for m in models):
-                yield switch.id, _validation(known, expressions.get(code, ""), passed)
+            if known and known.native in _COMPUTES and answers.behind(code, nodes) & models:
+                yield switch.id, _validation(known, answers.expressions.get(code, ""), passed)
                 break
 
 

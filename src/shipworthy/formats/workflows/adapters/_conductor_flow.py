@@ -7,18 +7,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shipworthy.formats.workflows.adapters._conductor_answers import Answers
 from shipworthy.formats.workflows.adapters._conductor_checks import checks
 from shipworthy.formats.workflows.adapters._conductor_fanout import effect_of_calls, kind_of_branches
 from shipworthy.formats.workflows.adapters._conductor_tasks import node_of
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.model.workflows import (
-    Approval,
     Aspect,
     Edge,
     EdgeKind,
     Effect,
     Gap,
-    Mechanism,
     Node,
     NodeKind,
 )
@@ -27,8 +26,8 @@ from shipworthy.schema.nodes import line_of
 Ends = list[tuple[str, str]]
 """What leads on from here: nodes, and the port of each."""
 
-_REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][\w-]*)|\$\.([A-Za-z_][\w-]*)")
-_YES = re.compile(r"\A(true|yes|approved?|accept(ed)?|allow(ed)?|confirm(ed)?|ok|go|1)\Z", re.IGNORECASE)
+_REFERENCE = re.compile(r"\$\{\s*(workflow\.variables\.[A-Za-z_]\w*|[A-Za-z_][\w-]*)|\$\.([A-Za-z_][\w-]*)")
+_VARIABLE = "workflow.variables."
 _MAX_TASKS = 5_000
 _OF_AN_AGENT = frozenset({Aspect.TOOLS, Aspect.MODELS, Aspect.PROMPTS, Aspect.BOUNDS})
 
@@ -42,10 +41,7 @@ class Flow:
         self.edges: list[Edge] = []
         self.first: list[str] = []
         self.gaps: list[Gap] = []
-        self._mentions: dict[str, frozenset[str]] = {}
-        """By task: the tasks its parameters speak of."""
-        self._expressions: dict[str, str] = {}
-        """By task: what it computes."""
+        self._answers = Answers()
 
     def sequence(self, tasks: Any, ends: Ends, scope: str = "") -> Ends:
         """What leads on after the last of them."""
@@ -61,17 +57,27 @@ class Flow:
         self.nodes[node.id] = node
         for key in ("queryExpression", "expression", "scriptExpression"):
             if isinstance(expression := child(task, "inputParameters", key), str):
-                self._expressions[node.id] = expression
-        self._mentions[node.id] = _mentioned(
+                self._answers.expressions[node.id] = expression
+        self._answers.mentions[node.id] = _mentioned(
             [v for k, v in task.items() if k not in {"decisionCases", "defaultCase", "forkTasks", "loopOver"}]
         )
         if node.kind is NodeKind.AGENT:
             what = "its tools, its model and what ends its turns stand where the agent is defined"
             self.gaps.append(Gap(what, self.path, node.line, _OF_AN_AGENT, node.id))
+        self._note(task, node)
         if not ends and not self.first:
             self.first.append(node.id)
         self.edges += [Edge(before, node.id, port=port, line=node.line) for before, port in ends]
         return self._inside(task, node)
+
+    def _note(self, task: Mapping[str, Any], node: Node) -> None:
+        inputs = child(task, "inputParameters")
+        inputs = inputs if isinstance(inputs, Mapping) else {}
+        if node.native == "SET_VARIABLE":
+            for name in inputs:
+                self._answers.setters.setdefault(f"{_VARIABLE}{name}", []).append(node.id)
+        if node.native == "WAIT" and not inputs.get("duration") and not inputs.get("until"):
+            self._answers.signalled.add(node.id)
 
     def _inside(self, task: Mapping[str, Any], node: Node) -> Ends:
         match str(task.get("type") or "SIMPLE"):
@@ -118,7 +124,9 @@ class Flow:
         )
         if branch == "CALL_MCP_TOOL":
             known = effect_of_calls(
-                self._expressions[m] for m in sorted(self._mentions[node.id]) if m in self._expressions
+                self._answers.expressions[m]
+                for m in sorted(self._answers.mentions[node.id])
+                if m in self._answers.expressions
             )
             effect, reason = known or (Effect.UNKNOWN, "which tools it calls is decided when it runs")
             found = dataclasses.replace(found, effect=effect, effect_reason=reason)
@@ -131,33 +139,12 @@ class Flow:
             hides.add(Aspect.EDGES)
         self.gaps.append(Gap(what, self.path, line_of(task, "taskReferenceName"), frozenset(hides), node))
 
-    def settle_approvals(self) -> None:
-        """A human task is an approval where a later switch branches on what was answered."""
-        for node in [n for n in self.nodes.values() if n.kind is NodeKind.HUMAN_INPUT]:
-            for switch in (n for n in self.nodes.values() if n.kind is NodeKind.CONDITION):
-                yes = frozenset(e.port for e in self.edges if e.source == switch.id and _YES.match(e.port))
-                if yes and self._rests_on(switch.id, node.id):
-                    asked = Approval(Mechanism.NODE, node.path, node.line, approved=yes, decided_at=switch.id)
-                    self.nodes[node.id] = dataclasses.replace(node, kind=NodeKind.APPROVAL, approval=asked)
-                    break
-
-    def settle_checks(self) -> None:
-        """After the approvals: what decides on a person's answer checks no model."""
-        found = checks(self.nodes, self.edges, self._expressions, self._mentions, self._rests_on)
-        for switch, validation in list(found):
+    def settle(self) -> None:
+        """First who is asked for leave: what decides on a person's answer checks no model."""
+        for id_, asked in list(self._answers.approvals(self.nodes, self.edges)):
+            self.nodes[id_] = dataclasses.replace(self.nodes[id_], kind=NodeKind.APPROVAL, approval=asked)
+        for switch, validation in list(checks(self.nodes, self.edges, self._answers)):
             self.nodes[switch] = dataclasses.replace(self.nodes[switch], validation=validation)
-
-    def _rests_on(self, id_: str, wanted: str) -> bool:
-        """Through any number of tasks that pass it on."""
-        seen, waiting = {id_}, [id_]
-        while waiting:
-            for name in self._mentions.get(waiting.pop(), ()):
-                if name == wanted:
-                    return True
-                if name not in seen:
-                    seen.add(name)
-                    waiting.append(name)
-        return False
 
 
 def _mentioned(values: Sequence[Any]) -> frozenset[str]:

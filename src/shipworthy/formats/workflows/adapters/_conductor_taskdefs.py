@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.adapter import Files
-from shipworthy.formats.workflows.adapters._conductor_tasks import retry_of, timeout_of
+from shipworthy.formats.workflows.adapters._conductor_values import retry_of, timeout_of
 from shipworthy.formats.workflows.format import mappings
 from shipworthy.model.workflows import Node
 from shipworthy.schema.from_json import read_json

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from shipworthy.formats.workflows.adapters._conductor_values import (
+    bound_of,
+    embedding_of,
+    model_of,
+    output_schema_of,
+    prompts_of,
+    retry_of,
+    stated_of,
+    timeout_of,
+)
 from shipworthy.formats.workflows.effects import effect_of_method, effect_of_name
-from shipworthy.formats.workflows.format import child, mappings
+from shipworthy.formats.workflows.format import child
 from shipworthy.model.workflows import (
-    Bound,
     Effect,
-    Limit,
-    ModelRef,
     Node,
     NodeKind,
-    Origin,
-    Prompt,
     Retrieval,
-    Retry,
-    Stated,
     Tool,
-    Via,
 )
 from shipworthy.schema.nodes import line_of
 
@@ -55,22 +56,16 @@ _EFFECTS = {
     "AGENT": (Effect.UNKNOWN, "what the agent does is decided where it is defined"),
 }
 _MODEL = ("LLM_", "CHAT_COMPLETE", "GENERATE_")
-_PARAMETERS = ("temperature", "topP", "maxTokens", "maxResults", "stopWords")
 _OPAQUE = {
     "SIMPLE": "a worker of the repository or another runs it",
     "AGENT": "an agent that is defined elsewhere runs it",
 }
-_UNSAID_ATTEMPTS = 4
-"""A task's definition that does not say how often it is tried again."""
-VERSION = "conductor 3.9"
-_COUNTED = re.compile(r"iteration['\"\])]{0,4}\s*(<=?)\s*(\d{1,9})(?!\d)")
-_SCHEMAS = ("outputSchema", "responseSchema")
 
 
-def node_of(task: Mapping[str, Any], path: str, scope: str, taken: Container[str]) -> Node:
+def node_of(task: Mapping[str, Any], path: str, scope: str, taken: Collection[str]) -> Node:
     type_ = str(task.get("type") or "SIMPLE")
     reference = str(task.get("taskReferenceName") or task.get("name") or type_)
-    id_ = reference if reference not in taken else f"{reference} ({line_of(task, 'taskReferenceName')})"
+    id_ = _free(reference, line_of(task, "taskReferenceName"), taken)
     kind = _kind(type_)
     inputs = child(task, "inputParameters")
     inputs = inputs if isinstance(inputs, Mapping) else {}
@@ -80,16 +75,24 @@ def node_of(task: Mapping[str, Any], path: str, scope: str, taken: Container[str
         id_, kind, path, line_of(task, "taskReferenceName", getattr(task, "line", 1)),
         label=str(task.get("name") or reference), native=type_, scope=scope,
         effect=effect, effect_reason=reason,
-        models=(_model(inputs, path),) if model else tuple(_embedding(inputs, path)),
-        prompts=tuple(_prompts(inputs, path)) if model else (),
+        models=(model_of(inputs, path),) if model else tuple(embedding_of(inputs, path)),
+        prompts=tuple(prompts_of(inputs, path)) if model else (),
         tool=_tool(type_, task, inputs) if kind is NodeKind.TOOL else None,
-        retrieval=_retrieval(type_, inputs), bound=_bound(task, path) if kind is NodeKind.LOOP else None,
+        retrieval=_retrieval(type_, inputs), bound=bound_of(task, path) if kind is NodeKind.LOOP else None,
         retry=retry_of(task, path), timeout=timeout_of(task, path),
-        input_schema=_stated(task, path, "inputSchema"),
-        output_schema=_output_schema(inputs, path) if model else None,
-        errors=_stated(task, path, "optional"),
+        input_schema=stated_of(task, path, "inputSchema"),
+        output_schema=output_schema_of(inputs, path) if model else None,
+        errors=stated_of(task, path, "optional"),
         opaque=_OPAQUE.get(type_, ""), at_least_once=type_ == "DO_WHILE", runs=_runs(type_, task, inputs),
     )  # fmt: skip
+
+
+def _free(reference: str, line: int, taken: Collection[str]) -> str:
+    """An id for a task; two of one name stay two."""
+    for id_ in (reference, f"{reference} ({line})"):
+        if id_ not in taken:
+            return id_
+    return f"{reference} ({line}, {len(taken)})"
 
 
 def _kind(type_: str) -> NodeKind:
@@ -126,28 +129,6 @@ def _expression_or(name: str) -> str:
     return "" if "${" in name else name
 
 
-def _model(inputs: Mapping[str, Any], path: str) -> ModelRef:
-    written, provider = inputs.get("model"), inputs.get("llmProvider")
-    line = line_of(inputs, "model", line_of(inputs, "llmProvider"))
-    parameters = tuple((k, str(inputs[k])[:100]) for k in _PARAMETERS if k in inputs)
-    named = str(provider).lower() if isinstance(provider, str) and "${" not in provider else ""
-    if not isinstance(written, str) or not written:
-        return ModelRef("", Via.UNKNOWN, path, line, named, parameters=parameters)
-    via = Via.EXPRESSION if "${" in written else Via.LITERAL
-    name = written if via is Via.LITERAL else ""
-    return ModelRef(written, via, path, line, named, name, parameters=parameters)
-
-
-def _embedding(inputs: Mapping[str, Any], path: str) -> Iterator[ModelRef]:
-    written, provider = inputs.get("embeddingModel"), inputs.get("embeddingModelProvider")
-    if isinstance(written, str) and written:
-        via = Via.EXPRESSION if "${" in written else Via.LITERAL
-        named = provider.lower() if isinstance(provider, str) and "${" not in provider else ""
-        yield ModelRef(
-            written, via, path, line_of(inputs, "embeddingModel"), named, "" if "${" in written else written
-        )
-
-
 def _retrieval(type_: str, inputs: Mapping[str, Any]) -> Retrieval | None:
     if type_ not in {"LLM_SEARCH_INDEX", "LLM_SEARCH_EMBEDDINGS"}:
         return None
@@ -165,64 +146,7 @@ def _runs(type_: str, task: Mapping[str, Any], inputs: Mapping[str, Any]) -> str
     return named[:300] if isinstance(named, str) and "${" not in named else ""
 
 
-def _prompts(inputs: Mapping[str, Any], path: str) -> Iterator[Prompt]:
-    if isinstance(name := inputs.get("promptName"), str):
-        version = str(inputs.get("promptVersion") or "")
-        yield Prompt(path, line_of(inputs, "promptName"), reference=name, version=version)
-    for key in ("instructions", "prompt", "userInput"):
-        if isinstance(text := inputs.get(key), str) and text:
-            yield Prompt(path, line_of(inputs, key), text)
-    for message in mappings(inputs.get("messages")):
-        if isinstance(text := message.get("message") or message.get("content"), str):
-            yield Prompt(path, line_of(message, "message"), text)
-
-
 def _tool(type_: str, task: Mapping[str, Any], inputs: Mapping[str, Any]) -> Tool:
     method = child(inputs, "http_request", "method") or inputs.get("method") or ""
     server = inputs.get("mcpServer") or child(inputs, "http_request", "uri") or ""
     return Tool(str(task.get("name") or type_), str(server)[:200], str(method)[:100])
-
-
-def _bound(task: Mapping[str, Any], path: str) -> Bound | None:
-    condition = task.get("loopCondition")
-    if not isinstance(condition, str) or not condition:
-        return None
-    line = line_of(task, "loopCondition")
-    counted = _COUNTED.search(condition[:2_000])
-    if counted and "||" not in condition and "?" not in condition:
-        # the body runs before its condition is asked: the count is of the turn that has just ended
-        turns = int(counted[2]) + (1 if counted[1] == "<=" else 0)
-        return Bound(Limit.ITERATIONS, str(turns), path, line)
-    return Bound(Limit.CONDITION, condition[:300], path, line)
-
-
-def retry_of(task: Mapping[str, Any], path: str) -> Retry | None:
-    """The task's definition may lie elsewhere: then nothing is known of it here."""
-    definition = child(task, "taskDefinition")
-    count = child(definition, "retryCount") if definition else task.get("retryCount")
-    if count is None and isinstance(definition, Mapping) and definition:
-        line = line_of(task, "taskDefinition")
-        return Retry(_UNSAID_ATTEMPTS, path, line, Origin.DEFAULT, VERSION)
-    if isinstance(count, bool) or not isinstance(count, int):
-        return None
-    return Retry(count + 1, path, line_of(definition or task, "retryCount"))
-
-
-def timeout_of(task: Mapping[str, Any], path: str) -> Stated | None:
-    places = (child(task, "taskDefinition"), task, child(task, "inputParameters", "http_request"))
-    for place in places:
-        for key in ("timeoutSeconds", "responseTimeoutSeconds", "readTimeOut"):
-            if (value := child(place, key)) and str(value) != "0":
-                return Stated(f"{key} {value}", path, line_of(place, key))
-    return None
-
-
-def _stated(task: Mapping[str, Any], path: str, key: str) -> Stated | None:
-    return Stated(key, path, line_of(task, key)) if task.get(key) else None
-
-
-def _output_schema(inputs: Mapping[str, Any], path: str) -> Stated | None:
-    for key in _SCHEMAS:
-        if inputs.get(key):
-            return Stated(key, path, line_of(inputs, key))
-    return None

@@ -45,7 +45,10 @@ _KNOWN: weakref.WeakKeyDictionary[Files, dict[str, frozenset[str]]] = weakref.We
 
 
 def _parts(files: Files, path: str) -> frozenset[str]:
-    known = _KNOWN.setdefault(files, {})
+    try:
+        known = _KNOWN.setdefault(files, {})
+    except TypeError:  # files that nothing can be remembered of
+        known = {}
     if path not in known:
         text = files.text(path) or ""
         modules = Modules(files)

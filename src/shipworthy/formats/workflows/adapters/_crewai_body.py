@@ -6,7 +6,8 @@ import ast
 import builtins
 
 from shipworthy.formats.workflows.adapter import Files
-from shipworthy.formats.workflows.adapters._crewai_code import Reader, given
+from shipworthy.formats.workflows.adapters._crewai_calls import given
+from shipworthy.formats.workflows.adapters._crewai_code import Reader
 from shipworthy.formats.workflows.adapters._crewai_effects import of_call
 from shipworthy.formats.workflows.adapters._crewai_flow_graph import Feedback, FlowPart, MethodPart
 from shipworthy.formats.workflows.adapters._crewai_follow import Follower
@@ -147,8 +148,7 @@ class Body:
             reader = Reader(plain.scope.module, self.files, self.modules)
             crew = reader.crew(plain.node, plain.scope)
             self.runs.append(crew)
-            self.flow.gaps += crew.gaps
-            self.flow.files += [f for f in crew.files if f not in self.flow.files]
+            self.flow.files += [f for f in (crew.path, *crew.files) if f not in self.flow.files]
             return True
         if name.endswith("Agent"):
             self.runs.append(self._agent(plain, value))

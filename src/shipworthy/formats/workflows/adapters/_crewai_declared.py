@@ -12,6 +12,7 @@ from shipworthy.formats.workflows.adapters._crewai_effects import of_code, of_li
 from shipworthy.formats.workflows.adapters._crewai_parts import (
     HIDDEN_TOOLS,
     MAX_PARTS,
+    UNSEEN,
     AgentPart,
     CrewPart,
     ToolPart,
@@ -24,7 +25,6 @@ from shipworthy.schema.from_json import read_json
 from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError, line_of
 
-_SHAPE = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS, Aspect.MODELS, Aspect.PROMPTS})
 _SERVER = "which tools the server has is not said"
 
 
@@ -59,7 +59,7 @@ class Declared:
             body = self.document(found) if found else None
             if found is None or not isinstance(body, Mapping):
                 what = f"the agent {name[:80]} is not to be found"
-                crew.gaps.append(Gap(what, path, line, _SHAPE, broken=True))
+                crew.gaps.append(Gap(what, path, line, UNSEEN, broken=True))
                 crew.agents[name] = AgentPart(name, path, line, opaque="it is not to be found")
                 return
             crew.files.append(found)
@@ -84,7 +84,7 @@ class Declared:
         part.tools = self._tools(task, self.path, line, crew, name)
         if part.agent and part.agent not in crew.agents:
             what = f"the agent {part.agent[:80]} is not to be found"
-            crew.gaps.append(Gap(what, self.path, line, _SHAPE, broken=True))
+            crew.gaps.append(Gap(what, self.path, line, UNSEEN, broken=True))
         crew.tasks[name] = part
 
     def _tools(

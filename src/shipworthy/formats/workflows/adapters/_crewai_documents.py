@@ -17,6 +17,7 @@ from shipworthy.schema.nodes import DocumentError
 _STANDARD = {"agents": "config/agents.yaml", "tasks": "config/tasks.yaml"}
 _MAX_NAMED = 40
 _MAX_UP = 4
+_MAX_COPIES = 10
 
 
 class Documents:
@@ -51,8 +52,11 @@ class Documents:
         for path in self.paths(what, module, cls):
             root = self.root(path)
             entry = root.get(key) if isinstance(root, Mapping) else None
-            if entry is None and isinstance(root, Mapping) and isinstance(root.get(what), Mapping):
-                root = root[what]
+            if entry is None and isinstance(root, Mapping):  # in groups
+                groups = [
+                    g for g in root.values() if isinstance(g, Mapping) and isinstance(g.get(key), Mapping)
+                ]
+                root = groups[0] if len(groups) == 1 else root
                 entry = root.get(key)
             if isinstance(entry, Mapping):
                 lines = getattr(root, "lines", {})
@@ -69,15 +73,17 @@ class Documents:
         return self._parsed[path]
 
 
-def key_of(found: Found) -> tuple[str, str] | None:
+def key_of(found: Found, depth: int = 0) -> tuple[str, str] | None:
     """`self.agents_config["researcher"]`: which list, and which of it."""
+    if depth > _MAX_COPIES:
+        return None
     match found.node:
         case ast.Call(func=ast.Attribute(value=inner, attr="copy"), args=[]):
-            return key_of(dataclasses.replace(found, node=inner))
+            return key_of(dataclasses.replace(found, node=inner), depth + 1)
         case ast.Call(func=ast.Name(id="dict") | ast.Attribute(attr="deepcopy" | "copy"), args=[inner]):
-            return key_of(dataclasses.replace(found, node=inner))
+            return key_of(dataclasses.replace(found, node=inner), depth + 1)
         case ast.Dict(keys=[None, *_], values=[inner, *_]):
-            return key_of(dataclasses.replace(found, node=inner))
+            return key_of(dataclasses.replace(found, node=inner), depth + 1)
         case ast.Subscript(value=base, slice=ast.Constant(value=str() as key)):
             return last_name(base), key
         case ast.Call(

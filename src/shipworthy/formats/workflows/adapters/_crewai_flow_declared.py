@@ -139,8 +139,9 @@ class FlowDocument:
             self.flow.gaps.append(Gap(part.opaque, self.path, part.line, _HIDES, part.name))
             return
         crew = declared.crew(inside, part.name, part.line)
+        crew.own = declared is not self.declared
         part.runs.append(crew)
-        self.flow.gaps += crew.gaps
+        self.flow.gaps += [] if crew.own else crew.gaps
         self.flow.files += crew.files
 
     def _agent(self, part: MethodPart, action: Any) -> None:

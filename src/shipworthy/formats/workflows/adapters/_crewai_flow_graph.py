@@ -134,7 +134,9 @@ class FlowDrawing:
         first = before = ""
         self.drawing.scope = id_
         for part in method.runs:
-            if isinstance(part, CrewPart):
+            if isinstance(part, CrewPart) and part.own:
+                begins = ends = [self._crew(part, method, id_)]
+            elif isinstance(part, CrewPart):
                 begins, ends = self.drawing.crew(part)
             elif isinstance(part, AgentPart):
                 begins = ends = [self.drawing.agent(part)]
@@ -149,6 +151,16 @@ class FlowDrawing:
         if before:
             self.drawing.edges.append(Edge(before, id_, line=method.line))
         return first or id_
+
+    def _crew(self, crew: CrewPart, method: MethodPart, scope: str) -> str:
+        """What it is made of is drawn where it is defined."""
+        id_ = self.drawing.free(crew.name or "crew", method.line)
+        effect, reason = crew.effect()
+        self.nodes[id_] = Node(
+            id_, NodeKind.SUBFLOW, method.path, method.line, label=id_, native="Crew", scope=scope,
+            effect=effect, effect_reason=reason, runs=crew.key,
+        )  # fmt: skip
+        return id_
 
     def _step(self, step: MethodPart, scope: str) -> tuple[list[str], list[str]]:
         id_ = self.drawing.free(step.name, step.line)

@@ -131,11 +131,13 @@ class FlowReader:
 
 
 def _choices(value: ast.expr | None) -> Iterator[ast.expr]:
-    if isinstance(value, ast.IfExp):
-        yield from _choices(value.body)
-        yield from _choices(value.orelse)
-    elif value is not None:
-        yield value
+    waiting = [value] if value is not None else []
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, ast.IfExp):
+            waiting += [each.orelse, each.body]
+        else:
+            yield each
 
 
 def _literals(annotation: ast.expr | None) -> tuple[str, ...]:

@@ -30,12 +30,16 @@ class Elements:
 class Follower:
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
+        self._depth = 0
+        """Of questions that lead to further ones: a long chain of calls is not followed to its end."""
 
     def follow(self, found: Found, steps: int = 0) -> Found:
         """Through names, attributes, and functions of the repository that return one thing."""
-        if steps > _MAX_STEPS:
+        if steps > _MAX_STEPS or self._depth > _MAX_STEPS:
             return found
+        self._depth += 1
         after = self._step(found)
+        self._depth -= 1
         return found if after is None else self.follow(after, steps + 1)
 
     def _step(self, found: Found) -> Found | None:
@@ -151,6 +155,14 @@ class Follower:
 
     def elements(self, found: Found) -> Elements:
         """Of a list, however it is put together, and whether those are all."""
+        if self._depth > _MAX_STEPS:
+            return Elements([], whole=False)
+        self._depth += 1
+        found_all = self._elements(found)
+        self._depth -= 1
+        return found_all
+
+    def _elements(self, found: Found) -> Elements:
         named = found.node.id if isinstance(found.node, ast.Name) else ""
         listed = self._listed(self.follow(found))
         if not named or found.scope.function is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 
 from shipworthy.formats.workflows.adapters._crewai_follow import Follower
 from shipworthy.formats.workflows.adapters._crewai_python import (
@@ -49,7 +50,14 @@ def named_model(written: str, path: str, line: int) -> ModelRef:
 
 
 def model_of(found: Found, follower: Follower) -> ModelRef:
-    plain = follower.follow(found)
+    named = isinstance(found.node, ast.Name | ast.Attribute)
+    model = _model(follower.follow(found), follower)
+    if named and model.via is Via.LITERAL:  # one place says what the name stands for
+        return dataclasses.replace(model, via=Via.ALIAS, written=last_name(found.node))
+    return model
+
+
+def _model(plain: Found, follower: Follower) -> ModelRef:
     node, path, line = plain.node, plain.path, plain.line
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return named_model(node.value, path, line)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from shipworthy.formats.workflows.effects import WORST_FIRST
 from shipworthy.model.workflows import (
     Aspect,
     Bound,
@@ -34,6 +35,12 @@ MAX_RETRIES = 2
 GUARDRAIL_RETRIES = 3
 MAX_PARTS = 1_000
 HIDDEN_TOOLS = frozenset({Aspect.TOOLS, Aspect.EFFECTS})
+UNSEEN = frozenset({
+    Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS, Aspect.MODELS, Aspect.PROMPTS, Aspect.ROLES,
+    Aspect.BOUNDS, Aspect.RETRY, Aspect.TIMEOUT, Aspect.OUTPUT_SCHEMA, Aspect.VALIDATION,
+    Aspect.QUALITY_CRITERIA,
+})  # fmt: skip
+"""What an agent or a task may be of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,23 @@ class CrewPart:
     stated: dict[Aspect, Stated] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    at: int = 0
+    """The line of the call that makes it."""
+    own: bool = True
+    """A definition of its own, not written inside of a flow."""
+
+    @property
+    def key(self) -> str:
+        """What flows run it by."""
+        return f"{self.path}:{self.at or self.line}"
+
+    def effect(self) -> tuple[Effect, str]:
+        """The worst that any of its tools does."""
+        manager = [self.manager] if self.manager else []
+        parts: list[AgentPart | TaskPart] = [*self.agents.values(), *manager, *self.tasks.values()]
+        tools = [t for part in parts for t in part.tools]
+        said = [(tool.effect, f"{tool.name[:80]}: {tool.reason}") for tool in tools]
+        return min(said, key=lambda each: WORST_FIRST.index(each[0]), default=(Effect.NONE, ""))
 
 
 def default_bound(path: str, line: int) -> Bound:
@@ -122,23 +146,23 @@ class Drawing:
 
     def crew(self, crew: CrewPart) -> tuple[list[str], list[str]]:
         """Where it begins and where it ends."""
-        agents = {id_: self.agent(part) for id_, part in crew.agents.items()}
+        agents = {id_: self.agent(held_to(part, crew)) for id_, part in crew.agents.items()}
         tasks = {id_: self._task(part, crew) for id_, part in crew.tasks.items()}
         self._order(crew, tasks)
         manager = self.agent(crew.manager) if crew.manager else ""
         for id_, part in crew.tasks.items():
             does = manager or agents.get(part.agent, "")
             if does:
-                self.edges.append(Edge(tasks[id_], does, EdgeKind.HANDOFF, line=part.line))
+                self.edges.append(Edge(tasks[id_], does, EdgeKind.TOOL_CALL, line=part.line))
         if manager:
             line = self.nodes[manager].line
             self.edges += [
-                Edge(manager, a, EdgeKind.HANDOFF, line=line) for a in agents.values() if a != manager
+                Edge(manager, a, EdgeKind.TOOL_CALL, line=line) for a in agents.values() if a != manager
             ]
         for id_, agent in crew.agents.items():
             others = [other for key, other in agents.items() if key != id_] if agent.delegates else []
             self.edges += [
-                Edge(agents[id_], other, EdgeKind.HANDOFF, line=agent.line) for other in others[:50]
+                Edge(agents[id_], other, EdgeKind.TOOL_CALL, line=agent.line) for other in others[:50]
             ]
         ids = list(tasks.values())
         return ids[:1], ids[-1:]
@@ -199,6 +223,14 @@ class Drawing:
             return name
         at = f"{name} ({line})"
         return at if at not in self.nodes else f"{name} {len(self.nodes)}"
+
+
+def held_to(agent: AgentPart, crew: CrewPart) -> AgentPart:
+    """What all of its tasks hold its answers to."""
+    own = [task.output_schema for task in crew.tasks.values() if task.agent == agent.id]
+    if agent.output_schema is None and own and all(own):
+        return replace(agent, output_schema=own[0])
+    return agent
 
 
 def inherited(model: ModelRef, part: TaskPart) -> ModelRef:

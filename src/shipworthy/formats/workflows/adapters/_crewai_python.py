@@ -12,6 +12,7 @@ from shipworthy.formats.workflows.adapter import Files
 MAX_TEXT = 1_000_000
 _MAX_MODULES = 80
 _MAX_STEPS = 25
+_MAX_DEPTH = 100
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -71,6 +72,10 @@ class Modules:
 
     def named(self, module: Module, name: str) -> Module | None:
         path = self._files.module(module.path, name) if name else None
+        if path is None and name and not name.startswith("."):  # run as a script, its own folder comes first
+            inside = name.replace(".", "/")
+            beside = (self._files.beside(module.path, f"{inside}{s}") for s in (".py", "/__init__.py"))
+            path = next((p for p in beside if p), None)
         return self.at(path) if path else None
 
     def member(self, module: Module, name: str, steps: int = 0) -> tuple[Module, ast.AST] | None:
@@ -164,33 +169,33 @@ def decorators(node: Function | ast.ClassDef) -> dict[str, ast.expr]:
 
 
 def last_name(node: ast.AST | None) -> str:
+    while isinstance(node, ast.Subscript | ast.Call):
+        node = node.value if isinstance(node, ast.Subscript) else node.func
     match node:
         case ast.Name():
             return node.id
         case ast.Attribute():
             return node.attr
-        case ast.Subscript():
-            return last_name(node.value)
-        case ast.Call():
-            return last_name(node.func)
         case _:
             return ""
 
 
-def text_of(node: ast.AST | None) -> str | None:
+def text_of(node: ast.AST | None, depth: int = 0) -> str | None:
     """A text that is written out, also through `dedent` and between the braces of an f-string."""
+    if depth > _MAX_DEPTH:
+        return None
     match node:
         case ast.Constant(value=str() as text):
             return text
         case ast.JoinedStr():
-            parts = [text_of(v) if isinstance(v, ast.Constant) else "{…}" for v in node.values]
+            parts = [text_of(v, depth + 1) if isinstance(v, ast.Constant) else "{…}" for v in node.values]
             return "".join(part or "" for part in parts)
         case ast.Call(args=[inner, *_]) if last_name(node.func) in {"dedent", "cleandoc", "strip"}:
-            return text_of(inner)
+            return text_of(inner, depth + 1)
         case ast.Call(func=ast.Attribute(value=inner, attr="strip" | "format" | "replace")):
-            return text_of(inner)
+            return text_of(inner, depth + 1)
         case ast.BinOp(op=ast.Add()):
-            left, right = text_of(node.left), text_of(node.right)
+            left, right = text_of(node.left, depth + 1), text_of(node.right, depth + 1)
             return None if left is None and right is None else (left or "{…}") + (right or "{…}")
         case _:
             return None

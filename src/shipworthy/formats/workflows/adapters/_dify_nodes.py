@@ -11,9 +11,9 @@ from shipworthy.formats.agents.literal_secrets import literal_secrets
 from shipworthy.formats.workflows.adapters._dify_models import model_of, prompts_of
 from shipworthy.formats.workflows.adapters._dify_tools import tool_node
 from shipworthy.formats.workflows.code_text import effect_of_code
-from shipworthy.formats.workflows.effects import effect_of_method
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.formats.workflows.model_hosts import provider_at
+from shipworthy.formats.workflows.requests import effect_of_request
 from shipworthy.model.agents import McpServer, Setting
 from shipworthy.model.workflows import (
     Bound,
@@ -94,7 +94,7 @@ def _effect(type_: str, kind: NodeKind, data: Mapping[str, Any]) -> tuple[Effect
         case "http-request":
             if kind is NodeKind.MODEL_CALL:
                 return Effect.NONE, "asks a model over HTTP"
-            return effect_of_method(str(data.get("method") or "get"))
+            return effect_of_request(str(data.get("method") or "get"), str(data.get("url") or ""))
         case "code":
             code = str(data.get("code") or "")[:50_000]
             return effect_of_code(code, python=str(data.get("code_language")).startswith("python"))

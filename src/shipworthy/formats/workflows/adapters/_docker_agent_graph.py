@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.adapter import Source
 from shipworthy.formats.workflows.adapters import _docker_agent_tools as tools
-from shipworthy.formats.workflows.adapters._docker_agent_models import VERSION, Models, retry_of
+from shipworthy.formats.workflows.adapters._docker_agent_agents import Agents
 from shipworthy.formats.workflows.adapters._docker_agent_permissions import Decision, Permissions
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.model.workflows import (
     Approval,
     Aspect,
-    Bound,
     Edge,
     EdgeKind,
     Effect,
     Gap,
-    Limit,
-    ModelRef,
     Node,
     NodeKind,
-    Origin,
-    Prompt,
     Retrieval,
-    Stated,
     Tool,
 )
 from shipworthy.schema.nodes import line_of
 
 _MAX_NODES = 5_000
+_MISTAKEN = frozenset({"toolset", "tools"})
 
 
 class Graph:
@@ -38,7 +33,6 @@ class Graph:
         self._root, self._source, self._path = root, source, source.path
         agents = child(root, "agents")
         self._agents = {str(k): v if isinstance(v, Mapping) else {} for k, v in agents.items()}
-        self._models = Models(root, source.path)
         self._permissions = Permissions(root, source.path)
         self.nodes: dict[str, Node] = {}
         self.edges: list[Edge] = []
@@ -46,58 +40,22 @@ class Graph:
         self.files: list[str] = []
 
     def draw(self) -> None:
+        agents = Agents(self._root, self._source, self.files)
         for name, agent in list(self._agents.items())[:_MAX_NODES]:
-            self.nodes[name] = self._agent(name, agent)
+            self.nodes[name] = agents.node(name, agent)
         unasked = self._unasked()
         for name, agent in self._agents.items():
             for index, toolset in enumerate(mappings(agent.get("toolsets"))):
                 if len(self.nodes) < _MAX_NODES:
                     self._toolset(name, index, toolset, unasked=name in unasked)
             self._knowledge(name, agent)
+            agents.hooks(agent)
             self._others(name, agent, "sub_agents", EdgeKind.TOOL_CALL)
             self._others(name, agent, "handoffs", EdgeKind.HANDOFF)
-
-    def _agent(self, name: str, agent: Mapping[str, Any]) -> Node:
-        line = line_of(child(self._root, "agents"), name)
-        model = self._models.of(agent, line)
-        return Node(
-            name, NodeKind.AGENT, self._path, line, label=name, native="agent",
-            models=(model,), prompts=tuple(self._prompts(agent, line)),
-            bound=self._bound(agent, model, line), retry=retry_of(agent, self._path, line),
-            role=self._said(agent, "description", line), tools=self._listed(agent, line),
-            output_schema=self._said(agent, "structured_output", line),
-        )  # fmt: skip
-
-    def _bound(self, agent: Mapping[str, Any], model: ModelRef, line: int) -> Bound | None:
-        """Only models that run beside it are bounded by default."""
-        turns = agent.get("max_iterations")
-        if isinstance(turns, int) and not isinstance(turns, bool) and turns > 0:
-            at = line_of(agent, "max_iterations", line)
-            return Bound(Limit.ITERATIONS, str(turns), self._path, at)
-        if model.provider == "dmr":
-            return Bound(Limit.ITERATIONS, "20", self._path, line, Origin.DEFAULT, VERSION)
-        return None
-
-    def _prompts(self, agent: Mapping[str, Any], line: int) -> Iterator[Prompt]:
-        said = agent.get("instruction")
-        if isinstance(said, str) and said:
-            yield Prompt(self._path, line_of(agent, "instruction", line), said)
-        more = agent.get("add_prompt_files")
-        for reference in more if isinstance(more, list) else ():
-            if isinstance(reference, str) and (file := self._source.files.beside(self._path, reference)):
-                self.files.append(file)
-                yield Prompt(file, 1, self._source.files.text(file) or "", reference)
-
-    def _said(self, agent: Mapping[str, Any], key: str, line: int) -> Stated | None:
-        value = agent.get(key)
-        if not value or not isinstance(value, str | Mapping):
-            return None
-        said = value if isinstance(value, str) else str(value.get("name") or key)
-        return Stated(said[:200], self._path, line_of(agent, key, line))
-
-    def _listed(self, agent: Mapping[str, Any], line: int) -> Stated | None:
-        named = [str(t.get("type"))[:60] for t in mappings(agent.get("toolsets"))]
-        return Stated(", ".join(named)[:300], self._path, line_of(agent, "toolsets", line)) if named else None
+            for key in _MISTAKEN & agent.keys():
+                what = f"`{key}` is no setting of an agent: what it lists is not there"
+                hides = frozenset({Aspect.TOOLS})
+                self.gaps.append(Gap(what, self._path, line_of(agent, key), hides, name, broken=True))
 
     def _toolset(self, agent: str, index: int, toolset: Mapping[str, Any], *, unasked: bool) -> None:
         line = line_of(toolset, "type", getattr(toolset, "line", 1))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from shipworthy.formats.workflows.adapters._flowise_attached import attached
 from shipworthy.formats.workflows.adapters._flowise_document import Raw, listed, text
-from shipworthy.formats.workflows.adapters._flowise_steps import attached, step
+from shipworthy.formats.workflows.adapters._flowise_steps import step
 from shipworthy.formats.workflows.adapters._flowise_wiring import Wire, Wiring
 from shipworthy.model.workflows import Aspect, Edge, EdgeKind, Gap, Node, NodeKind
 
@@ -64,21 +65,25 @@ def _loop(raw: Raw, nodes: Mapping[str, Node], path: str, gaps: list[Gap]) -> It
             if written
             else "where it loops back to is not said"
         )
-        gaps.append(Gap(what, path, raw.line_of("loopBackToNode"), frozenset({Aspect.EDGES}), raw.id))
+        gaps.append(
+            Gap(what, path, raw.line_of("loopBackToNode"), frozenset({Aspect.EDGES}), raw.id, broken=True)
+        )
 
 
 def _iterations(raws: Sequence[Raw], edges: Sequence[Edge]) -> list[Edge]:
     """An iteration runs what stands in it, from what nothing in it leads to, and comes back."""
-    found = []
-    for loop in (raw for raw in raws if raw.name == "iterationAgentflow"):
-        inside = {raw.id: raw.line for raw in raws if raw.parent == loop.id and raw.id != loop.id}
-        led_to = {e.target for e in edges if e.source in inside}
-        leads_on = {e.source for e in edges if e.target in inside}
-        found += [Edge(loop.id, i, port="each", line=line) for i, line in inside.items() if i not in led_to]
-        found += [
-            Edge(i, loop.id, EdgeKind.LOOP_BACK, line=line) for i, line in inside.items() if i not in leads_on
-        ]
-    return found
+    loops = {raw.id for raw in raws if raw.name == "iterationAgentflow"}
+    inside = {raw.id: raw for raw in raws if raw.parent in loops and raw.parent != raw.id}
+    within = [e for e in edges if _within(e, inside)]
+    led_to, leads_on = {e.target for e in within}, {e.source for e in within}
+    found = [Edge(r.parent, i, port="each", line=r.line) for i, r in inside.items() if i not in led_to]
+    back = (i for i in inside if i not in leads_on)
+    return found + [Edge(i, inside[i].parent, EdgeKind.LOOP_BACK, line=inside[i].line) for i in back]
+
+
+def _within(edge: Edge, inside: Mapping[str, Raw]) -> bool:
+    source, target = inside.get(edge.source), inside.get(edge.target)
+    return source is not None and target is not None and source.parent == target.parent
 
 
 def entries(nodes: Sequence[Node]) -> tuple[str, ...]:

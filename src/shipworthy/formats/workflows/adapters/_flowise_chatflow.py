@@ -50,7 +50,8 @@ def nodes_and_edges(
         for raw in raws
         if turns_elsewhere(raw)
     ]
-    edges += [e for raw in raws for e in _back(raw, raws, path, gaps)]
+    named = _named(raws)
+    edges += [e for raw in raws for e in _back(raw, named, path, gaps)]
     edges += [
         Edge(e.target, e.source, EdgeKind.LOOP_BACK, line=e.line) for e in edges if e.kind is EdgeKind.HANDOFF
     ]
@@ -142,18 +143,31 @@ def _led_on(edges: Sequence[Edge]) -> list[Edge]:
     return found
 
 
-def _back(raw: Raw, raws: Sequence[Raw], path: str, gaps: list[Gap]) -> list[Edge]:
+def _named(raws: Sequence[Raw]) -> dict[str, str]:
+    """Steps by what loops call them."""
+    found: dict[str, str] = {}
+    for raw in raws:
+        if is_step(raw) and raw.name != "seqLoop":
+            for name in (raw.label, *_names(raw)):
+                found.setdefault(_plain(name), raw.id)
+    return found
+
+
+def _back(raw: Raw, named: Mapping[str, str], path: str, gaps: list[Gap]) -> list[Edge]:
     """A loop step names the step it goes back to."""
     if raw.name != "seqLoop":
         return []
-    wanted = raw.text("loopToName").lower().replace(" ", "_").strip()
-    for other in raws:
-        named = {v.lower().replace(" ", "_").strip() for v in (other.label, *_names(other)) if v}
-        if wanted in named and other.id != raw.id and is_step(other):
-            return [Edge(raw.id, other.id, EdgeKind.LOOP_BACK, line=raw.line_of("loopToName"))]
+    wanted = _plain(raw.text("loopToName"))
+    if wanted and wanted in named:
+        return [Edge(raw.id, named[wanted], EdgeKind.LOOP_BACK, line=raw.line_of("loopToName"))]
     what = f"it loops back to “{wanted[:80]}”, which is not in the flow"
-    gaps.append(Gap(what, path, raw.line_of("loopToName"), frozenset({Aspect.EDGES}), raw.id))
+    unseen = frozenset({Aspect.EDGES})
+    gaps.append(Gap(what, path, raw.line_of("loopToName"), unseen, raw.id, broken=True))
     return []
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace(" ", "_").strip()
 
 
 def _names(raw: Raw) -> list[str]:

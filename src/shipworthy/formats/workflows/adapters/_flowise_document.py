@@ -51,8 +51,8 @@ def drawn(root: object) -> list[Raw]:
             continue
         line = line_of(node, "id", getattr(node, "line", 1))
         id_ = text(node.get("id")) or text(data.get("id")) or name or "node"
-        while id_ in found:
-            id_ = f"{id_} ({line})"
+        if id_ in found:
+            id_ = f"{id_} ({line})" if f"{id_} ({line})" not in found else f"{id_} ({line}, {len(found)})"
         inputs = data.get("inputs")
         found[id_] = Raw(
             id_, name, text(data.get("label"))[:200], text(data.get("category")),

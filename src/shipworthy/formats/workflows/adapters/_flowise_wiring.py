@@ -41,7 +41,7 @@ def wiring(root: Any, ids: Collection[str], notes: Collection[str], path: str) -
             continue
         if source not in ids or target not in ids:
             what = f"an edge from “{source[:60]}” to “{target[:60]}” joins nothing"
-            gaps.append(Gap(what, path, line, frozenset({Aspect.EDGES})))
+            gaps.append(Gap(what, path, line, frozenset({Aspect.EDGES}), broken=True))
             continue
         port = text(edge.get("sourceHandle")).partition("-output-")[2]
         into = text(edge.get("targetHandle")).partition("-input-")[2].partition("-")[0]

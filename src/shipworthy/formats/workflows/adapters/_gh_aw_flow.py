@@ -92,7 +92,9 @@ class Flow:
                     step.get("env"), step.get("with"), self._parts.main.values.get("env")
                 )
                 powerless = not secret and not writes_of(self._parts.main.values)
-                self.then(node_of(id_, step, path, line_of(step, key, at), powerless=powerless))
+                self.then(
+                    node_of(id_, step, path, line_of(step, key, at), self._parts.files, powerless=powerless)
+                )
 
     def jobs(self) -> None:
         """The agent waits for every job of the author, but for those that gh-aw makes itself."""

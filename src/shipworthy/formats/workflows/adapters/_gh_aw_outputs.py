@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.formats.agents._values import items, text
-from shipworthy.formats.workflows.adapters._actions_steps import node_of
+from shipworthy.formats.workflows.adapters._actions_steps import ORDER, node_of
 from shipworthy.formats.workflows.adapters._gh_aw_parts import Parts
 from shipworthy.formats.workflows.effects import effect_of_name
 from shipworthy.model.workflows import Approval, Bound, Effect, Limit, Mechanism, Node, NodeKind, Origin, Tool
@@ -131,7 +131,7 @@ def _custom(group: Any, kind: str, path: str, seen: set[str]) -> Iterator[Output
             for step, at in items(value, "steps")
             if isinstance(step, Mapping)
         ]
-        worst = max(steps, key=lambda n: _ORDER.index(n.effect), default=None)
+        worst = max(steps, key=lambda n: ORDER.index(n.effect), default=None)
         named = effect_of_name(name)
         effect, reason = (worst.effect, worst.effect_reason) if worst else named
         if effect in {Effect.UNKNOWN, Effect.NONE, Effect.READ} and named[0] in {
@@ -147,6 +147,3 @@ def _custom(group: Any, kind: str, path: str, seen: set[str]) -> Iterator[Output
             ),
             None,
         )  # fmt: skip
-
-
-_ORDER = (Effect.NONE, Effect.READ, Effect.UNKNOWN, Effect.WRITE, Effect.EXTERNAL, Effect.EXECUTE)

@@ -7,6 +7,7 @@ from typing import Any
 
 from shipworthy.formats.agents.ai_actions import writes_of
 from shipworthy.formats.workflows.adapters import _shell_effects
+from shipworthy.formats.workflows.adapters._actions_steps import ORDER
 from shipworthy.formats.workflows.adapters._gh_aw_outputs import VERSION
 from shipworthy.formats.workflows.adapters._gh_aw_parts import Parts
 from shipworthy.formats.workflows.effects import effect_of_name
@@ -32,7 +33,6 @@ _KNOWN = {
 _MEMORIES = frozenset({"cache-memory", "repo-memory", "comment-memory", "drive-memory"})
 _ALL = frozenset({":*", "*", "**"})
 _HARMLESS = frozenset({"id-token", "copilot-requests", "models", "attestations"})
-_ORDER = (Effect.NONE, Effect.READ, Effect.UNKNOWN, Effect.WRITE, Effect.EXTERNAL, Effect.EXECUTE)
 
 
 def tools(parts: Parts) -> Iterator[Node]:
@@ -56,6 +56,8 @@ def tools(parts: Parts) -> Iterator[Node]:
 
 def _shell(parts: Parts) -> Iterator[Node]:
     said = list(parts.holders("tools", "bash"))
+    if not said and _is_unconfined(parts):
+        return
     if not said:
         why = f"a shell in the run's sandbox: {VERSION} allows every command where `tools.bash` says nothing"
         yield _node(
@@ -74,9 +76,15 @@ def _shell(parts: Parts) -> Iterator[Node]:
         yield _node("bash", path, line, Effect.EXECUTE, "any command, in the run's sandbox", everything=True)
     elif allowed:
         effect, why = max(
-            (_shell_effects.of_pattern(c) for c in allowed), key=lambda found: _ORDER.index(found[0])
+            (_shell_effects.of_pattern(c) for c in allowed), key=lambda found: ORDER.index(found[0])
         )
         yield _node("bash", path, line, effect, why, allowed=allowed)
+
+
+def _is_unconfined(parts: Parts) -> bool:
+    """Without its sandbox, gh-aw gives no shell that is not asked for."""
+    sandbox = parts.first("sandbox")[2]
+    return sandbox is False or (isinstance(sandbox, Mapping) and sandbox.get("agent") is False)
 
 
 def _tool(name: str, value: Any, path: str, line: int) -> Iterator[Node]:

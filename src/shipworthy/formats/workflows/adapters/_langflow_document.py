@@ -67,8 +67,8 @@ def drawn(flow: Any) -> list[Raw]:
         line = line_of(entry, "id", getattr(entry, "line", 1))
         type_ = _text(child(data, "type")) or "component"
         id_ = _text(entry.get("id")) or _text(child(data, "id")) or type_
-        while id_ in found:
-            id_ = f"{id_} ({line})"
+        if id_ in found:
+            id_ = f"{id_} ({line})" if f"{id_} ({line})" not in found else f"{id_} ({line}, {len(found)})"
         label = _text(node.get("display_name")) or type_
         found[id_] = Raw(
             id_, type_, label[:200], node, template if isinstance(template, Mapping) else {}, line

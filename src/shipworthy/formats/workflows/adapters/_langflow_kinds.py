@@ -103,6 +103,11 @@ def _stores(raw: Raw) -> bool:
     return "search_query" in raw.template and ("ingest_data" in raw.template or "embedding" in raw.template)
 
 
+def effect_is_its_own(raw: Raw) -> bool:
+    """What it does is known of the component, whatever its actions are called."""
+    return raw.type in _EFFECTS or raw.type == "APIRequest"
+
+
 def actions(raw: Raw) -> Iterator[Action]:
     for row in mappings(raw.value("tools_metadata"))[:500]:
         name = row.get("name") or row.get("display_name")

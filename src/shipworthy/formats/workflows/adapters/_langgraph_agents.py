@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from shipworthy.formats.workflows.adapters._code_agent import Agent
+from shipworthy.formats.workflows.adapters._langgraph_version import default_limit
 from shipworthy.formats.workflows.adapters._python_models import models_of, reference
 from shipworthy.formats.workflows.adapters._python_module import Scope
 from shipworthy.formats.workflows.adapters._python_names import Kind, Project
@@ -58,7 +59,6 @@ _LIMITS = {
     "async_create_deep_agent": ("9999", "deepagents 0.7"),
     "AgentExecutor": ("15", "langchain 0.3"),
 }
-DEFAULT_LIMIT = ("10007", "langgraph 1.2")
 _OUR_ROOTS = (
     "langchain",
     "langgraph",
@@ -77,7 +77,21 @@ def maker_of(project: Project, call: ast.Call, scope: Scope) -> str:
     return last if ours and (last in AGENTS or last in TEAMS) else ""
 
 
+def peeled(project: Project, place: Place) -> Place:
+    """`create_react_agent(…).with_config(…)`, `create_supervisor(…).compile(…)`: the call that makes it."""
+    for _ in range(8):
+        func = place.expr.func if isinstance(place.expr, ast.Call) else None
+        if not isinstance(func, ast.Attribute) or func.attr not in {"compile", "with_config", "with_retry"}:
+            break
+        inner = follow(project, Place(func.value, place.scope))
+        if not isinstance(inner, Place):
+            break
+        place = inner
+    return place
+
+
 def agent_of(project: Project, place: Place, named: str = "") -> Agent | None:
+    place = peeled(project, place)
     call = place.expr
     if not isinstance(call, ast.Call) or not (maker := maker_of(project, call, place.scope)):
         return None
@@ -109,7 +123,9 @@ def _executor(project: Project, call: ast.Call, place: Place, agent: Agent) -> A
         agent.spots += found.spots
     _tools(project, argument(call, "tools", 1), place, agent)
     limit = constant(project, argument(call, "max_iterations"), place.scope)
-    agent.bound = _limit(limit, place) if isinstance(limit, int) else _default("AgentExecutor", place)
+    agent.bound = (
+        _limit(limit, place) if isinstance(limit, int) else _default(project, "AgentExecutor", place)
+    )
     return agent
 
 
@@ -129,7 +145,7 @@ def _common(project: Project, call: ast.Call, place: Place, agent: Agent, maker:
         project, shape, place.scope
     ) is not None:
         agent.schema = Stated(ast.unparse(shape)[:100], place.path, shape.lineno)
-    agent.bound = _default(maker, place)
+    agent.bound = _default(project, maker, place)
     interrupted(project, call, place, agent)
     _middleware(project, argument(call, "middleware"), place, agent)
     if any(k.arg is None for k in call.keywords) or (has_spread(call) and maker != "create_supervisor"):
@@ -361,8 +377,8 @@ def _limit(value: int, place: Place) -> Bound:
     return Bound(Limit.ITERATIONS, str(value), place.path, place.line)
 
 
-def _default(maker: str, place: Place) -> Bound:
-    value, version = _LIMITS.get(maker, DEFAULT_LIMIT)
+def _default(project: Project, maker: str, place: Place) -> Bound:
+    value, version = _LIMITS.get(maker) or default_limit(project, place.path)
     return Bound(Limit.ITERATIONS, value, place.path, place.line, Origin.DEFAULT, version)
 
 

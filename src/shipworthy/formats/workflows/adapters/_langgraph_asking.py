@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from shipworthy.formats.workflows.adapters._langgraph_routes import leaning
 from shipworthy.formats.workflows.adapters._python_bodies import Ask
@@ -65,7 +67,7 @@ def only_sometimes(node: ast.AST, call: ast.Call) -> bool:
     """A branch, or an earlier way out that does not end the run, leaves it aside."""
     for each in _walk(node):
         if isinstance(each, ast.If):
-            inside = any(n is call for part in (*each.body, *each.orelse) for n in ast.walk(part))
+            inside = each.body[0].lineno <= call.lineno <= (each.end_lineno or 0)
             if inside and not (each.orelse and _both_ask(each)):
                 return True
         earlier = getattr(each, "end_lineno", 0) < call.lineno
@@ -102,7 +104,8 @@ def _text(call: ast.Call) -> str:
 def _tainted(node: ast.AST, call: ast.Call) -> frozenset[str]:
     """The variables that the answer, or a part of it, is put in."""
     names: set[str] = set()
-    nodes = list(_walk(node))
+    kinds = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor)
+    nodes = [each for each in _walk(node) if isinstance(each, kinds)]
     for _ in range(4):
         before = len(names)
         for each in nodes:
@@ -117,13 +120,9 @@ def _tainted(node: ast.AST, call: ast.Call) -> frozenset[str]:
     return frozenset(names)
 
 
-def _walk(node: ast.AST) -> list[ast.AST]:
-    found: list[ast.AST] = []
-    for each in ast.walk(node):
-        found.append(each)
-        if len(found) >= _MAX_NODES:
-            break
-    return found
+@lru_cache(maxsize=64)
+def _walk(node: ast.AST) -> tuple[ast.AST, ...]:
+    return tuple(islice(ast.walk(node), _MAX_NODES))
 
 
 def _speaks_of(expr: ast.AST, names: set[str] | frozenset[str], call: ast.Call) -> bool:

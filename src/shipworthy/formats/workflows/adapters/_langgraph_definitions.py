@@ -106,7 +106,7 @@ def definition_of(project: Project, place: Place, name: str) -> Workflow | None:
         return None
     agent = START not in graph.nodes
     entry = next(iter(graph.nodes))
-    bound = _recursion(project, place) or (None if agent else default_bound(place))
+    bound = _recursion(project, place) or (None if agent else default_bound(project, place))
     stated = next((c for c in graph.names if c), "")
     return Workflow(
         "langgraph",
@@ -188,14 +188,14 @@ def named_in_manifest(source: Source, name: str, written: str, line: int) -> Wor
             if place is None
             else f"{written} builds nothing that is seen"
         )
-        return unread("langgraph", source.path, line, name, why)
+        return unread(source.path, line, name, why)
     files = tuple(sorted({*found.files, found.path} - {source.path}))
     return replace(found, name=name, path=source.path, line=line, files=files)
 
 
-def unread(format_: str, path: str, line: int, name: str, why: str) -> Workflow:
+def unread(path: str, line: int, name: str, why: str) -> Workflow:
     gap = Gap(why, path, line, EVERYTHING)
-    return Workflow(format_, name, path, line, (), (), (), expressible=EXPRESSES, gaps=(gap,))
+    return Workflow("langgraph", name, path, line, (), (), (), expressible=EXPRESSES, gaps=(gap,))
 
 
 def meant(project: Project, manifest: str, written: str) -> Place | None:

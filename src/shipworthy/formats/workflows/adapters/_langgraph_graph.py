@@ -8,7 +8,6 @@ from dataclasses import replace
 from shipworthy.formats.workflows.adapters._code_agent import Agent
 from shipworthy.formats.workflows.adapters._code_graph import CodeGraph
 from shipworthy.formats.workflows.adapters._langgraph_agents import (
-    DEFAULT_LIMIT,
     agent_of,
     subagent_of,
 )
@@ -16,6 +15,7 @@ from shipworthy.formats.workflows.adapters._langgraph_building import Step, buil
 from shipworthy.formats.workflows.adapters._langgraph_leave import settle_asks, stop_at
 from shipworthy.formats.workflows.adapters._langgraph_nodes import Read, graph_id, read_node
 from shipworthy.formats.workflows.adapters._langgraph_routes import Targets, of_commands, of_router
+from shipworthy.formats.workflows.adapters._langgraph_version import default_limit
 from shipworthy.formats.workflows.adapters._python_module import Scope
 from shipworthy.formats.workflows.adapters._python_names import Kind, Project, scope_of
 from shipworthy.formats.workflows.adapters._python_tools import tools_of
@@ -413,9 +413,9 @@ def attach(graph: CodeGraph, id_: str, agent: Agent, depth: int = 0) -> None:
         attach(graph, inner, member, depth + 1)
 
 
-def default_bound(place: Place) -> Bound:
+def default_bound(project: Project, place: Place) -> Bound:
     """How many steps a run may take where nobody says it."""
-    value, version = DEFAULT_LIMIT
+    value, version = default_limit(project, place.path)
     return Bound(Limit.ITERATIONS, value, place.path, place.line, Origin.DEFAULT, version)
 
 

@@ -21,7 +21,7 @@ from shipworthy.formats.workflows.adapters._python_values import (
 
 _YES = re.compile(
     r"\A(?:y|yes|true|ok|okay|accept(?:ed)?|approved?|approval|allow(?:ed)?|confirm(?:ed)?|proceed|continue|edit(?:ed)?|"
-    r"send|publish|go|execute|submit|sign_?off|lgtm)\Z",
+    r"send|update[d]?|publish|go|execute|submit|sign_?off|lgtm)\Z",
     re.IGNORECASE,
 )
 _NO = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from shipworthy.formats.workflows.adapters._n8n_document import Raw
 from shipworthy.formats.workflows.adapters._n8n_values import chosen_by_model, is_expression, text
+from shipworthy.formats.workflows.adapters._shell_effects import of_script
 from shipworthy.formats.workflows.code_text import effect_of_code
 from shipworthy.formats.workflows.format import child
 from shipworthy.model.workflows import Effect
@@ -35,8 +36,12 @@ def code_effect(raw: Raw) -> tuple[Effect, str]:
 
 
 def command_effect(command: str) -> tuple[Effect, str]:
+    """A server is no machine that is thrown away after the run, so what is harmless in CI is not here."""
     if is_expression(command):
         return Effect.EXECUTE, "runs a command that is put together when it runs"
+    effect, why = of_script(command.removeprefix("="))
+    if effect in {Effect.WRITE, Effect.EXTERNAL, Effect.EXECUTE}:
+        return effect, why
     return Effect.UNKNOWN, "runs a fixed command"
 
 

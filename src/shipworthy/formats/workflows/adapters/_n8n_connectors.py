@@ -85,6 +85,12 @@ REACHES = {
     "mqtt": "publishes a message", "rabbitmq": "publishes a message",
 }  # fmt: skip
 _BY_OPERATION = """
+    openAi read: file.list file.get conversation.get
+    openAi write: file.* conversation.*
+    googleGemini read: fileSearch.listStores
+    googleGemini write: file.* fileSearch.*
+    anthropic read: file.list file.get
+    anthropic write: file.*
     telegram external: callback.* message.edit* message.pin* message.unpin*
     telegram none: message.sendChatAction
     slack external: message.schedule message.update

@@ -1,7 +1,8 @@
 """What n8n's connectors do where a node does not say it: values that are the default are not saved.
 
-Taken from the node descriptions of n8n-nodes-base 2.41.2. A line is a connector and, by resource, its
-operation; the first is the resource that is the default. `name@2`: up to that major version of the node.
+Taken from the node descriptions of n8n-nodes-base 2.41.2 and n8n-nodes-langchain 2.41.1. A line is a
+connector and, by resource, its operation; the first is the resource that is the default. `name@2`: up to
+that major version of the node.
 """
 
 from __future__ import annotations
@@ -9,6 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _DEFAULTS = """
+    anthropic text.message document.analyze file.upload image.analyze prompt.generate
+    googleGemini text.message audio.transcribe document.analyze file.upload fileSearch.createStore
+    googleGemini image.generate video.generate
+    openAi text.message audio.generate file.upload image.generate assistant.message conversation.create
+    openAi video.generate
     airtable record.get base.getMany
     airtable@1 read
     airtop session.create agent.run window.create file.getMany extraction.getPaginated interaction.click

@@ -14,17 +14,14 @@ from shipworthy.formats.workflows.adapters._n8n_connectors import BY_OPERATION, 
 from shipworthy.formats.workflows.adapters._n8n_defaults import operation_of
 from shipworthy.formats.workflows.adapters._n8n_document import Raw
 from shipworthy.formats.workflows.adapters._n8n_values import chosen_by_model, is_expression, text
-from shipworthy.formats.workflows.effects import effect_of_method, effect_of_name
+from shipworthy.formats.workflows.effects import effect_of_name
+from shipworthy.formats.workflows.requests import effect_of_request
 from shipworthy.model.workflows import Effect
 
 _SQL = frozenset({
     "postgres", "mySql", "microsoftSql", "snowflake", "googleBigQuery", "crateDb", "questDb",
     "timescaleDb", "oracleDatabase",
 })  # fmt: skip
-_SEARCH_HOSTS = (
-    "api.tavily.com", "google.serper.dev", "api.firecrawl.dev/v", "r.jina.ai", "s.jina.ai",
-    "serpapi.com", "api.search.brave.com", "api.exa.ai", "api.dataforseo.com", "en.wikipedia.org",
-)  # fmt: skip
 _CODE = frozenset({"code", "function", "functionItem", "toolCode", "aiTransform"})
 _HTTP = frozenset({"httpRequest", "toolHttpRequest", "facebookGraphApi"})
 
@@ -101,8 +98,4 @@ def _http(raw: Raw) -> tuple[Effect, str]:
         return Effect.EXTERNAL, "the model chooses the HTTP method"
     if is_expression(method):
         return Effect.UNKNOWN, "its HTTP method is decided when it runs"
-    effect, why = effect_of_method(method)
-    address = text(raw.parameters, "url").lower()
-    if effect is Effect.EXTERNAL and any(host in address for host in _SEARCH_HOSTS):
-        return Effect.READ, f"{why} to a search service"
-    return effect, why
+    return effect_of_request(method, text(raw.parameters, "url"))

@@ -83,7 +83,7 @@ _PROVIDERS = frozenset(
         "groq",
     ]
 )
-_KEPT = frozenset({"file", "fineTuning", "thread"})
+_KEPT = frozenset({"file", "fileSearch", "conversation", "fineTuning", "thread"})
 _STORED = frozenset(
     {"create", "delete", "deleteAssistant", "deleteFile", "list", "update", "upload", "get", "getAll"}
 )

@@ -40,6 +40,11 @@ from shipworthy.model.workflows import (
 )
 
 _AGENTS = frozenset({"Agent", "SandboxAgent", "RealtimeAgent", "VoiceAgent"})
+_FIELDS = frozenset({
+    "name", "instructions", "prompt", "handoffs", "handoff_description", "model", "model_settings", "tools",
+    "mcp_servers", "mcp_config", "input_guardrails", "output_guardrails", "output_type", "hooks",
+    "tool_use_behavior", "reset_tool_choice",
+})  # fmt: skip
 VERSION = "openai-agents 0.24"
 _HOSTED = {
     "WebSearchTool": (Effect.READ, "searches the web"),
@@ -69,7 +74,17 @@ def is_agent(project: Project, call: ast.Call, scope: Scope) -> str:
     thing = project.meaning(call.func.value if isinstance(call.func, ast.Subscript) else call.func, scope)
     root, _, last = thing.name.rpartition(".")
     ours = thing.kind is Kind.OUTSIDE and root.partition(".")[0] == "agents" and last in _AGENTS
-    return last if ours else ""
+    return last if ours and _is_theirs(call, last) else ""
+
+
+def _is_theirs(call: ast.Call, name: str) -> bool:
+    """Other packages called agents lie about, on paths made when it runs: theirs has these fields."""
+    given = {keyword.arg for keyword in call.keywords}
+    named = bool(given & _FIELDS) or any(
+        isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args[:1]
+    )
+    spread = None in given or any(isinstance(a, ast.Starred) for a in call.args)
+    return (named or spread) and (name != "Agent" or given <= _FIELDS | {None})
 
 
 def members_of(project: Project, place: Place) -> tuple[list[Member], list[str]]:

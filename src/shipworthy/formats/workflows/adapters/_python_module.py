@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import gc
+import re
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -101,6 +103,20 @@ def _end_line(call: tuple[ast.Call, Scope]) -> int:
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LEAVES = frozenset(
+    {
+        ast.Load,
+        ast.Store,
+        ast.Del,
+        ast.Constant,
+        ast.Name,
+        ast.Pass,
+        *ast.operator.__subclasses__(),
+        *ast.cmpop.__subclasses__(),
+        *ast.boolop.__subclasses__(),
+        *ast.unaryop.__subclasses__(),
+    }
+)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 
@@ -108,15 +124,39 @@ def read_module(path: str, text: str) -> Module | None:
     """None where it is no Python, or too large or too deep to be read."""
     if len(text) > MAX_TEXT:
         return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text.removeprefix("\ufeff"))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    plain = text.removeprefix("\ufeff")
+    tree = _parsed(plain) or _parsed(_NEWER.sub(_older, plain))
+    if tree is None:
         return None
     module = Module(path, text, tree)
     module.scopes[tree] = Scope(module, tree)
     return module if _fill(module) else None
+
+
+_NEWER = re.compile(
+    r"^([ \t]*)(?:(type) (?=\w+[ \t]*=)|((?:async )?def \w+|class \w+)(\[[^\]\n]{1,200}\]))", re.MULTILINE
+)
+"""What Python 3.12 has and the interpreter that reads it may not: `type X = …`, `def f[T](…)`."""
+
+
+def _older(found: re.Match[str]) -> str:
+    """The same without it, each remaining character in its place."""
+    blank = " " * len(found[4] or "")
+    return f"{found[1]}{found[3]}{blank}" if found[3] else found[1]
+
+
+def _parsed(text: str) -> ast.Module | None:
+    collects = gc.isenabled()
+    gc.disable()  # a tree is nothing but new objects that are all kept
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _fill(module: Module) -> bool:
@@ -138,7 +178,7 @@ def _fill(module: Module) -> bool:
         inner = _opened(module, node, scope)
         if inner is not scope:
             loops = []
-        waiting += [(child, inner, loops) for child in ast.iter_child_nodes(node)]
+        waiting += [(c, inner, loops) for c in ast.iter_child_nodes(node) if type(c) not in _LEAVES]
     for inner in module.scopes.values():
         for bindings in inner.names.values():
             bindings.sort(key=lambda b: b.line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import dataclass
 from enum import Enum
 from weakref import WeakKeyDictionary
@@ -19,7 +20,8 @@ from shipworthy.formats.workflows.adapters._python_module import (
 )
 
 _MAX_STEPS = 24
-_MAX_MODULES = 600
+_MAX_HELD = 3_000_000
+_SMALL = frozenset({"around", "named", "langgraph version", "claimed"})
 _OUTSIDE = ("langgraph", "langchain", "deepagents", "langgraph_supervisor", "langgraph_swarm", "google")
 """Frameworks that mean themselves even in the repository they are written in."""
 
@@ -53,19 +55,23 @@ class Project:
     def __init__(self, files: Files) -> None:
         self.files = files
         self._modules: dict[str, Module | None] = {}
+        self._held = 0
         self.cache: dict[object, object] = {}
         """For what is found once a repository."""
 
     def open(self, path: str, text: str | None = None) -> Module | None:
         if path not in self._modules:
-            if len(self._modules) >= _MAX_MODULES:
-                self._modules.pop(next(iter(self._modules)))
             known = text if text is not None else self.files.text(path)
             self._modules[path] = read_module(path, known) if known is not None else None
+            self._held += len(known or "")
         return self._modules[path]
 
-    def opened(self) -> list[Module]:
-        return [module for module in self._modules.values() if module is not None]
+    def trim(self) -> None:
+        """Between definitions: trees take a hundred times the room of their text."""
+        if self._held > _MAX_HELD:
+            self._held = 0
+            self._modules.clear()
+            self.cache = {key: value for key, value in self.cache.items() if _is_small(key)}
 
     def meaning(self, expr: ast.expr | None, scope: Scope, steps: int = 0) -> Thing:
         if steps > _MAX_STEPS:
@@ -83,6 +89,9 @@ class Project:
                 return self._called(self.meaning(func, scope, steps + 1), expr, scope)
             case ast.Await(value=value) | ast.NamedExpr(value=value):
                 return self.meaning(value, scope, steps + 1)
+            case ast.Subscript(value=value, slice=ast.Constant(value=str() as key)):
+                found = self._item(self.meaning(value, scope, steps + 1), key, steps)
+                return found or Thing(Kind.VALUE, node=expr, scope=scope)
             case None:
                 return UNSEEN
             case _:
@@ -96,7 +105,22 @@ class Project:
                 bound = binding_at(where.names[name], line if where is scope else 0)
                 return self._bound(name, bound, where, steps)
             where = where.parent
-        return Thing(Kind.OUTSIDE, f"builtins.{name}")
+        if hasattr(builtins, name):
+            return Thing(Kind.OUTSIDE, f"builtins.{name}")
+        return self._starred(name, scope.module, steps)
+
+    def _starred(self, name: str, module: Module, steps: int) -> Thing:
+        """`from … import *`: of another package it may be whatever is not found in the repository."""
+        outside = ""
+        for star in module.scope.names.get("*", ()):
+            if not isinstance(star.meaning, Imported):
+                continue
+            inner = self._module(module.path, star.meaning.module)
+            if inner is None:
+                outside = outside or star.meaning.module
+            elif (found := self.symbol(inner, name, steps + 1)).kind is not Kind.UNSEEN:
+                return found
+        return Thing(Kind.OUTSIDE, f"{outside}.{name}") if outside and not outside.startswith(".") else UNSEEN
 
     def symbol(self, module: Module, name: str, steps: int = 0) -> Thing:
         """A name of another module, or a module inside a package."""
@@ -199,6 +223,22 @@ class Project:
             case _:
                 return UNSEEN
 
+    def _item(self, owner: Thing, key: str, steps: int) -> Thing | None:
+        """Of a mapping that is written out, or that a function of the repository returns."""
+        node, scope = owner.node, owner.scope
+        if owner.kind is not Kind.VALUE or scope is None:
+            return None
+        if isinstance(node, ast.Call):
+            made = self.meaning(node.func, scope, steps + 1)
+            inner = scope_of(made) if made.kind is Kind.FUNCTION else None
+            given = (n.value for n in ast.walk(inner.node) if isinstance(n, ast.Return)) if inner else ()
+            node, scope = next((v for v in given if isinstance(v, ast.Dict)), None), inner or scope
+        if isinstance(node, ast.Dict):
+            for name, value in zip(node.keys, node.values, strict=True):
+                if isinstance(name, ast.Constant) and name.value == key:
+                    return self.meaning(value, scope, steps + 1)
+        return None
+
     def _called(self, made: Thing, call: ast.Call, scope: Scope) -> Thing:
         match made.kind:
             case Kind.OUTSIDE:
@@ -236,15 +276,22 @@ def _stem(path: str) -> str:
     return parts[-1]
 
 
+def _is_small(key: object) -> bool:
+    """It refers to places by where they are, not to trees."""
+    return (key[0] if isinstance(key, tuple) and key else key) in _SMALL
+
+
 _PROJECTS: WeakKeyDictionary[Files, Project] = WeakKeyDictionary()
 
 
 def project_of(files: Files) -> Project:
     """One for all definitions of a repository: modules are parsed once."""
     try:
-        return _PROJECTS.setdefault(files, Project(files))
+        project = _PROJECTS.setdefault(files, Project(files))
     except TypeError:  # cannot be referred to weakly
         return Project(files)
+    project.trim()
+    return project
 
 
 __all__ = ["UNSEEN", "Function", "Kind", "Project", "Thing", "project_of"]

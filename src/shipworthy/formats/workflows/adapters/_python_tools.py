@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shipworthy.formats.workflows.adapters._langgraph_asking import read_ask
 from shipworthy.formats.workflows.adapters._python_bodies import Ask, Body, body_of
 from shipworthy.formats.workflows.adapters._python_effects import Seen, worst
 from shipworthy.formats.workflows.adapters._python_module import Scope
@@ -20,6 +21,7 @@ from shipworthy.formats.workflows.adapters._python_values import (
     follow,
     returns,
     text_of,
+    written,
 )
 from shipworthy.formats.workflows.effects import effect_of_name
 from shipworthy.model.workflows import Approval, Effect, ModelRef, NodeKind, Tool
@@ -90,6 +92,10 @@ def tools_of(project: Project, expr: ast.expr | None, scope: Scope) -> tuple[lis
     """And whether these are all."""
     if expr is None:
         return [], True
+    several = written(Place(expr, scope))
+    if len(several) > 1:
+        parts = [tools_of(project, each.expr, each.scope) for each in several]
+        return [tool for part, _ in parts for tool in part], all(whole for _, whole in parts)
     single = _server(project, Place(expr, scope))
     if single is not None:
         return [single], True
@@ -254,7 +260,14 @@ def _factory(project: Project, call: ast.Call, found: Place) -> Given | None:
         for r in returns(project, call, found.scope)
         if not (isinstance(r.expr, ast.Constant) and r.expr.value is None)
     ]
-    return given_of(project, made[0]) if len(made) == 1 and made[0].expr is not call else None
+    given = given_of(project, made[0]) if len(made) == 1 and made[0].expr is not call else None
+    if given is None or given.asks is None or not call.args:
+        return given
+    inner = given_of(project, Place(call.args[0], found.scope))  # a tool with a question put before it
+    if inner.body is not None:
+        inner.approval = read_ask(given.asks).approval
+        return inner
+    return given
 
 
 def _known(name: str, place: Place, dotted: str, native: str) -> Given:
@@ -306,6 +319,8 @@ def effect_of_body(body: Body, inner: Scope, name: str) -> Seen:
     effect, reason = worst(body.effects)
     named, why = effect_of_name(name)
     if effect is Effect.NONE:
+        if body.asks and named in {Effect.EXTERNAL, Effect.EXECUTE, Effect.WRITE}:
+            return named, f"{why}, and it asks a person first"
         if is_placeholder(inner) and named is not Effect.UNKNOWN:
             return named, f"its code is a placeholder, {why}"
         if body.unfollowed:

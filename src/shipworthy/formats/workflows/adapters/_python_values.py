@@ -216,6 +216,21 @@ def _named_entries(project: Project, name: str, place: Place, into: list[Place],
     return whole and bool(kept)
 
 
+def written(place: Place) -> list[Place]:
+    """All that an attribute of the object itself is set to, in any of its methods."""
+    match place.expr:
+        case ast.Attribute(value=ast.Name(id="self"), attr=attr):
+            owner = place.scope.class_()
+            bindings = owner.names.get(f"self.{attr}", []) if owner is not None else []
+            return [
+                Place(b.meaning, owner.module.scopes.get(b.meaning, owner))
+                for b in bindings
+                if owner is not None and isinstance(b.meaning, ast.expr)
+            ]
+        case _:
+            return []
+
+
 def _same(scope: Scope, where: Scope) -> bool:
     each: Scope | None = scope
     while each is not None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from shipworthy.formats.agents.ai_scripts import MAX_LINE
+from shipworthy.formats.workflows.adapter import Files
 from shipworthy.formats.workflows.adapters._shell_commands import BY_START, CODE, LOCAL, LONGEST
 from shipworthy.model.workflows import Effect
 
@@ -13,6 +14,7 @@ _ORDER = (Effect.NONE, Effect.READ, Effect.UNKNOWN, Effect.WRITE, Effect.EXTERNA
 _PARTS = re.compile(r"(\|\|?|&&?|;|\$\(|[()`])")
 _ARITHMETIC = re.compile(r"\$?\(\([^()]{0,200}\)\)|\\[()]|[<>]\(")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"$`]*\"")
+_MAX_SCRIPT = 100_000
 _SENDS = re.compile(r"\s(?:(?:-X\s*|--request[ =])(?:POST|PUT|PATCH|DELETE)|-d\b|--data|-F\b|--form|-T\b)")
 _API_WRITE = re.compile(
     r"\s(?:-X\s*|--method[ =]|-f\b|-F\b|--field|--raw-field|--input)(?!\s*GET)|\bmutation\b"
@@ -38,14 +40,25 @@ def of_pattern(pattern: str) -> tuple[Effect, str]:
     return Effect.EXECUTE, f"the model may run `{shown}`"
 
 
-def of_script(script: str) -> tuple[Effect, str]:
-    """Of fixed commands; unknown where one of them could do anything."""
+def of_script(script: str, files: Files | None = None) -> tuple[Effect, str]:
+    """Of fixed commands and the own scripts they start; unknown where one of them could do anything."""
     worst, reason = Effect.NONE, "its commands change nothing outside of the run"
     for line in _plain_lines(script):
         effect, shown = _of_line(line)
+        if effect is Effect.UNKNOWN and files is not None and (own := _own_script(line, files)):
+            effect, _ = of_script(own[:_MAX_SCRIPT])
         if _ORDER.index(effect) > _ORDER.index(worst):
             worst, reason = effect, f"it runs `{shown}`"
     return worst, reason
+
+
+def _own_script(line: str, files: Files) -> str | None:
+    """The text of a shell script that is tracked."""
+    words = line.split()
+    if words[:1] == ["bash"] or words[:1] == ["sh"]:
+        words = words[1:]
+    named = words[0].strip("\"'").removeprefix("./") if words else ""
+    return files.text(named) if named.endswith((".sh", ".bash")) else None
 
 
 def _of_line(line: str) -> tuple[Effect, str]:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from shipworthy.formats.workflows.adapters._states_choices import Rule, approving, rules
+from shipworthy.formats.workflows.adapters._states_choices import Rule, rules
+from shipworthy.formats.workflows.adapters._states_decisions import Decisions
 from shipworthy.formats.workflows.adapters._states_nodes import node_of, waits
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.model.workflows import (
-    Approval,
     Aspect,
-    Bound,
     Edge,
     EdgeKind,
-    Effect,
     Gap,
-    Limit,
-    Mechanism,
     Node,
     NodeKind,
-    Stated,
 )
 from shipworthy.schema.nodes import line_of
 
 _MAX_STATES = 5_000
 _MAX_DEPTH = 20
 _OF_AN_AGENT = frozenset({Aspect.TOOLS, Aspect.MODELS, Aspect.PROMPTS, Aspect.BOUNDS})
-_FEW = 200
-"""Choices beyond these are not looked at for what ends a cycle."""
-_STEPS_TO_DECISION = 4
 
 
 class Flow:
@@ -50,9 +41,7 @@ class Flow:
         for name, state in states.items():
             if isinstance(state, Mapping) and len(self.nodes) < _MAX_STATES:
                 line = line_of(states, name)
-                ids[name] = name if name not in self.nodes else f"{name} ({line})"
-                while ids[name] in self.nodes:
-                    ids[name] += "+"
+                ids[name] = self._free(name, line)
                 node = node_of(ids[name], name, state, self.path, line, scope)
                 self.nodes[ids[name]] = node
                 if node.kind is NodeKind.AGENT:
@@ -68,6 +57,13 @@ class Flow:
             self._gap(f"it starts at “{str(start)[:80]}”, which is no state", line_of(root, "StartAt"), "")
             return "", ends
         return ids[start], ends
+
+    def _free(self, name: str, line: int) -> str:
+        """An id for a state; in another part of the machine there may be one of the same name."""
+        for id_ in (name, f"{name} ({line})"):
+            if id_ not in self.nodes:
+                return id_
+        return f"{name} ({line}, {len(self.nodes)})"
 
     def _leads(self, state: Mapping[str, Any], id_: str, ids: Mapping[str, str], depth: int) -> list[str]:
         """What ends with this state."""
@@ -135,67 +131,15 @@ class Flow:
         hides = frozenset({Aspect.NODES, Aspect.EDGES})
         self.gaps.append(Gap(what, self.path, line, hides, node, broken=True))
 
-    def settle(self) -> None:
-        """What can be said once all states are known: who is asked for leave, and what ends a cycle."""
-        after: dict[str, list[str]] = {}
-        for edge in self.edges:
-            if edge.kind is not EdgeKind.ERROR:
-                after.setdefault(edge.source, []).append(edge.target)
-        for id_, state in self._asking.items():
-            if decides := self._decided(id_, after):
-                self._approves(id_, state, decides)
-        for id_ in list(self._choices)[:_FEW]:
-            if bound := self._ends_a_cycle(id_, after):
-                self.nodes[id_] = dataclasses.replace(self.nodes[id_], bound=bound)
-
-    def _decided(self, id_: str, after: Mapping[str, list[str]]) -> str:
-        """The choice it comes to with nothing in between but what passes data on."""
-        current = id_
-        for _ in range(_STEPS_TO_DECISION):
-            following = after.get(current, [])
-            if len(following) != 1:
-                return ""
-            current = following[0]
-            if current in self._choices:
-                return current
-            if self.nodes[current].native != "Pass":
-                return ""
-        return ""
-
-    def _approves(self, id_: str, state: Mapping[str, Any], choice: str) -> None:
-        yes = approving(*self._choices[choice])
-        if not yes:
+    def _hidden_models(self) -> None:
+        """A function may ask the model that is spoken of."""
+        if any(node.models or node.kind is NodeKind.AGENT for node in self.nodes.values()):
             return
-        node = self.nodes[id_]
-        limit = next((k for k in ("TimeoutSeconds", "HeartbeatSeconds") if k in state), "")
-        timeout = Stated(f"{state[limit]} s"[:100], self.path, line_of(state, limit)) if limit else None
-        asked = Approval(
-            Mechanism.NODE, self.path, node.line, approved=yes, decided_at=choice, timeout=timeout
-        )
-        self.nodes[id_] = dataclasses.replace(
-            node, kind=NodeKind.APPROVAL, approval=asked, effect=Effect.NONE, opaque="",
-            effect_reason="it asks, and waits for the answer",
-        )  # fmt: skip
+        if opaque := next((node for node in self.nodes.values() if node.opaque), None):
+            what = "which of its functions asks a model is not seen"
+            self.gaps.append(Gap(what, self.path, opaque.line, frozenset({Aspect.MODELS, Aspect.PROMPTS})))
 
-    def _ends_a_cycle(self, id_: str, after: Mapping[str, list[str]]) -> Bound | None:
-        """A choice from which one way leads back to it and another does not."""
-        ways = {target: id_ in _beyond(target, after, id_) for target in after.get(id_, [])}
-        if not any(ways.values()) or all(ways.values()):
-            return None
-        found, _ = self._choices[id_]
-        counted = next((rule for rule in found if rule.count), None)
-        line = counted.line if counted else self.nodes[id_].line
-        if counted:
-            return Bound(Limit.ITERATIONS, counted.count, self.path, line)
-        tested = ", ".join(rule.port for rule in found)[:200]
-        return Bound(Limit.CONDITION, tested, self.path, line)
-
-
-def _beyond(start: str, after: Mapping[str, list[str]], wanted: str) -> set[str]:
-    seen, waiting = {start}, [start]
-    while waiting and wanted not in seen:
-        for target in after.get(waiting.pop(), ()):
-            if target not in seen:
-                seen.add(target)
-                waiting.append(target)
-    return seen
+    def settle(self) -> None:
+        """What can be said once all states are known."""
+        self._hidden_models()
+        Decisions(self.nodes, self.edges, self._choices, self.path).settle(self._asking)

@@ -45,7 +45,7 @@ def _named(value: str, path: str, line: int, provider: str, *, chosen: bool) -> 
     if ":agent" in value or provider == "":
         return ModelRef(value[:300], Via.REGISTRY, path, line, provider)
     name = value.rpartition("/")[2]
-    via = Via.REGISTRY if "inference-profile" in value or ":prompt" in value else Via.LITERAL
+    via = Via.REGISTRY if "application-inference-profile" in value or ":prompt" in value else Via.LITERAL
     return ModelRef(value[:300], via, path, line, provider, name[:200] if via is Via.LITERAL else "")
 
 

@@ -39,11 +39,12 @@ def node_of(id_: str, name: str, state: Mapping[str, Any], path: str, line: int,
     resource = str(state.get("Resource") or "")
     done = called(resource, arguments)
     speaks = done.kind in _SPEAK
+    asks = speaks or done.action.lower().startswith("invokemodel")
     at = line_of(state, "Parameters", line_of(state, "Arguments", line))
     return Node(
         id_, done.kind, path, line, label=name, native=resource[:200], scope=scope,
         effect=done.effect, effect_reason=done.reason,
-        models=(model_of(arguments, path, at),) if speaks else (),
+        models=(model_of(arguments, path, at),) if asks else (),
         prompts=prompts_of(arguments, path, at) if speaks else (),
         tool=_tool(name, done, arguments) if done.kind is NodeKind.TOOL else None,
         validation=guarded(arguments, path, at) if speaks else None,
@@ -51,6 +52,7 @@ def node_of(id_: str, name: str, state: Mapping[str, Any], path: str, line: int,
         if done.kind is NodeKind.RETRIEVAL else None,
         retry=_retry(state, path), timeout=_timeout(state, path), errors=_errors(state, path),
         opaque=done.opaque or ("another state machine" if done.kind is NodeKind.SUBFLOW else ""),
+        runs=_runs(arguments) if done.kind is NodeKind.SUBFLOW else "",
     )  # fmt: skip
 
 
@@ -72,6 +74,16 @@ def _plain(
         bound=_items(state, path, line) if kind is NodeKind.LOOP else None,
         retry=_retry(state, path), errors=_errors(state, path),
     )  # fmt: skip
+
+
+def _runs(arguments: Mapping[str, Any]) -> str:
+    """The other machine's name, where its address is written out."""
+    address = arguments.get("StateMachineArn")
+    return (
+        address.rpartition(":stateMachine:")[2][:200]
+        if isinstance(address, str) and "$" not in address
+        else ""
+    )
 
 
 def _arguments(state: Mapping[str, Any]) -> Mapping[str, Any]:

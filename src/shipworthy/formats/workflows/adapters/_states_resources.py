@@ -30,7 +30,7 @@ _ASKS = {
     "invokeendpoint",
 }
 _AGENTS = {"invokeagent", "invokeinlineagent", "invokeflow", "invokeagentruntime", "invokeharness"}
-_LOOKS = frozenset({"rekognition", "comprehend", "comprehendmedical", "textract", "translate"})
+_LOOKS = frozenset({"rekognition", "comprehend", "comprehendmedical", "textract", "translate", "polly"})
 _ELSEWHERE = {
     "lambda": "a function whose code is elsewhere", "ecs": "a container", "eks": "a container",
     "batch": "a job", "glue": "a job", "codebuild": "a build", "emr": "a job", "emr-serverless": "a job",
@@ -60,6 +60,8 @@ def called(resource: str, arguments: Mapping[str, Any]) -> Called:
             service,
             action,
         )
+    if action.lower() in _ASKS and "embed" in str(arguments.get("ModelId")).lower():
+        return Called(NodeKind.RETRIEVAL, Effect.NONE, "it only embeds", service, action)
     if action.lower() in _ASKS:
         return Called(NodeKind.MODEL_CALL, Effect.NONE, "", service, action)
     if action.lower() in _AGENTS:

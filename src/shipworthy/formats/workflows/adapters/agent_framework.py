@@ -54,7 +54,8 @@ def _read(source: Source) -> Sequence[Workflow]:
     if kind == "hosted" or child(template, "kind") is not None:
         return (_hosted(root, source.path),)
     begun = root.get("trigger") or root.get("beginDialog")
-    actions = child(begun, "actions") if begun is not None else root.get("actions")
+    inside = child(begun, "actions")
+    actions = inside if inside is not None else root.get("actions")
     if not isinstance(actions, list):
         return ()
     return (_workflow(root, begun, actions, source),)

@@ -35,8 +35,7 @@ def _read(source: Source) -> Sequence[Workflow]:
         return ()
     flow = Flow(source.path)
     flow.sequence(tasks, [])
-    flow.settle_approvals()
-    flow.settle_checks()
+    flow.settle()
     nodes, files = with_definitions(flow.nodes.values(), definitions(source.files, source.path))
     stated = {
         aspect: Stated(str(root[key])[:200], source.path, line_of(root, key))

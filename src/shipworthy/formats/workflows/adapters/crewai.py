@@ -1,11 +1,13 @@
 """CrewAI: crews of agents and tasks, in Python with their YAML, in YAML alone, in JSON; and flows.
 
 Counted: each task, each agent and each tool is one node; a manager of a hierarchical crew is one, too. Of a
-flow, each method is one, and one more where a person's feedback is asked for after it.
+flow, each method is one, each crew it runs, and one more where a person's feedback is asked for after it.
+A task calls its agent, and a manager calls agents, as tools are called: the answer comes back.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 
 from shipworthy.formats.workflows.adapter import Adapter, Source
@@ -17,7 +19,7 @@ from shipworthy.formats.workflows.adapters._crewai_flow_graph import FlowDrawing
 from shipworthy.formats.workflows.adapters._crewai_flows import FlowReader
 from shipworthy.formats.workflows.adapters._crewai_parts import CrewPart, Drawing
 from shipworthy.formats.workflows.adapters._crewai_python import Modules
-from shipworthy.model.workflows import Aspect, Workflow
+from shipworthy.model.workflows import Aspect, Gap, NodeKind, Workflow, WorkflowKind
 from shipworthy.schema.nodes import line_of
 
 EXPRESSES = frozenset({
@@ -49,9 +51,18 @@ def _python(source: Source) -> Sequence[Workflow]:
     module = modules.at(source.path)
     if module is None:
         return ()
-    crews = Reader(module, source.files, modules).crews()
-    flows = FlowReader(module, source.files, Modules(source.files)).flows()
-    return [*(crew_workflow(crew) for crew in crews), *(flow_workflow(flow) for flow in flows)]
+    try:
+        reader = Reader(module, source.files, modules)
+        crews, agents = reader.crews(), reader.agents()
+        flows = FlowReader(module, source.files, Modules(source.files)).flows()
+    except RecursionError:
+        gap = Gap("its code is nested too deeply to be read", source.path, 1, frozenset(Aspect))
+        return [Workflow("crewai", _stem(source.path), source.path, 1, (), (), (), gaps=(gap,))]
+    return [
+        *(crew_workflow(crew) for crew in crews),
+        *(agent_workflow(agent) for agent in agents),
+        *(flow_workflow(flow) for flow in flows),
+    ]
 
 
 def crew_workflow(crew: CrewPart, *, ordered: bool = True) -> Workflow:
@@ -62,8 +73,16 @@ def crew_workflow(crew: CrewPart, *, ordered: bool = True) -> Workflow:
         "crewai", crew.name or _stem(crew.path), crew.path, crew.line,
         tuple(drawing.nodes.values()), tuple(drawing.edges),
         tuple(first) if ordered else (), files=tuple(crew.files), stated=crew.stated, expressible=EXPRESSES,
-        gaps=tuple(crew.gaps),
+        gaps=tuple(crew.gaps), id=crew.key,
     )  # fmt: skip
+
+
+def agent_workflow(part: CrewPart) -> Workflow:
+    whole = crew_workflow(part)
+    first = next((n.id for n in whole.nodes if n.kind is NodeKind.AGENT), "")
+    return dataclasses.replace(
+        whole, name=first or whole.name, kind=WorkflowKind.AGENT, entries=(first,) if first else ()
+    )
 
 
 def flow_workflow(flow: FlowPart) -> Workflow:

@@ -14,6 +14,7 @@ from typing import Any
 from shipworthy.formats.workflows.adapter import Adapter, Source
 from shipworthy.formats.workflows.adapters._dify_app import draw_app, moderate
 from shipworthy.formats.workflows.adapters._dify_graph import Canvas
+from shipworthy.formats.workflows.dify_exports import dify_export
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.model.workflows import (
     Aspect,
@@ -37,7 +38,7 @@ _VERSION = "dify 1.x, WORKFLOW_MAX_EXECUTION_TIME"
 
 
 def _read(source: Source) -> Sequence[Workflow]:
-    root, path = source.document, source.path
+    root, path = dify_export(source.document), source.path
     app = child(root, "app") or child(root, "rag_pipeline")
     mode = str(child(app, "mode") or child(root, "kind") or "")
     canvas = Canvas(path)

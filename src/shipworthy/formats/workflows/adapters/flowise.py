@@ -58,7 +58,7 @@ def _workflows(source: Source) -> Iterator[Workflow]:
             description=text(child(root, "description"))[:500],
             expressible=EXPRESSES | ({Aspect.RETRIEVAL_FILTER} if not second else frozenset()),
             bound=None if second else _bound(raws, source.path),
-            gaps=(*wires.gaps, *gaps, *_too_many(root, source.path)),
+            gaps=(*wires.gaps, *gaps, *_too_many(root, source.path)), id=drawing.id,
         )  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from shipworthy.formats.workflows.adapter import Adapter, Source
 from shipworthy.formats.workflows.adapters._langflow_document import MAX_NODES, Raw, Wire, drawn, wires
-from shipworthy.formats.workflows.adapters._langflow_kinds import actions, is_model
+from shipworthy.formats.workflows.adapters._langflow_kinds import actions, effect_is_its_own, is_model
 from shipworthy.formats.workflows.adapters._langflow_nodes import STRUCTURED, node_of
 from shipworthy.formats.workflows.format import child, mappings
 from shipworthy.formats.workflows.langflow_flows import langflow_flows
@@ -56,7 +56,8 @@ def _workflows(source: Source) -> Iterator[Workflow]:
         raws = {raw.id: raw for raw in drawn(flow)}
         joined, gaps = wires(flow, raws, path)
         nodes = _supplied(_nodes(raws, joined, path), raws, joined)
-        edges = [_edge(wire, raws, nodes, joined, path) for wire in joined]
+        unasked = {wire.source for wire in joined if wire.output in STRUCTURED}
+        edges = [_edge(wire, raws, nodes, unasked, path) for wire in joined]
         name, described = child(flow, "name"), child(flow, "description")
         yield Workflow(
             "langflow", name if isinstance(name, str) and name else _stem(path), path,
@@ -82,10 +83,13 @@ def _nodes(raws: Mapping[str, Raw], joined: Sequence[Wire], path: str) -> dict[s
 def _supplied(nodes: dict[str, Node], raws: Mapping[str, Raw], joined: Sequence[Wire]) -> dict[str, Node]:
     """What speaks takes the model it is wired to, what it is told, and the list of its tools."""
     lent: set[str] = set()
+    given: dict[str, list[Wire]] = defaultdict(list)
+    for wire in joined:
+        given[wire.target].append(wire)
     for id_, node in list(nodes.items()):
         if node.kind not in _SPEAK:
             continue
-        into = [wire for wire in joined if wire.target == id_]
+        into = given[id_]
         models = [
             m
             for w in into
@@ -109,10 +113,10 @@ def _supplied(nodes: dict[str, Node], raws: Mapping[str, Raw], joined: Sequence[
 
 
 def _edge(
-    wire: Wire, raws: Mapping[str, Raw], nodes: Mapping[str, Node], joined: Sequence[Wire], path: str
+    wire: Wire, raws: Mapping[str, Raw], nodes: Mapping[str, Node], unasked: Container[str], path: str
 ) -> Edge:
     if wire.input == "tools":
-        asked = _asked(wire, raws, joined, path)
+        asked = _asked(wire, raws, unasked, path)
         return Edge(wire.target, wire.source, EdgeKind.TOOL_CALL, line=wire.line, approval=asked)
     if wire.back:
         return Edge(wire.source, wire.target, EdgeKind.LOOP_BACK, line=wire.line)
@@ -123,16 +127,17 @@ def _edge(
     return Edge(wire.source, wire.target, port=port, line=wire.line)
 
 
-def _asked(wire: Wire, raws: Mapping[str, Raw], joined: Sequence[Wire], path: str) -> Approval | None:
+def _asked(wire: Wire, raws: Mapping[str, Raw], unasked: Container[str], path: str) -> Approval | None:
     """Each of the tool's actions that does something is asked for.
 
     An agent whose structured answer is used runs its tools unasked: Langflow turns interrupts off there.
     """
     tool = raws[wire.source]
-    acting = [action for action in actions(tool) if action.effect not in _HARMLESS]
-    if not acting or not all(action.asked for action in acting):
-        return None
-    if any(w.source == wire.target and w.output in STRUCTURED for w in joined):
+    offered = list(actions(tool))
+    acting = [action for action in offered if action.effect not in _HARMLESS]
+    every = bool(offered) and all(action.asked for action in offered)
+    told_by_names = bool(acting) and not effect_is_its_own(tool) and all(action.asked for action in acting)
+    if wire.target in unasked or not (every or told_by_names):
         return None
     return Approval(Mechanism.TOOL_FLAG, path, tool.line_of("tools_metadata"))
 

@@ -13,22 +13,21 @@ from shipworthy.formats.workflows.adapters._langgraph_definitions import (
     definition_of,
     definitions_in,
     named_in_manifest,
+    spot,
     unread,
 )
 from shipworthy.formats.workflows.adapters._langgraph_manifests import claimed
-from shipworthy.formats.workflows.adapters._python_names import project_of
+from shipworthy.formats.workflows.adapters._python_names import Project, project_of
+from shipworthy.formats.workflows.adapters._python_values import Place
 from shipworthy.formats.workflows.format import child
 from shipworthy.model.workflows import Workflow
 from shipworthy.schema.nodes import line_of
 
+_TOO_DEEP = "its expressions are too deep to be followed"
+
 
 def _read(source: Source) -> Sequence[Workflow]:
-    try:
-        return _manifest(source) if source.path.endswith(".json") else _code(source)
-    except RecursionError:  # an expression as deep as the parser lets through
-        return (
-            unread("langgraph", source.path, 1, source.path, "its expressions are too deep to be followed"),
-        )
+    return _manifest(source) if source.path.endswith(".json") else _code(source)
 
 
 def _manifest(source: Source) -> Sequence[Workflow]:
@@ -40,7 +39,11 @@ def _manifest(source: Source) -> Sequence[Workflow]:
         value = graphs[name]
         target = child(value, "path") if isinstance(value, Mapping) else value
         written = target if isinstance(target, str) else ""
-        found.append(named_in_manifest(source, str(name), written, line_of(graphs, name)))
+        line = line_of(graphs, name)
+        try:
+            found.append(named_in_manifest(source, str(name), written, line))
+        except RecursionError:
+            found.append(unread(source.path, line, str(name), _TOO_DEEP))
     return found
 
 
@@ -49,13 +52,19 @@ def _code(source: Source) -> Sequence[Workflow]:
     module = project.open(source.path, source.text)
     if module is None:
         return ()
-    taken = claimed(project)
-    return [
-        workflow
-        for place, name in definitions_in(project, module)
-        if (place.path, place.line, getattr(place.expr, "col_offset", 0)) not in taken
-        and (workflow := definition_of(project, place, name)) is not None
-    ]
+    try:
+        taken = claimed(project)
+        places = [(p, name) for p, name in definitions_in(project, module) if spot(p) not in taken]
+    except RecursionError:
+        return ()
+    return [found for place, name in places if (found := _one(project, place, name)) is not None]
+
+
+def _one(project: Project, place: Place, name: str) -> Workflow | None:
+    try:
+        return definition_of(project, place, name)
+    except RecursionError:
+        return unread(place.path, place.line, name, _TOO_DEEP)
 
 
 ADAPTERS = (Adapter("langgraph", _read),)

@@ -46,7 +46,13 @@ def _models(listed: Sequence[Mapping[str, Any]], path: str) -> Iterator[Register
         told = told if isinstance(told, Mapping) else {}
         line = line_of(told, "model", line_of(entry, "model_name"))
         provider = told.get("custom_llm_provider")
-        ref = model_ref(told.get("model"), path, line, provider if isinstance(provider, str) else "", told)
+        ref = model_ref(
+            told.get("model") or entry.get("model_name"),
+            path,
+            line,
+            provider if isinstance(provider, str) else "",
+            told,
+        )
         name = entry.get("model_name")
         yield RegisteredModel(name[:200] if isinstance(name, str) else ref.written, ref)
 

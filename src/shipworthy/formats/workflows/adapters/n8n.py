@@ -17,6 +17,7 @@ from shipworthy.formats.workflows.adapters._n8n_document import MAX_NODES, Drawi
 from shipworthy.formats.workflows.adapters._n8n_kinds import is_supplier
 from shipworthy.formats.workflows.adapters._n8n_nodes import node_of
 from shipworthy.formats.workflows.adapters._n8n_settings import pinned
+from shipworthy.formats.workflows.adapters._n8n_subflows import begins_when_called, name_runs
 from shipworthy.formats.workflows.adapters._n8n_supply import supply
 from shipworthy.formats.workflows.adapters._n8n_wiring import cycles, edges_of
 from shipworthy.formats.workflows.format import child
@@ -51,14 +52,12 @@ _MAX_GAPS = 200
 
 
 def _read(source: Source) -> Sequence[Workflow]:
-    found: list[Workflow] = []
-    for each in workflows_in(source.document):
-        if len(found) < _MAX_WORKFLOWS and (workflow := _workflow(each, source.path)):
-            found.append(workflow)
-    return found
+    written = list(workflows_in(source.document))[:_MAX_WORKFLOWS]
+    alone = len(written) == 1
+    return [w for each in written if (w := _workflow(each, source.path, alone=alone))]
 
 
-def _workflow(written: Mapping[str, Any], path: str) -> Workflow | None:
+def _workflow(written: Mapping[str, Any], path: str, *, alone: bool) -> Workflow | None:
     drawing = drawing_of(written)
     if not drawing.nodes:
         return None
@@ -67,6 +66,9 @@ def _workflow(written: Mapping[str, Any], path: str) -> Workflow | None:
     supply(nodes, drawing.nodes, drawing.wires, path)
     edges = edges_of(drawing.nodes, drawing.wires)
     settle(nodes, drawing.nodes, edges, path)
+    own = written.get("id")
+    own = own[:200] if isinstance(own, str) else ""
+    name_runs(nodes, drawing.nodes, own, path if alone else own)
     _bound_cycles(nodes, drawing, edges, path)
     _end_or_say(nodes, edges)
     stated, bound = _stated(written, path)
@@ -78,7 +80,8 @@ def _workflow(written: Mapping[str, Any], path: str) -> Workflow | None:
         tuple(nodes.values()), tuple(edges), _entries(nodes, drawing, edges),
         description=str(written.get("description") or "")[:500], stated=stated,
         expressible=EXPRESSES | {Aspect.TRACES} if silent else EXPRESSES, bound=bound,
-        gaps=tuple(_gaps(drawing, path, line)), personal_data=pinned(written, path),
+        gaps=tuple(_gaps(drawing, path, line)), personal_data=pinned(written, path), id=own,
+        called_at=begins_when_called(drawing.nodes),
     )  # fmt: skip
 
 
@@ -88,7 +91,8 @@ def _entries(nodes: Mapping[str, Node], drawing: Drawing, edges: Sequence[Edge])
     triggers = [n.id for n in nodes.values() if n.kind is NodeKind.ENTRY or n.native.endswith("Trigger")]
     roots = [id_ for id_, raw in drawing.nodes.items() if id_ not in reached and not is_supplier(raw)]
     leading = {edge.source for edge in edges if edge.kind is not EdgeKind.DATA}
-    unknown = [id_ for id_ in roots if not drawing.nodes[id_].ours and id_ in leading and id_ not in triggers]
+    known = set(triggers)
+    unknown = [id_ for id_ in roots if not drawing.nodes[id_].ours and id_ in leading and id_ not in known]
     return tuple(triggers + unknown) if triggers else tuple(roots)
 
 
@@ -144,23 +148,20 @@ def _saves_nothing(written: Mapping[str, Any]) -> bool:
 
 
 def _gaps(drawing: Drawing, path: str, line: int) -> Iterator[Gap]:
-    """Lost connections, wiring that cannot be, and workflows that lie elsewhere."""
+    """Lost connections, and wiring that cannot be."""
     for source, name, where in drawing.lost[:_MAX_GAPS]:
         if source:
             what = f"a connection leads to “{name}”, which is not in the file"
         else:
             what = f"connections start from “{name}”, which is not in the file"
-        yield Gap(what, path, where, frozenset({Aspect.NODES, Aspect.EDGES}), source)
+        yield Gap(what, path, where, frozenset({Aspect.NODES, Aspect.EDGES}), source, broken=True)
     for wire in drawing.wires:
         raw = drawing.nodes[wire.source]
         if wire.role in _ONLY_SUPPLIED and raw.ours and "langchain" not in raw.package:
             what = f"“{raw.id}” is wired as a {wire.role.removeprefix('ai_')}, which a {raw.short} cannot be"
-            yield Gap(what, path, raw.line, _HIDDEN | {Aspect.MODELS}, wire.target)
+            yield Gap(what, path, raw.line, _HIDDEN | {Aspect.MODELS}, wire.target, broken=True)
     if drawing.cut:
         yield Gap(f"{drawing.cut} nodes after the first {MAX_NODES}", path, line, _HIDDEN)
-    for id_, raw in drawing.nodes.items():
-        if raw.short in {"executeWorkflow", "toolWorkflow", "retrieverWorkflow"}:
-            yield Gap("what the workflow it starts does", path, raw.line, _HIDDEN | {Aspect.MODELS}, id_)
 
 
 ADAPTERS = (Adapter("n8n", _read),)

@@ -11,7 +11,7 @@ from shipworthy.formats.workflows.own.checks import problems
 from shipworthy.formats.workflows.own.document import SCHEMA, EdgeEntry, NodeEntry, WorkflowFile
 from shipworthy.formats.workflows.own.sidecar import NodeStatement, SidecarFile
 from shipworthy.schema.decode import Decoder
-from shipworthy.schema.from_yaml import read_yaml
+from shipworthy.schema.from_yaml import read_yaml_all
 from shipworthy.schema.nodes import DocumentError, line_of
 
 T = TypeVar("T")
@@ -63,9 +63,11 @@ def open_sidecar(path: str, text: str) -> Opened[SidecarFile]:
 
 def _parsed(path: str, text: str) -> tuple[Any, tuple[SpecError, ...]]:
     try:
-        document = read_yaml(text, strict=True)
+        document, *more = read_yaml_all(text, strict=True) or [None]
     except DocumentError as error:
         return None, (SpecError(path, error.line, str(error)),)
+    if more:
+        return None, (SpecError(path, line_of(more[0], "schema"), "a file holds one document, not several"),)
     if not isinstance(document, Mapping):
         return None, (SpecError(path, 1, f"this must be a mapping with `schema: {SCHEMA}`"),)
     return document, ()
