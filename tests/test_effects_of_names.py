@@ -15,6 +15,7 @@ from shipworthy.model.workflows import Effect
         ("getComments", Effect.READ),
         ("list_email_labels", Effect.READ),
         ("check_refund_eligibility", Effect.READ),
+        ("compute_rate_move_probability", Effect.READ),
         ("copy_landing_page", Effect.WRITE),
         ("order_book", Effect.EXTERNAL),
         ("get_and_post", Effect.EXTERNAL),
