@@ -39,10 +39,13 @@ _READ = _words("""
     match open parse peek preview query rank read recall retrieve scan scrape search select show sort stat
     summarise summarize tail time translate validate verify view watch weather wikipedia
 """)
-_READ_FIRST = _words("browse count describe fetch find get list lookup query read retrieve search show view")
+_READ_FIRST = _words("""
+    browse calculate check compute count describe fetch find get list lookup query read retrieve search show
+    view
+""")
 _NOUNS = _words("""
-    archive book charge comment commit email invite label order post reply schedule share sms store
-    transfer tweet
+    archive book charge comment commit email invite label move order post purchase refund reply schedule share
+    sms store transfer tweet
 """)
 """Behind a verb that only reads they are what is read: `get_order`, `listComments`."""
 _METHODS: Mapping[str, Effect] = {
