@@ -378,7 +378,7 @@ TABLE = {
         src/latest/java/App.java  web/src/features/playground/page.tsx  src/demo/mode.ts
         apps/web/src/app/docs/page.tsx  wagtail/snippets/models.py  internal/snippets/store.go  src/snapshots/manager.ts
         cmd/dist/build.go  src/main/dist/run.sh  doc/man_docs.go  crates/core/flags/doc/help.rs  src/test-kit/a.ts  cookbooks/nginx/recipes/default.rb
-        src/attest/verify.py  protest/app.py  internal/docs/generate.go  src/latest.py
+        src/attest/verify.py  pods/crew.py  protest/app.py  internal/docs/generate.go  src/latest.py
     """,
     "test": """
         tests/test_app.py  tests/helpers.py  test/app.js  src/app.test.ts  src/app.spec.tsx  pkg/x_test.go
@@ -405,6 +405,7 @@ TABLE = {
         docs/src/theme.js  documentation/build.js  docs/samples.txt  dev-docs/src/pages/index.tsx
     """,
     "vendored": """
+        ios/Pods/AFNetworking/AFURL.m
         Web/wwwroot/lib/jquery/jquery.js
         vendor/github.com/x/y.go  web/node_modules/a/index.js  third_party/zlib/zlib.c  src/pip/_vendor/six.py
         gradlew  gradlew.bat  mvnw  .yarn/releases/yarn-4.cjs  .pnp.cjs  deps/jemalloc/a.c  venv/bin/x.py

@@ -228,6 +228,13 @@ def test_an_agents_turns_need_a_bound_of_their_own_or_of_the_run() -> None:
     assert found.answer is Answer.UNKNOWN
 
 
+def test_agents_that_hand_on_to_one_another_with_bounded_turns_are_not_said_to_be_endless() -> None:
+    ten = Bound(Limit.ITERATIONS, "10", "a.py", 1)
+    hands = [edge("a>b", kind=EdgeKind.HANDOFF), edge("b>a", kind=EdgeKind.HANDOFF)]
+    assert bounds(flow([agent("a", bound=ten), agent("b", bound=ten)], hands))[0].answer is Answer.UNKNOWN
+    assert bounds(flow([agent("a"), agent("b", bound=ten)], hands))[0].answer is Answer.FAILS
+
+
 def test_retries_end_by_their_number_or_not_at_all() -> None:
     def answer(*given: object) -> tuple[Answer, str]:
         (found,) = bounds(flow([Node("a", NodeKind.TOOL, "w.yaml", 1, retry=Retry(*given))], []))  # type: ignore[arg-type]

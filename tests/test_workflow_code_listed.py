@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
 
+from shipworthy.collect.context import Context
+from shipworthy.collect.workflows.inventory import inventory
 from shipworthy.formats.workflows.adapter import Source
 from shipworthy.formats.workflows.code_frameworks import listed_of
 from shipworthy.formats.workflows.code_listed import IN_ECMASCRIPT, IN_PYTHON, made_in_ecmascript
 from shipworthy.formats.workflows.code_made import made_in_python
 from workflow_reading import TextFiles
 
+Make = Callable[..., Context]
 _KNOWN = {each.format: each for each in IN_PYTHON}
 _IN_SCRIPT = {each.format: each for each in IN_ECMASCRIPT}
 
@@ -77,3 +81,19 @@ def test_hostile_script_is_read_without_a_crash() -> None:
         dedent("\0"),
     ):
         assert made_in_ecmascript(_IN_SCRIPT["mastra"], text) is None
+
+
+def test_code_in_a_newer_python_than_reads_it_is_found_all_the_same(repository: Make) -> None:
+    newer = (
+        "from langgraph.graph import StateGraph\ntype Name = str\ndef first[T](state: T) -> T: return state\n"
+        "builder = StateGraph(dict)\nbuilder.add_node(first)\n"
+    )
+    listed = "import { Agent } from '@mastra/core/agent'\nexport const one = new Agent({})\n"
+    context = repository(
+        {"src/graph.py": newer, "src/one.ts": listed, "src/two.ts": "import { Agent } from '@mastra/core'\n"}
+    )
+    found = context.get(inventory)
+    assert [(each.path, each.format, each.read) for each in found] == [
+        ("src/graph.py", "langgraph", True),
+        ("src/one.ts", "mastra", False),
+    ]

@@ -357,6 +357,17 @@ def test_other_json_and_yaml_with_such_words_is_none() -> None:
         assert recognise(path, text.encode()) is None
 
 
+def test_yaml_may_hold_its_agents_in_groups() -> None:
+    grouped = "workers:\n" + "".join(f"  {line}\n" for line in _AGENTS.splitlines())
+    (crew,) = _python(
+        "from crewai import Agent, Crew\nimport yaml\nwith open('config/agents.yaml') as f:\n    all = yaml.safe_load(f)\n"
+        "Crew(agents=[Agent(config=all['workers']['researcher'])], tasks=[])\n",
+        {"config/agents.yaml": grouped},
+    )
+    assert crew.gaps == ()
+    assert next(iter(crew.nodes)).models[0].name == "openai/gpt-4o"
+
+
 def test_where_the_path_is_fixed_what_agents_share_may_stand_beside_them() -> None:
     text = "common: &c\n  llm: gpt-4o\n" + _AGENTS.replace(
         "  role: Researcher", "  <<: *c\n  role: Researcher"

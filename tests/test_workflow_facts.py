@@ -265,3 +265,9 @@ def test_an_evaluation_counts_for_the_workflow_it_names(repository: Make) -> Non
     ]
     (unclear,) = found({"promptfooconfig.yaml": CASES})
     assert isinstance(unclear, Unknown)
+
+
+def test_a_post_that_is_named_for_reading_is_not_taken_for_an_action(repository: Make) -> None:
+    named = [_model(), _send("search_prices"), _send("publish_prices")]
+    context = repository({PATH: _conductor(named)})
+    assert [effect.node for effect in context.get(workflow_effects.side_effects)] == ["publish_prices"]

@@ -532,3 +532,35 @@ def test_without_one_of_them_the_sending_is_unguarded(left_out: str) -> None:
         p.answer for p in prove(workflow) if (p.node, p.question) == ("send_node", Question.APPROVAL)
     )
     assert answer is Answer.FAILS
+
+
+@pytest.mark.parametrize(
+    ("body", "effect"),
+    [
+        ("return requests.get('u').json()", Effect.READ),
+        ("return requests.delete('u').text", Effect.WRITE),
+        ("return httpx.Client().post('u', json=x)", Effect.EXTERNAL),
+        ("subprocess.run(x, shell=True)", Effect.EXECUTE),
+        ("subprocess.run(['git', 'status'])", Effect.UNKNOWN),
+        ("return eval(x)", Effect.EXECUTE),
+        ("open('f', 'w').write(x)", Effect.WRITE),
+        ("return open('f').read()", Effect.READ),
+        (
+            "sql = f'SELECT a FROM b WHERE c = {x}'\n    return sqlite3.connect('d').cursor().execute(sql).fetchall()",
+            Effect.READ,
+        ),
+        ("sqlite3.connect('d').execute('DELETE FROM b')", Effect.WRITE),
+        ("return bigquery.Client().query(x).result()", Effect.UNKNOWN),
+        ("return slack.WebClient().chat_postMessage(text=x)", Effect.EXTERNAL),
+        ("return other.nothing_known(x)", Effect.UNKNOWN),
+        ("return x.strip().lower()", Effect.NONE),
+        ("return sum(int(part) for part in x.split(','))", Effect.NONE),
+    ],
+)
+def test_what_a_tool_does_is_told_by_what_its_code_calls(body: str, effect: Effect) -> None:
+    imports = "import httpx, other, requests, slack, sqlite3, subprocess\nfrom google.cloud import bigquery\n"
+    workflow = _one(
+        f"from langgraph.prebuilt import create_react_agent\n{imports}def thing(x):\n    {body}\n"
+        "agent = create_react_agent('openai:gpt-4o', [thing])\n"
+    )
+    assert nodes(workflow)["thing"].effect is effect

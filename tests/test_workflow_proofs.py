@@ -367,7 +367,7 @@ def test_an_approval_on_every_way_in_makes_it_hold(workflow: Workflow) -> None:
             workflow,
             nodes=(*workflow.nodes, person(f"ask {node}")),
             edges=(*asking, edge(f"ask {node}>{node}")),
-            entries=tuple(e for e in workflow.entries if e != node) or ("ask " + node,),
+            entries=tuple(f"ask {node}" if e == node else e for e in workflow.entries),
         )
         for question in (A, B):
             if Oracle(workflow).speaks(node):
@@ -496,6 +496,8 @@ def test_a_schema_is_told_from_a_look_at_the_content() -> None:
     assert (found.answer, found.detail) == (Answer.HOLDS, "schema only"), (
         "the call holds arguments to a schema"
     )
+    through = flow([model("m"), plain("tools"), sends("mail")], ["m>tools", tool("tools>mail")])
+    assert proof(through, Question.VALIDATION, "mail").detail == "schema only"
     shell = flow([agent("a"), sends("bash", Effect.EXECUTE)], [tool("a>bash")])
     assert proof(shell, Question.VALIDATION, "bash").answer is Answer.FAILS, "any text is a command"
 

@@ -7,7 +7,7 @@ asked each time. An agent with nothing to call answers once; it has no turns to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shipworthy.model.proofs import Answer, Proof, Question
@@ -66,7 +66,21 @@ class _Bounds:
                 yield circle, self._ended(nodes[loop], tier, firm)
                 return
         for left in circles.left(circle, ends)[:_MOST_TOLD]:
+            if self._bounded_each(left):
+                told = self._handed_round(nodes[left[0]], circles.shortest(left, ends))
+                yield left, told
+                continue
             yield left, self._endless(nodes[left[0]], circles.shortest(left, ends))
+
+    def _bounded_each(self, circle: Sequence[str]) -> bool:
+        """Agents that hand on to one another, and the turns of each end."""
+        agents = [self._graph.nodes[n] for n in circle]
+        ends = [of_bound(a.bound) for a in agents if a.kind is NodeKind.AGENT]
+        return len(ends) == len(agents) and all(e is not None and e.tier is not Tier.UNSURE for e in ends)
+
+    def _handed_round(self, node: Node, way: list[str]) -> Proof:
+        reason = "The turns of each agent are bounded; whether handing on to one another ends is not known"
+        return self._proof(node, Answer.UNKNOWN, reason, "", way)
 
     def _ended(self, node: Node, tier: Tier, ends: list[End]) -> Proof:
         last = next(end for end in ends if end.tier is tier)

@@ -53,8 +53,8 @@ class Looks:
             return Looked.CONTENT
         if self.says(source):
             before = self._given(edge, source)
-            if edge.kind is EdgeKind.TOOL_CALL:
-                return before
+        if edge.kind is EdgeKind.TOOL_CALL:  # by whatever step makes the calls that a model has chosen
+            return max(before, self._argued(edge))
         if self._leave.deciding(edge.source):  # and it is not the yes: `stops` has said so
             before = max(before, Looked.REFUSED)
         return max(before, self._checked(edge, source), self._maybe(source))
@@ -66,18 +66,21 @@ class Looks:
         return _level(node) if self._checks(node) else Looked.NOT
 
     def _given(self, edge: Edge, source: Node) -> Looked:
-        """Arguments of a tool are held to its schema by the call itself.
-
-        But where the argument is the command that is run, a schema that says it is text holds it to nothing.
-        """
-        if edge.kind is EdgeKind.TOOL_CALL:
-            runs = consequence(self._graph, edge.target)[0] is Effect.EXECUTE
-            return Looked.NOT if runs else Looked.SCHEMA
+        if edge.kind is EdgeKind.TOOL_CALL:  # what its answer is held to says nothing of its calls
+            return Looked.NOT
         if edge.kind is EdgeKind.ERROR:  # it gave no answer
             return Looked.REFUSED
         if self._certain and self._graph.gaps.at(source.id, *_HIDDEN):
             return Looked.CONTENT
         return Looked.SCHEMA if self._held(source.output_schema) else Looked.NOT
+
+    def _argued(self, edge: Edge) -> Looked:
+        """Arguments of a tool are held to its schema by the call itself.
+
+        But where the argument is the command that is run, a schema that says it is text holds it to nothing.
+        """
+        runs = consequence(self._graph, edge.target)[0] is Effect.EXECUTE
+        return Looked.NOT if runs else Looked.SCHEMA
 
     def _held(self, schema: Stated | None) -> bool:
         if schema is None or schema.strength is Strength.PROSE:

@@ -16,7 +16,7 @@ Attributes = Mapping[str, Mapping[PathClass, bool]]
 
 _VENDORED = frozenset({
     "vendor", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
-    "node_modules", "bower_components", "extern", "externals", "pods", "godeps", "site-packages", "venv",
+    "node_modules", "bower_components", "extern", "externals", "godeps", "site-packages", "venv",
     ".venv", "virtualenv", ".yarn",
 })  # fmt: skip
 _TEST = frozenset({
@@ -114,7 +114,10 @@ class Classifier:
         folders = (path[: source_set.end(1)] if source_set else path.rpartition("/")[0]).split("/")
         names = [folder.lower() for folder in folders if folder]
         vendored = (
-            _VENDORED.intersection(names) or names[:1] == ["deps"] or ("wwwroot", "lib") in pairwise(names)
+            _VENDORED.intersection(names)
+            or "Pods" in folders  # CocoaPods'; `pods` may be anybody's
+            or names[:1] == ["deps"]
+            or ("wwwroot", "lib") in pairwise(names)
         )
         if vendored or _VENDORED_FILE.search(path):
             yield PathClass.VENDORED

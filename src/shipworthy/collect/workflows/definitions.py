@@ -26,6 +26,7 @@ _AGENTS = frozenset({"agent", "chat mode"})
 _EXPORTED = re.compile(r"""["']__trace_source__["']\s*:\s*["']agent-builder["']""")
 """OpenAI's Agent Builder writes it into every run of the code it exports."""
 _SIDECARS = (".yaml", ".yml")
+_IMPORTS = re.compile(r"^[ \t]{0,80}(?:from|import)[ \t]{1,20}([A-Za-z_][\w.]{0,200})", re.MULTILINE)
 _UNLISTED = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 
 
@@ -124,8 +125,7 @@ def _documents(context: Context, files: TrackedFiles) -> Iterator[Found]:
 
 def _code(context: Context, files: TrackedFiles) -> Iterator[Found]:
     for file in _listed(context, code_frameworks.LISTED_IN):
-        syntax = context.analysis(file).syntax
-        imported = [i.name for i in syntax.imports] if syntax else []
+        imported = _imported(context, file)
         read_in = file.path.endswith(code_frameworks.READ_IN)
         for format_ in code_frameworks.formats_of(imported) if read_in else ():
             read = _read(context, files, file, format_, _stem(file.path), 1)
@@ -138,6 +138,16 @@ def _code(context: Context, files: TrackedFiles) -> Iterator[Found]:
         for listed in code_frameworks.listed_of(file.path, imported):
             if not listed.beside or code_frameworks.any_below(imported, listed.beside, "."):
                 yield from _only_listed(context, files, file, listed)
+
+
+def _imported(context: Context, file: File) -> list[str]:
+    """Of a file that is written in a newer Python than reads it: by its lines."""
+    syntax = context.analysis(file).syntax
+    if syntax is not None:
+        return [each.name for each in syntax.imports]
+    if not file.path.endswith(code_frameworks.READ_IN):
+        return []
+    return _IMPORTS.findall(_bytes(context, file).decode("utf-8", errors="replace"))
 
 
 def _only_listed(context: Context, files: TrackedFiles, file: File, listed: Listed) -> Iterator[Found]:

@@ -18,12 +18,13 @@ _LOOKS_UP = re.compile(
 )
 
 
-def effect_of_request(method: str, address: str) -> tuple[Effect, str]:
+def effect_of_request(method: str, address: str, name: str = "") -> tuple[Effect, str]:
     """A POST to an address that says it looks something up changes nothing."""
-    effect, why = effect_of_method(method)
+    effect, why = effect_of_method(method, name)
     lowered = address[:2_000].strip().lower()
-    if effect is Effect.EXTERNAL and any(host in lowered for host in _SEARCH_HOSTS):
-        return Effect.READ, f"{why} to a search service"
-    if effect is Effect.EXTERNAL and (found := _LOOKS_UP.search(lowered)):
-        return Effect.READ, f"{why} to an address that says “{found[0].strip('/?#')[:60]}”"
+    posted = method.strip().upper() == "POST"
+    if posted and any(host in lowered for host in _SEARCH_HOSTS):
+        return Effect.READ, "HTTP POST to a search service"
+    if posted and (found := _LOOKS_UP.search(lowered)):
+        return Effect.READ, f"HTTP POST to an address that says “{found[0].strip('/?#')[:60]}”"
     return effect, why

@@ -127,7 +127,9 @@ def tool_effect(component: Component) -> tuple[Effect, str]:
     value = component.value
     if component.type in _API_METHODS:
         method = value.get("http_method")
-        return effect_of_method(method if isinstance(method, str) and "{" not in method else "")
+        return effect_of_method(
+            method if isinstance(method, str) and "{" not in method else "", component.name
+        )
     if component.type == "BuiltinTool":
         return effect_of_name(f"{value.get('tool_type') or ''} {component.name}"[:300])
     if component.type.endswith("ToolBox"):

@@ -14,7 +14,8 @@ _PROVIDERS = {
 }  # fmt: skip
 _MIXED = frozenset({"fallback", "round-robin", "baml-fallback", "baml-round-robin", "baml-roundrobin"})
 _OPTIONS = ("temperature", "max_tokens", "base_url", "top_p")
-_MAX_DEPTH = 10
+_MOST_MIXED = 30
+_MOST_PARTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def own_model(client: Client) -> ModelRef:
 
 
 def alias(
-    name: str, clients: Mapping[str, Client], path: str, line: int, seen: frozenset[str] = frozenset()
+    name: str, clients: Mapping[str, Client], path: str, line: int, seen: set[str] | None = None
 ) -> list[ModelRef]:
     """What a client's name stands for: one model with its fallbacks, or several that take turns."""
     client = clients.get(name)
@@ -106,13 +107,13 @@ def alias(
     if not client.mixed:
         own = own_model(client)
         return [ModelRef(name, Via.ALIAS, path, line, own.provider, own.name, parameters=own.parameters)]
-    if name in seen or len(seen) > _MAX_DEPTH:
+    seen = set() if seen is None else seen  # of mixtures: one that comes again adds nothing
+    if name in seen or len(seen) > _MOST_MIXED:
         return []
-    inner = [
-        ref
-        for part in client.strategy[:50]
-        for ref in alias(part, clients, client.path, client.line, seen | {name})[:50]
-    ]
+    seen.add(name)
+    parts = client.strategy[:_MOST_PARTS]
+    inner = [ref for part in parts for ref in alias(part, clients, client.path, client.line, seen)]
+    inner = inner[:_MOST_PARTS]
     if not inner:
         return [ModelRef(name, Via.ALIAS, path, line)]
     if not client.falls_back:
@@ -120,7 +121,11 @@ def alias(
             ModelRef(name, Via.ALIAS, path, line, r.provider, r.name, r.otherwise, r.fallbacks) for r in inner
         ]
     first = inner[0]
-    return [ModelRef(name, Via.ALIAS, path, line, first.provider, first.name, fallbacks=tuple(inner[1:]))]
+    return [
+        ModelRef(
+            name, Via.ALIAS, path, line, first.provider, first.name, fallbacks=(*first.fallbacks, *inner[1:])
+        )
+    ]
 
 
 def retry_of(name: str, clients: Mapping[str, Client], policies: Mapping[str, Policy]) -> Retry | None:

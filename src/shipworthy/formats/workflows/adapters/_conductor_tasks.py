@@ -111,7 +111,8 @@ def _effect(
     match type_:
         case "HTTP" | "HTTP_POLL":
             return effect_of_method(
-                str(child(inputs, "http_request", "method") or inputs.get("method") or "GET")
+                str(child(inputs, "http_request", "method") or inputs.get("method") or "GET"),
+                str(task.get("name") or ""),
             )
         case "CALL_MCP_TOOL":
             return effect_of_name(_expression_or(str(inputs.get("method") or inputs.get("toolName") or "")))

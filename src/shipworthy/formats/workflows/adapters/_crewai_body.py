@@ -6,7 +6,8 @@ import ast
 import builtins
 
 from shipworthy.formats.workflows.adapter import Files
-from shipworthy.formats.workflows.adapters._crewai_code import Reader, given
+from shipworthy.formats.workflows.adapters._crewai_calls import given
+from shipworthy.formats.workflows.adapters._crewai_code import Reader
 from shipworthy.formats.workflows.adapters._crewai_effects import of_call
 from shipworthy.formats.workflows.adapters._crewai_flow_graph import Feedback, FlowPart, MethodPart
 from shipworthy.formats.workflows.adapters._crewai_follow import Follower

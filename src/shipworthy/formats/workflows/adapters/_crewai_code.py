@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.adapter import Files
-from shipworthy.formats.workflows.adapters._crewai_documents import Documents, key_of
-from shipworthy.formats.workflows.adapters._crewai_effects import of_library
+from shipworthy.formats.workflows.adapters._crewai_calls import (
+    Key,
+    calls,
+    given,
+    held_by,
+    is_base,
+    is_false,
+    is_own,
+    key_of_call,
+    label_of,
+    of_crewai,
+)
+from shipworthy.formats.workflows.adapters._crewai_documents import Documents
 from shipworthy.formats.workflows.adapters._crewai_follow import Follower
+from shipworthy.formats.workflows.adapters._crewai_members import Members
 from shipworthy.formats.workflows.adapters._crewai_models import model_of
 from shipworthy.formats.workflows.adapters._crewai_parts import (
-    HIDDEN_TOOLS,
     MAX_PARTS,
     UNSEEN,
     AgentPart,
@@ -23,28 +34,22 @@ from shipworthy.formats.workflows.adapters._crewai_parts import (
 )
 from shipworthy.formats.workflows.adapters._crewai_python import (
     Found,
-    Function,
     Module,
     Modules,
     Scope,
     decorators,
     last_name,
     methods,
-    statements,
     text_of,
 )
 from shipworthy.formats.workflows.adapters._crewai_settings import Settings, Value, agent_part, task_part
-from shipworthy.formats.workflows.adapters._crewai_tools import tool_of, tools_of
-from shipworthy.model.workflows import Aspect, Effect, Gap, ModelRef, Stated, Via
-from shipworthy.schema.nodes import line_of
+from shipworthy.model.workflows import Aspect, Effect, ModelRef, Stated, Via
 
 _SHAPE = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS})
 _AGENTS = frozenset({"Agent", "LiteAgent", "BaseAgent", "OpenAIAgentAdapter", "LangGraphAgentAdapter"})
 _KICKOFFS = ("kickoff", "kickoff_async", "akickoff")
 _MAX_CONTEXT = 100
 _PLAIN = frozenset({"crew", "my_crew", "the_crew", "result"})
-_SHAPING = frozenset({"format", "strip", "replace"})
-Key = tuple[str, int, int, str]
 
 
 class Reader:
@@ -59,7 +64,7 @@ class Reader:
     def crews(self) -> list[CrewPart]:
         found = []
         for call, scope in calls(self.module, "Crew"):
-            if _of_crewai(call.func, self.module):
+            if of_crewai(call.func, self.module):
                 found.append(self.crew(call, scope))
             if len(found) >= MAX_PARTS:
                 break
@@ -75,24 +80,24 @@ class Reader:
                     continue
                 plain = self.follower.follow(Found(call.func.value, scope))
                 made = plain.node if isinstance(plain.node, ast.Call) else None
-                if made and last_name(made.func) in _AGENTS and _of_crewai(made.func, plain.scope.module):
+                if made and last_name(made.func) in _AGENTS and of_crewai(made.func, plain.scope.module):
                     alone = ast.Call(
                         ast.Name("Crew"), [], [ast.keyword("agents", ast.List([call.func.value]))],
                         lineno=call.lineno, col_offset=0,
                     )  # fmt: skip
-                    found.setdefault(_key(plain), self.crew(alone, scope))
+                    found.setdefault(key_of_call(plain), self.crew(alone, scope))
         return list(found.values())
 
     def crew(self, call: ast.Call, scope: Scope) -> CrewPart:
         return _Crew(self, call, scope).read()
 
 
-class _Crew:
+class _Crew(Members):
     def __init__(self, reader: Reader, call: ast.Call, scope: Scope) -> None:
         self.follower, self.documents, self.module = reader.follower, reader.documents, reader.module
         self.modules, self.call, self.scope = reader.modules, call, scope
         self.given = given(call, scope)
-        self.base = scope.cls if scope.cls is not None and _is_base(scope.cls) else None
+        self.base = scope.cls if scope.cls is not None and is_base(scope.cls) else None
         whole = self.base is not None and self._is_the_crew()
         line = scope.cls.lineno if whole and scope.cls is not None else call.lineno
         self.part = CrewPart(self._name(), self.module.path, line, at=call.lineno)
@@ -107,7 +112,7 @@ class _Crew:
             return own if self._is_the_crew() or not function else f"{own}.{function}"
         named = self.given.get("name")
         text = text_of(named.node) if named else None
-        held = _held_by(self.call, self.scope.function.body if self.scope.function else self.module.tree.body)
+        held = held_by(self.call, self.scope.function.body if self.scope.function else self.module.tree.body)
         return text or (held if held not in _PLAIN else "") or function
 
     def _is_the_crew(self) -> bool:
@@ -128,7 +133,7 @@ class _Crew:
 
     def _members(self, key: str, decorator: str, take: Any) -> None:
         found = self.given.get(key)
-        if self.base is not None and (found is None or _is_self(found.node, key)):
+        if self.base is not None and (found is None or is_own(found.node, key)):
             scope = Scope(self.module, self.base)
             for name, method in methods(self.base).items():
                 if decorator in decorators(method):
@@ -141,7 +146,7 @@ class _Crew:
             return
         elements = self.follower.elements(found)
         if not elements.whole:
-            self._gap(f"which {key} it has is decided when it runs", found.line, _SHAPE)
+            self.gap(f"which {key} it has is decided when it runs", found.line, _SHAPE)
         for each in elements.items[:MAX_PARTS]:
             take(each)
 
@@ -149,10 +154,10 @@ class _Crew:
 
     def agent(self, found: Found) -> str:
         plain = self.follower.follow(found)
-        key = _key(plain)
+        key = key_of_call(plain)
         if key in self._agents:
             return self._agents[key]
-        id_ = self._free(_label(found, plain, self.follower), plain.line, self.part.agents)
+        id_ = self._free(label_of(found, plain, self.follower), plain.line, self.part.agents)
         self._agents[key] = id_
         self.part.agents[id_] = self._agent(id_, plain, found)
         return id_
@@ -161,14 +166,14 @@ class _Crew:
         call = plain.node
         if not isinstance(call, ast.Call) or not self._is_agent(plain):
             why = "how the agent is made is not to be seen"
-            self._gap(why, found.line, UNSEEN, id_)
+            self.gap(why, found.line, UNSEEN, id_)
             return AgentPart(id_, self.module.path, found.line, opaque=why)
-        said = self._said(plain, "agents")
+        said = self.said(plain, "agents")
         part = agent_part(id_, said)
         model = said.get("llm")
         if model is not None and isinstance(model.raw, str) and model.found is None:
             part.model = self._named_model(model.raw) or part.model
-        part.tools = self._tools(said, id_)
+        part.tools = self.tools(said, id_)
         if said.flag("allow_code_execution"):
             reason = "allow_code_execution"
             part.tools.append(
@@ -195,20 +200,20 @@ class _Crew:
 
     def task(self, found: Found) -> str:
         plain = self.follower.follow(found)
-        key = _key(plain)
+        key = key_of_call(plain)
         if key in self._tasks:
             return self._tasks[key]
-        id_ = self._free(_label(found, plain, self.follower), plain.line, self.part.tasks)
+        id_ = self._free(label_of(found, plain, self.follower), plain.line, self.part.tasks)
         self._tasks[key] = id_
         if not isinstance(plain.node, ast.Call) or "Task" not in last_name(plain.node):
             why = "how the task is made is not to be seen"
-            self._gap(why, found.line, UNSEEN, id_)
+            self.gap(why, found.line, UNSEEN, id_)
             self.part.tasks[id_] = TaskPart(id_, self.module.path, found.line, opaque=why)
             return id_
-        said = self._said(plain, "tasks")
+        said = self.said(plain, "tasks")
         part = task_part(id_, said)
         self.part.tasks[id_] = part
-        part.tools = self._tools(said, id_)
+        part.tools = self.tools(said, id_)
         if (context := said.get("context")) is not None:
             self._contexts.append((id_, context))
         if (does := said.get("agent")) is not None:
@@ -225,7 +230,7 @@ class _Crew:
         if self.base is not None and name in methods(self.base):
             call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=1, col_offset=0)
             return self.agent(Found(call, Scope(self.module, self.base), name))
-        self._gap(f"the agent {name[:100]} is not to be found", self.part.line, _SHAPE)
+        self.gap(f"the agent {name[:100]} is not to be found", self.part.line, _SHAPE)
         return ""
 
     def _context(self) -> None:
@@ -233,91 +238,10 @@ class _Crew:
         for id_, value in self._contexts:
             if value.found is not None:
                 elements = self.follower.elements(value.found).items[:_MAX_CONTEXT]
-                before = [self._tasks.get(_key(self.follower.follow(e)), "") for e in elements]
+                before = [self._tasks.get(key_of_call(self.follower.follow(e)), "") for e in elements]
             else:
                 before = [str(n) for n in value.raw[:_MAX_CONTEXT]] if isinstance(value.raw, list) else []
             self.part.tasks[id_].context = tuple(dict.fromkeys(b for b in before if b in self.part.tasks))
-
-    # --- what both have
-
-    def _said(self, plain: Found, what: str) -> Settings:
-        call = plain.node
-        assert isinstance(call, ast.Call)
-        written = given(call, plain.scope)
-        said = Settings(plain.path, plain.line, self.follower).code(
-            {key: self._from_document(value, what) for key, value in written.items() if key != "config"}
-        )
-        config = written.get("config") or next(
-            (Found(k.value, plain.scope) for k in call.keywords if k.arg is None), None
-        )
-        if config is None:
-            return said
-        named = key_of(config) or key_of(self.follower.follow(config))
-        entry = self.documents.entry(what, named[1], plain.scope.module, plain.scope.cls) if named else None
-        if entry is None:
-            hides = frozenset({Aspect.PROMPTS, Aspect.ROLES, Aspect.MODELS, Aspect.TOOLS, Aspect.EFFECTS})
-            self._gap("what configures it is not to be found", plain.line, hides)
-            return said
-        if entry[1] not in self.part.files:
-            self.part.files.append(entry[1])
-        return said.document(entry[0], entry[1])
-
-    def _from_document(self, value: Found, what: str) -> Found:
-        """`tasks_config["one"]["description"]` is the text that stands there."""
-        node = value.node
-        while (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SHAPING
-        ):
-            node = node.func.value
-        match node:
-            case ast.Subscript(value=inner, slice=ast.Constant(value=str() as key)):
-                base = Found(inner, value.scope)
-                named, scope = key_of(base), value.scope
-                if named is None:
-                    base = self.follower.follow(base)
-                    named, scope = key_of(base), base.scope
-                entry = self.documents.entry(what, named[1], scope.module, scope.cls) if named else None
-                text = entry[0].get(key) if entry else None
-                if entry is not None and isinstance(text, str | int):
-                    self.part.files += [] if entry[1] in self.part.files else [entry[1]]
-                    constant = ast.Constant(text, lineno=value.line, col_offset=0)
-                    return Found(constant, value.scope, value.hint)
-        return value
-
-    def _tools(self, said: Settings, id_: str) -> list[ToolPart]:
-        value = said.get("tools")
-        parts: list[ToolPart] = []
-        if value is not None and value.found is not None:
-            tools, whole = tools_of(value.found, self.follower)
-            if not whole:
-                self._gap("which tools it has is decided when it runs", value.line, HIDDEN_TOOLS, id_)
-            parts += tools
-        elif value is not None and isinstance(value.raw, list):
-            names = [str(n)[:200] for n in value.raw[:200]]
-            parts += [
-                self._named_tool(n, value.path, line_of(value.raw, i, value.line))
-                for i, n in enumerate(names)
-            ]
-        for key in ("mcps", "apps"):
-            for each in self.follower.elements(f).items if (f := given_value(said, key)) else []:
-                name = text_of(self.follower.follow(each).node) or last_name(each.node) or key
-                reason = "which tools it has is not said"
-                parts.append(
-                    ToolPart(name[:200], each.path, each.line, Effect.UNKNOWN, reason, name[:200], True, key)
-                )
-        for part in parts:
-            if part.everything:
-                self._gap("every tool of the server may be called", part.line, HIDDEN_TOOLS, part.name)
-        return parts[:MAX_PARTS]
-
-    def _named_tool(self, name: str, path: str, line: int) -> ToolPart:
-        if self.base is not None and name in methods(self.base):
-            call = ast.Call(ast.Attribute(ast.Name("self"), name), [], [], lineno=line, col_offset=0)
-            return dataclasses.replace(
-                tool_of(Found(call, Scope(self.module, self.base), name), self.follower)
-            )
-        effect, reason = of_library(name)
-        return ToolPart(name, path, line, effect, reason)
 
     def _process(self) -> None:
         found = self.given.get("process")
@@ -329,7 +253,7 @@ class _Crew:
             self.part.hierarchical = True
             self.part.manager = self._manager(plain)
         elif "sequential" not in name:
-            self._gap("its process is decided when it runs", found.line, frozenset({Aspect.EDGES}))
+            self.gap("its process is decided when it runs", found.line, frozenset({Aspect.EDGES}))
 
     def _manager(self, process: Found) -> AgentPart:
         if (named := self.given.get("manager_agent")) is not None:
@@ -346,7 +270,7 @@ class _Crew:
             (Aspect.TRACES, "tracing"), (Aspect.TRACES, "output_log_file"), (Aspect.TRACES, "step_callback"),
         ):  # fmt: skip
             found = self.given.get(key)
-            if found is not None and not _is_false(found.node) and aspect not in self.part.stated:
+            if found is not None and not is_false(found.node) and aspect not in self.part.stated:
                 self.part.stated[aspect] = Stated(key, found.path, found.line)
 
     def _free(self, name: str, line: int, taken: Mapping[str, object]) -> str:
@@ -356,110 +280,3 @@ class _Crew:
             return name
         at = f"{name} ({line})"
         return at if at not in taken and at not in other else f"{name} {len(taken) + len(other)}"
-
-    def _gap(self, what: str, line: int, hides: frozenset[Aspect], node: str = "") -> None:
-        self.part.gaps.append(Gap(what, self.module.path, line, hides, node))
-
-
-def given(call: ast.Call, scope: Scope) -> dict[str, Found]:
-    return {k.arg: Found(k.value, scope) for k in call.keywords if k.arg is not None}
-
-
-def given_value(said: Settings, key: str) -> Found | None:
-    value = said.get(key)
-    return value.found if value else None
-
-
-def functions(module: Module) -> Iterator[tuple[Function, ast.ClassDef | None]]:
-    """All of them, with the class each is a method of."""
-    waiting: list[tuple[list[ast.stmt], ast.ClassDef | None]] = [(module.tree.body, None)]
-    while waiting:
-        body, cls = waiting.pop(0)
-        for statement in statements(body):
-            if isinstance(statement, ast.ClassDef):
-                waiting.append((statement.body, statement))
-            elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield statement, cls
-                waiting.append((statement.body, cls))
-
-
-def calls(module: Module, name: str) -> Iterator[tuple[ast.Call, Scope]]:
-    """Calls of something by that name, in the order of the file, with where each stands."""
-    found = list(_calls_in(module.tree.body, name, Scope(module)))
-    for function, cls in functions(module):
-        found += _calls_in(function.body, name, Scope(module, cls, function))
-    seen: set[int] = set()
-    for call, scope in sorted(found, key=lambda each: (each[0].lineno, each[0].col_offset)):
-        if id(call) not in seen:
-            seen.add(id(call))
-            yield call, scope
-
-
-def _calls_in(body: list[ast.stmt], name: str, scope: Scope) -> Iterator[tuple[ast.Call, Scope]]:
-    for statement in statements(body):
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            continue
-        for child in ast.iter_child_nodes(statement):
-            if isinstance(child, ast.stmt):
-                continue
-            for node in ast.walk(child):
-                if isinstance(node, ast.Call) and last_name(node.func) == name:
-                    yield node, scope
-
-
-def _of_crewai(func: ast.expr, module: Module) -> bool:
-    match func:
-        case ast.Name(id=name):
-            return module.imports.get(name, ("", ""))[0].startswith("crewai")
-        case ast.Attribute(value=ast.Name(id=base)):
-            return module.imports.get(base, ("", ""))[0].startswith("crewai")
-        case _:
-            return False
-
-
-def _key(plain: Found) -> Key:
-    """The same call with other arguments makes something else."""
-    bound = ";".join(
-        f"{k}={v.path}:{v.line}:{v.node.col_offset}" for k, v in sorted(plain.scope.bound.items())
-    )
-    return plain.path, plain.line, getattr(plain.node, "col_offset", 0), bound
-
-
-def _label(found: Found, plain: Found, follower: Follower) -> str:
-    match found.node:
-        case ast.Name(id=name):
-            bound = found.scope.bound.get(name)
-            return _label(bound, plain, follower) if bound is not None and bound is not found else name
-        case ast.Attribute(attr=attr):
-            return attr
-        case ast.Call() if found.node is not plain.node:
-            return last_name(found.node.func)
-        case _:
-            call = plain.node
-            for key in ("name", "role", "description"):
-                value = given(call, plain.scope).get(key) if isinstance(call, ast.Call) else None
-                if value is not None and (text := text_of(follower.follow(value).node)):
-                    return " ".join(text.split())[:60]
-            return plain.hint or last_name(plain.node)
-
-
-def _held_by(call: ast.Call, body: list[ast.stmt]) -> str:
-    """The variable it is put into."""
-    for statement in statements(body):
-        if isinstance(statement, ast.Assign) and statement.value is call:
-            return last_name(statement.targets[0])
-    return ""
-
-
-def _is_base(cls: ast.ClassDef) -> bool:
-    if "CrewBase" in decorators(cls):
-        return True
-    return any({"agent", "task"} & set(decorators(method)) for method in methods(cls).values())
-
-
-def _is_self(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == name and last_name(node.value) == "self"
-
-
-def _is_false(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and not node.value

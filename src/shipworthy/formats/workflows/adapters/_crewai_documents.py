@@ -52,8 +52,11 @@ class Documents:
         for path in self.paths(what, module, cls):
             root = self.root(path)
             entry = root.get(key) if isinstance(root, Mapping) else None
-            if entry is None and isinstance(root, Mapping) and isinstance(root.get(what), Mapping):
-                root = root[what]
+            if entry is None and isinstance(root, Mapping):  # in groups
+                groups = [
+                    g for g in root.values() if isinstance(g, Mapping) and isinstance(g.get(key), Mapping)
+                ]
+                root = groups[0] if len(groups) == 1 else root
                 entry = root.get(key)
             if isinstance(entry, Mapping):
                 lines = getattr(root, "lines", {})

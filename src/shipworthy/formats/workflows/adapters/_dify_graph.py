@@ -10,6 +10,7 @@ from typing import Any
 from shipworthy.formats.workflows.adapters._dify_nodes import node_of
 from shipworthy.formats.workflows.adapters._dify_tools import tool_node
 from shipworthy.formats.workflows.format import child, mappings
+from shipworthy.formats.workflows.unique_ids import UniqueIds
 from shipworthy.model.workflows import (
     Approval,
     Aspect,
@@ -49,6 +50,7 @@ class Canvas:
         self.gaps: list[Gap] = []
         self._data: dict[str, Mapping[str, Any]] = {}
         self._notes: set[str] = set()
+        self._ids = UniqueIds(self.nodes)
 
     def draw(self, graph: Any) -> None:
         raws = mappings(child(graph, "nodes"))
@@ -60,8 +62,9 @@ class Canvas:
         for edge in mappings(child(graph, "edges"))[:_MAX_EDGES]:
             self._edge(edge)
         self._loops()
+        leaving = {edge.source for edge in self.edges if edge.kind is EdgeKind.CONTROL}
         for id_ in list(self.nodes):
-            self._settle(id_)
+            self._settle(id_, goes_on=id_ in leaving)
         for id_, data in list(self._data.items()):
             if data.get("type") == "agent":
                 self.nodes[id_] = self.agent_tools(
@@ -75,9 +78,7 @@ class Canvas:
             self._notes.add(id_)
             return
         line = line_of(raw, "id", 1)
-        id_ = id_ or f"line {line}"
-        while id_ in self.nodes:
-            id_ = f"{id_} ({line})"
+        id_ = self._ids.of(id_ or f"line {line}")
         self.nodes[id_] = node_of(raw, data, id_, "", self.path)
         self._data[id_] = data
 
@@ -117,23 +118,19 @@ class Canvas:
         """Dify draws no edge into a loop, nor back to it from its last nodes."""
         leaving = {edge.source for edge in self.edges if edge.kind is EdgeKind.CONTROL}
         reached = {edge.target for edge in self.edges}
+        started = {n.scope for n in self.nodes.values() if n.native in _FIRST}
         for id_, node in self.nodes.items():
             loop = self.nodes.get(node.scope)
             if loop is None or loop.kind is not NodeKind.LOOP:
                 continue
-            if node.native in _FIRST or (id_ not in reached and not self._has_start(node.scope)):
+            if node.native in _FIRST or (id_ not in reached and node.scope not in started):
                 self.edges.append(Edge(node.scope, id_, EdgeKind.CONTROL, "loop", node.line))
             if id_ not in leaving:
                 self.edges.append(Edge(id_, node.scope, EdgeKind.LOOP_BACK, line=node.line))
 
-    def _has_start(self, scope: str) -> bool:
-        return any(n.scope == scope and n.native in _FIRST for n in self.nodes.values())
-
-    def _settle(self, id_: str) -> None:
+    def _settle(self, id_: str, *, goes_on: bool) -> None:
         node, data = self.nodes[id_], self._data[id_]
-        if node.native == "answer" and any(
-            e.source == id_ and e.kind is EdgeKind.CONTROL for e in self.edges
-        ):
+        if node.native == "answer" and goes_on:
             self.nodes[id_] = dataclasses.replace(node, kind=NodeKind.MESSAGE)
         elif node.kind is NodeKind.HUMAN_INPUT and (asked := self._approval(node, data)):
             self.nodes[id_] = dataclasses.replace(node, kind=NodeKind.APPROVAL, approval=asked)
@@ -173,9 +170,7 @@ class Canvas:
             if entry.get("enabled") is False:
                 continue
             name = str(entry.get("tool_name") or entry.get("tool_label") or "tool")[:200]
-            id_ = f"{agent.id}/{name}"
-            while id_ in self.nodes:
-                id_ += "'"
+            id_ = self._ids.of(f"{agent.id}/{name}")
             node = tool_node(
                 entry,
                 id_,

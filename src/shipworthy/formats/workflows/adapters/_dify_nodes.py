@@ -94,7 +94,9 @@ def _effect(type_: str, kind: NodeKind, data: Mapping[str, Any]) -> tuple[Effect
         case "http-request":
             if kind is NodeKind.MODEL_CALL:
                 return Effect.NONE, "asks a model over HTTP"
-            return effect_of_request(str(data.get("method") or "get"), str(data.get("url") or ""))
+            return effect_of_request(
+                str(data.get("method") or "get"), str(data.get("url") or ""), str(data.get("title") or "")
+            )
         case "code":
             code = str(data.get("code") or "")[:50_000]
             return effect_of_code(code, python=str(data.get("code_language")).startswith("python"))

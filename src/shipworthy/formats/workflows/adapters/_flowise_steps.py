@@ -62,7 +62,7 @@ def effect_of(raw: Raw) -> tuple[Effect, str]:
     match raw.name:
         case "httpAgentflow":
             method = raw.text("method") or "GET"
-            return effect_of_method("" if "{{" in method else method)
+            return effect_of_method("" if "{{" in method else method, raw.label)
         case "toolAgentflow":
             component = raw.text("toolAgentflowSelectedTool")
             if not component:

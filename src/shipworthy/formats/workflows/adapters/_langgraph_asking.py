@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from shipworthy.formats.workflows.adapters._langgraph_routes import leaning
+from shipworthy.formats.workflows.adapters._langgraph_leaning import leaning
 from shipworthy.formats.workflows.adapters._python_bodies import Ask
 from shipworthy.model.workflows import Approval, Mechanism
 

@@ -10,7 +10,8 @@ from shipworthy.formats.workflows.adapter import Source
 from shipworthy.formats.workflows.adapters._code_graph import CodeGraph
 from shipworthy.formats.workflows.adapters._langgraph_agents import agent_of, maker_of
 from shipworthy.formats.workflows.adapters._langgraph_building import builder_of, graphs_in, is_graph
-from shipworthy.formats.workflows.adapters._langgraph_graph import START, GraphReader, attach, default_bound
+from shipworthy.formats.workflows.adapters._langgraph_graph import START, GraphReader
+from shipworthy.formats.workflows.adapters._langgraph_members import attach, default_bound
 from shipworthy.formats.workflows.adapters._python_module import Module
 from shipworthy.formats.workflows.adapters._python_names import Kind, Project, Thing, project_of, scope_of
 from shipworthy.formats.workflows.adapters._python_values import (

@@ -8,8 +8,8 @@ from dataclasses import replace
 from shipworthy.formats.workflows.adapters._code_graph import CodeGraph
 from shipworthy.formats.workflows.adapters._langgraph_asking import reads_key
 from shipworthy.formats.workflows.adapters._langgraph_building import Step
+from shipworthy.formats.workflows.adapters._langgraph_leaning import tilts
 from shipworthy.formats.workflows.adapters._langgraph_nodes import Read
-from shipworthy.formats.workflows.adapters._langgraph_routes import tilts
 from shipworthy.formats.workflows.adapters._python_module import Scope
 from shipworthy.formats.workflows.adapters._python_values import Place, constant, entries, follow, name_of
 from shipworthy.model.workflows import Approval, Aspect, EdgeKind, Mechanism, NodeKind

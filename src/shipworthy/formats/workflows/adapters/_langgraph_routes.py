@@ -1,10 +1,8 @@
-"""Where a LangGraph run goes on: routers, `Send`, `Command(goto=…)`, and which answers mean yes."""
+"""Where a LangGraph run goes on: routers, `Send`, `Command(goto=…)`."""
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shipworthy.formats.workflows.adapters._python_bodies import calls_in
@@ -19,20 +17,6 @@ from shipworthy.formats.workflows.adapters._python_values import (
     returns,
 )
 
-_YES = re.compile(
-    r"\A(?:y|yes|true|ok|okay|accept(?:ed)?|approved?|approval|allow(?:ed)?|confirm(?:ed)?|proceed|continue|edit(?:ed)?|"
-    r"send|update[d]?|publish|go|execute|submit|sign_?off|lgtm)\Z",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"\A(?:n|no|false|reject(?:ed)?|den(?:y|ied)|decline[d]?|ignore[d]?|cancel(?:led)?|abort(?:ed)?|response|respond|feedback|"
-    r"revise|revision|retry|skip|stop|quit|exit|modify|discard|not_approved|disapproved?)\Z",
-    re.IGNORECASE,
-)
-_ASSENT = re.compile(
-    r"(?i)approv|accept|confirm|allow|proceed|authori[sz]|is_ok|consent|permission|sign_?off"
-)
-_DISSENT = re.compile(r"(?i)reject|deny|denied|declin|cancel|abort|disapprov|not_approved|unapproved")
 _MAX_DEPTH = 12
 
 
@@ -65,7 +49,7 @@ def of_router(project: Project, inner: Scope) -> Targets:
         return annotated
     found = Targets(whole=sends.whole)
     for place in returned_by(inner):
-        _returned(project, place, found, 0)
+        returned_into(project, place, found, 0)
     for name in sends.names:
         found.add(name)
     return found
@@ -116,7 +100,7 @@ def _drawn(name: str) -> str:
     return {"END": "__end__", "START": "__start__"}.get(name, name)
 
 
-def _returned(project: Project, place: Place, into: Targets, depth: int) -> None:
+def returned_into(project: Project, place: Place, into: Targets, depth: int) -> None:
     expr = place.expr
     if depth > _MAX_DEPTH:
         into.whole = False
@@ -124,7 +108,7 @@ def _returned(project: Project, place: Place, into: Targets, depth: int) -> None
     several = _several(expr)
     if several is not None:
         for each in several:
-            _returned(project, Place(each, place.scope), into, depth + 1)
+            returned_into(project, Place(each, place.scope), into, depth + 1)
         return
     match expr:
         case ast.Constant(value=str() as text):
@@ -133,9 +117,9 @@ def _returned(project: Project, place: Place, into: Targets, depth: int) -> None
             into.add(str(truth).lower())
         case ast.Constant(value=None):
             return
-        case ast.Call() if _is(project, expr, place.scope, "Send"):
+        case ast.Call() if is_langgraph(project, expr, place.scope, "Send"):
             return
-        case ast.Call() if _is(project, expr, place.scope, "tools_condition"):
+        case ast.Call() if is_langgraph(project, expr, place.scope, "tools_condition"):
             into.names += [n for n in ("tools", "__end__") if n not in into.names]
         case ast.Name(id=name):
             _variable(project, name, place, into, depth)
@@ -172,22 +156,22 @@ def _variable(project: Project, name: str, place: Place, into: Targets, depth: i
     for value in values:
         if isinstance(value, ast.Name) and value.id == name:
             continue
-        _returned(project, Place(value, function), into, depth + 2)
+        returned_into(project, Place(value, function), into, depth + 2)
     appended, _ = entries(project, place.expr, place.scope)
     for each in appended:
         if isinstance(each.expr, ast.Constant):
-            _returned(project, each, into, depth + 1)
+            returned_into(project, each, into, depth + 1)
 
 
 def _other_returns(project: Project, place: Place, into: Targets, depth: int) -> bool:
     """Another function of the repository that decides."""
     found = list(returns(project, place.expr, place.scope)) if isinstance(place.expr, ast.Call) else []
     for each in found[:20]:
-        _returned(project, each, into, depth + 3)
+        returned_into(project, each, into, depth + 3)
     return bool(found)
 
 
-def _is(project: Project, call: ast.Call, scope: Scope, name: str) -> bool:
+def is_langgraph(project: Project, call: ast.Call, scope: Scope, name: str) -> bool:
     thing = project.meaning(call.func, scope)
     return (
         thing.kind is Kind.OUTSIDE and thing.name.startswith("langgraph") and thing.name.endswith(f".{name}")
@@ -197,10 +181,10 @@ def _is(project: Project, call: ast.Call, scope: Scope, name: str) -> bool:
 def _sends(project: Project, inner: Scope) -> Targets:
     found = Targets()
     for call, scope in calls_in(inner):
-        if _is(project, call, scope, "Send"):
+        if is_langgraph(project, call, scope, "Send"):
             node = argument(call, "node", 0)
             if node is not None:
-                _returned(project, Place(node, scope), found, 1)
+                returned_into(project, Place(node, scope), found, 1)
             else:
                 found.whole = False
     return found
@@ -212,13 +196,13 @@ def of_commands(project: Project, inner: Scope) -> Targets | None:
     found = Targets()
     seen = False
     for call, scope in calls_in(inner):
-        if not _is(project, call, scope, "Command"):
+        if not is_langgraph(project, call, scope, "Command"):
             continue
         goto = argument(call, "goto")
         if goto is None:
             continue
         here = Targets()
-        _returned(project, Place(goto, scope), here, 0)
+        returned_into(project, Place(goto, scope), here, 0)
         for name in _sends(project, inner).names:
             here.add(name)
         if (graph := argument(call, "graph")) is not None and "PARENT" in ast.unparse(graph):
@@ -237,113 +221,3 @@ def _command_annotation(inner: Scope) -> ast.expr | None:
     returns = getattr(inner.node, "returns", None)
     text = ast.unparse(returns) if isinstance(returns, ast.expr) else ""
     return returns if "Command" in text else None
-
-
-def tilts(project: Project, inner: Scope) -> dict[str, int]:
-    """By target: 1 where a yes leads to it and nothing else, -1 where a no does, 0 where that is not told."""
-    found: dict[str, set[int]] = {}
-    for expr, scope, tilt in _outcomes(inner):
-        targets = Targets()
-        goto: ast.expr | None = expr
-        if isinstance(expr, ast.Call):
-            goto = argument(expr, "goto") if _is(project, expr, scope, "Command") else None
-        for value, more in _alternatives(goto) if goto is not None else ():
-            targets = Targets()
-            _returned(project, Place(value, scope), targets, 4)
-            for call in (
-                c for c in ast.walk(value) if isinstance(c, ast.Call) and _is(project, c, scope, "Send")
-            ):
-                if (node := argument(call, "node", 0)) is not None:
-                    _returned(project, Place(node, scope), targets, 4)
-            for name in targets.names:
-                found.setdefault(name, set()).add(more or tilt)
-    return {name: next(iter(all_)) if len(all_) == 1 else 0 for name, all_ in found.items()}
-
-
-def _alternatives(expr: ast.expr) -> Iterator[tuple[ast.expr, int]]:
-    if isinstance(expr, ast.IfExp):
-        lean = leaning(expr.test)
-        yield expr.body, lean
-        yield expr.orelse, -lean
-    else:
-        yield expr, 0
-
-
-def _outcomes(inner: Scope) -> Iterator[tuple[ast.expr, Scope, int]]:
-    """What is returned or assigned to a target, and how the tests around it lean."""
-    body = getattr(inner.node, "body", [])
-    if isinstance(body, ast.expr):
-        yield body, inner, 0
-        return
-    waiting: list[tuple[ast.stmt, int]] = [(s, 0) for s in reversed(body)]
-    while waiting:
-        statement, tilt = waiting.pop()
-        match statement:
-            case ast.Return(value=ast.expr() as value):
-                yield value, inner, tilt
-            case ast.Assign(targets=[ast.Name()], value=value) if isinstance(
-                value, (ast.Constant, ast.IfExp, ast.Call)
-            ):
-                yield value, inner, tilt
-            case ast.If(test=test, body=yes, orelse=no):
-                lean = leaning(test)
-                waiting += [(s, lean or tilt) for s in reversed(yes)]
-                waiting += [(s, -lean if lean else tilt) for s in reversed(no)]
-                if lean and _leaves(yes) and not no:  # what follows is the other case
-                    waiting = [(s, -lean if s in body else t) for s, t in waiting]
-                    waiting = [(s, lean if s in yes else t) for s, t in waiting]
-            case ast.Match(cases=cases):
-                for case in cases:
-                    waiting += [(s, _of_pattern(case.pattern) or tilt) for s in reversed(case.body)]
-            case ast.For() | ast.While() | ast.With() | ast.Try() | ast.AsyncFor() | ast.AsyncWith():
-                inside = [*getattr(statement, "body", []), *getattr(statement, "orelse", [])]
-                inside += [s for h in getattr(statement, "handlers", []) for s in h.body]
-                waiting += [(s, tilt) for s in reversed(inside)]
-
-
-def _leaves(body: list[ast.stmt]) -> bool:
-    return bool(body) and isinstance(body[-1], (ast.Return, ast.Raise))
-
-
-def _of_pattern(pattern: ast.pattern) -> int:
-    if isinstance(pattern, ast.MatchValue):
-        return _of_word(pattern.value)
-    if isinstance(pattern, ast.MatchOr):
-        leans = {_of_pattern(p) for p in pattern.patterns}
-        return leans.pop() if len(leans) == 1 else 0
-    return -1 if isinstance(pattern, ast.MatchAs) and pattern.pattern is None else 0
-
-
-def leaning(test: ast.expr, depth: int = 0) -> int:
-    """1: it asks whether somebody said yes; -1: whether somebody said no."""
-    if depth > 8:
-        return 0
-    match test:
-        case ast.UnaryOp(op=ast.Not(), operand=inner):
-            return -leaning(inner, depth + 1)
-        case ast.BoolOp(values=values):
-            leans = {leaning(v, depth + 1) for v in values} - {0}
-            return leans.pop() if len(leans) == 1 else 0
-        case ast.Compare(ops=[op], comparators=[other], left=left):
-            lean = _of_word(other) or _of_word(left)
-            return -lean if isinstance(op, (ast.NotEq, ast.NotIn, ast.IsNot)) else lean
-        case ast.Call(func=ast.Attribute(attr="startswith"), args=[first]):
-            return _of_word(first)
-        case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call() | ast.NamedExpr():
-            text = ast.unparse(test)[:300]
-            return -1 if _DISSENT.search(text) else 1 if _ASSENT.search(text) else 0
-        case _:
-            return 0
-
-
-def _of_word(expr: ast.expr) -> int:
-    match expr:
-        case ast.Constant(value=bool() as truth):
-            return 1 if truth else -1
-        case ast.Constant(value=str() as text):
-            return 1 if _YES.match(text.strip()) else -1 if _NO.match(text.strip()) else 0
-        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
-            leans = {_of_word(e) for e in elements}
-            return leans.pop() if len(leans) == 1 else 0
-        case _:
-            return 0

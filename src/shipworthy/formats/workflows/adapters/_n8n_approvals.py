@@ -51,13 +51,17 @@ def settle(nodes: dict[str, Node], raws: Mapping[str, Raw], edges: Sequence[Edge
     for edge in edges:
         if edge.kind in {EdgeKind.CONTROL, EdgeKind.LOOP_BACK}:
             onward.setdefault(edge.source, []).append(edge.target)
+    waits = any(raw.short == "wait" for raw in raws.values())
+    told = waits and any(
+        "resumeUrl" in text_ for raw in raws.values() for _, text_, _ in texts(raw.parameters)
+    )
     as_tools = {edge.target for edge in edges if edge.kind is EdgeKind.TOOL_CALL}
     for id_, node in list(nodes.items()):
         if node.kind is NodeKind.APPROVAL:
             nodes[id_] = dataclasses.replace(node, approval=_of_tool_call(raws[id_], node, path))
             continue
         asks = node.kind is NodeKind.HUMAN_INPUT and id_ not in as_tools
-        if asks and (asked := _asked(raws[id_], node, raws, onward, path)):
+        if asks and (asked := _asked(raws[id_], node, path, _decider(raws[id_], raws, onward), told=told)):
             nodes[id_] = dataclasses.replace(node, kind=NodeKind.APPROVAL, approval=asked)
 
 
@@ -75,17 +79,17 @@ def _of_tool_call(raw: Raw, node: Node, path: str) -> Approval:
 
 
 def _asked(
-    raw: Raw, node: Node, raws: Mapping[str, Raw], onward: Mapping[str, list[str]], path: str
+    raw: Raw, node: Node, path: str, decider: tuple[Raw | None, frozenset[str]], *, told: bool
 ) -> Approval | None:
     timeout = _timeout(raw, path)
-    decided, ports = _decider(raw, raws, onward)
+    decided, ports = decider
     if decided:
-        classified = raws[decided].short == "textClassifier"
+        classified = decided.short == "textClassifier"
         return Approval(
-            Mechanism.NODE, path, node.line, approved=ports, decided_at=decided, who=_who(raw),
+            Mechanism.NODE, path, node.line, approved=ports, decided_at=decided.id, who=_who(raw),
             timeout=timeout,
             on_timeout="reject" if timeout else "",
-            doubt="a model decides whether the answer is a yes" if classified else _doubt(raw, raws),
+            doubt="a model decides whether the answer is a yes" if classified else _doubt(raw, told=told),
         )  # fmt: skip
     if _only_yes(raw):
         # Whoever does not press the only button keeps it waiting, but when the time is over it goes on.
@@ -105,7 +109,7 @@ def _only_yes(raw: Raw) -> bool:
 
 def _decider(
     raw: Raw, raws: Mapping[str, Raw], onward: Mapping[str, list[str]]
-) -> tuple[str, frozenset[str]]:
+) -> tuple[Raw | None, frozenset[str]]:
     """The condition that branches on the answer, through nodes that only pass it on."""
     names = {raw.id}
     seen, waiting = {raw.id}, list(onward.get(raw.id, ()))
@@ -119,14 +123,14 @@ def _decider(
         after = raws[id_]
         if after.short in {"if", "switch", "filter"} and after.ours:
             if ports := approving_ports(after, frozenset(names)):
-                return id_, ports
+                return after, ports
         elif after.short == "textClassifier":
             if ports := frozenset(c for c in categories(after) if _APPROVES.match(c)):
-                return id_, ports
+                return after, ports
         elif after.short in _PASS_ON:
             names.add(id_)
             waiting += onward.get(id_, ())
-    return "", frozenset()
+    return None, frozenset()
 
 
 def categories(raw: Raw) -> list[str]:
@@ -135,12 +139,11 @@ def categories(raw: Raw) -> list[str]:
     ]
 
 
-def _doubt(raw: Raw, raws: Mapping[str, Raw]) -> str:
+def _doubt(raw: Raw, *, told: bool) -> str:
     lowered = raw.type.lower()
     if "gotohuman" in lowered or "velatir" in lowered:
         return "who is asked is set in the service that asks"
     if raw.short == "wait" and text(raw.parameters, "resume") == "webhook":
-        told = any("resumeUrl" in value for other in raws.values() for _, value, _ in texts(other.parameters))
         return "" if told else "whoever calls its address answers"
     return ""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shipworthy.formats.workflows.format import mappings
+from shipworthy.formats.workflows.unique_ids import UniqueIds
 from shipworthy.schema.nodes import Mapped, line_of
 
 MAX_NODES = 5_000
@@ -73,6 +74,7 @@ def drawing_of(workflow: Mapping[str, Any]) -> Drawing:
 class _Reader:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
+        self._ids = UniqueIds()
         self._names: dict[str, str] = {}
         """What connections may call a node, by name and by id: to the id it is known by here."""
         self._skipped: set[str] = set()
@@ -92,9 +94,7 @@ class _Reader:
             self._drawing.cut += 1
             return
         line = _line(node)
-        id_ = name if name not in self._drawing.nodes else f"{name} ({line})"
-        while id_ in self._drawing.nodes:
-            id_ += "'"
+        id_ = self._ids.of(name)
         parameters = node.get("parameters")
         for key in sorted(keys):
             self._names.setdefault(key, id_)

@@ -98,4 +98,4 @@ def _http(raw: Raw) -> tuple[Effect, str]:
         return Effect.EXTERNAL, "the model chooses the HTTP method"
     if is_expression(method):
         return Effect.UNKNOWN, "its HTTP method is decided when it runs"
-    return effect_of_request(method, text(raw.parameters, "url"))
+    return effect_of_request(method, text(raw.parameters, "url"), raw.id)

@@ -10,7 +10,7 @@ from shipworthy.formats.workflows.format import child
 from shipworthy.model.workflows import Check, ModelRef, Node, NodeKind, Stated, Validation
 from shipworthy.schema.nodes import line_of
 
-_MAX_DEPTH = 5
+_MOST = 50
 _SCHEMAS = ("inputSchema", "jsonSchema", "jsonSchemaExample", "numberOfItems")
 _ASKS_PARSER_FROM = {"agent": 1.3, "chainLlm": 1.3, "agentTool": 0.0}
 
@@ -37,7 +37,7 @@ def _supplied(
     path: str,
 ) -> Node:
     raw = raws[node.id]
-    models = [*node.models, *_models(raw, wires, raws, given, nodes)]
+    models = [*node.models, *_models(raw, wires, raws, given, nodes, {raw.id})]
     tools = [wire.source for wire in wires if wire.role == "ai_tool"]
     node = dataclasses.replace(node, models=tuple(models[:50]))
     if tools and node.kind is NodeKind.AGENT:
@@ -55,7 +55,7 @@ def _models(
     raws: Mapping[str, Raw],
     given: Mapping[str, list[Wire]],
     nodes: Mapping[str, Node],
-    depth: int = 0,
+    seen: set[str],
 ) -> list[ModelRef]:
     """A second model is what is fallen back on only where the node says it needs one."""
     ordered = sorted(
@@ -66,8 +66,9 @@ def _models(
         supplier = raws[wire.source]
         if supplier.short.startswith(("lm", "embeddings")):
             refs += nodes[wire.source].models
-        elif depth < _MAX_DEPTH:
-            refs += _models(supplier, given.get(wire.source, ()), raws, given, nodes, depth + 1)
+        elif wire.source not in seen and len(seen) < _MOST:
+            seen.add(wire.source)
+            refs += _models(supplier, given.get(wire.source, ()), raws, given, nodes, seen)
     if raw.parameters.get("needsFallback") is True and len(refs) > 1:
         return [dataclasses.replace(refs[0], fallbacks=tuple(refs[1:]))]
     return refs

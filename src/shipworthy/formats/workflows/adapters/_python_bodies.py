@@ -137,7 +137,7 @@ def _call(
         _into(project, thing, place, body, given, active)
         return
     name = thing.name if thing.kind is Kind.OUTSIDE else dotted(project, call.func, scope, given)
-    if (seen := effect_of_call(name, call)) is not None:
+    if (seen := effect_of_call(name, call, _first(project, call, scope))) is not None:
         body.effects.append((seen[0], f"{seen[1]}, line {call.lineno} of {scope.module.path}"))
         body.retrieves |= any(word in name.lower() for word in ("retriev", "similarity", "vector"))
     elif not is_client_call(name) and name.startswith(("param:", "?.")) and not is_of_data(name):
@@ -146,6 +146,11 @@ def _call(
         )
     if is_client_call(name):
         _client(project, call, scope, body, given)
+
+
+def _first(project: Project, call: ast.Call, scope: Scope) -> ast.expr | None:
+    found = follow(project, Place(call.args[0], scope)) if call.args else None
+    return found.expr if isinstance(found, Place) else None
 
 
 def _acts(body: Body) -> int:

@@ -39,12 +39,22 @@ _HTTP = re.compile(
     r"(?:\(\))?\Z"
 )
 _MAIL = re.compile(r"\A(?:smtplib|aiosmtplib)\b.*(?:sendmail|send_message|send)\Z")
-_SQL = re.compile(r"\.(?:execute|executemany|executescript|exec|run_sql|run_query|raw)\Z")
+_DATABASES = (
+    "sqlite", "psycopg", "sqlalchemy", "pymysql", "mysql", "duckdb", "cursor", "SQLDatabase", "bigquery",
+    "snowflake", "databricks", "clickhouse", "asyncpg", "neo4j", "cassandra", "trino", "pyodbc", "oracledb",
+)  # fmt: skip
+_AGENT_RUNS = re.compile(r"(?:AgentTool\(\)\.run_async|\bRunner(?:\(\))?\.run\w*)\Z")
+_SQL = re.compile(
+    r"\.(?:execute|executemany|executescript|exec|run_sql|run_query|raw|query|query_and_wait)\Z"
+)
 _WRITING_SQL = re.compile(
     r"\A\s*(?:--[^\n]*\n\s*)*(insert|update|delete|drop|create|alter|truncate|merge|replace|grant|revoke|copy)\b",
     re.IGNORECASE,
 )
 _READING_SQL = re.compile(r"\A\s*(?:select|with|show|describe|explain|pragma)\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\b(?:insert\s+into|delete\s+from|merge\s+into|update\s+\w+\s+set|into\s+outfile)\b", re.IGNORECASE
+)
 _DATA = re.compile(r"\.(?:to_csv|to_sql|to_excel|to_parquet|to_json|savefig|save_local)\Z")
 _VERBS = {
     Effect.EXTERNAL: """
@@ -86,6 +96,7 @@ _QUIET = frozenset(
         "connect",
         "login",
         "from_env",
+        "as_retriever",
     }
 )
 
@@ -112,9 +123,12 @@ def is_of_data(name: str) -> bool:
     )
 
 
-def effect_of_call(name: str, call: ast.Call) -> Seen | None:
-    """None where it does nothing outside, or nothing that can be told."""
-    return _of_language(name, call) or _of_data(name, call) or _of_others(name)
+def effect_of_call(name: str, call: ast.Call, first: ast.expr | None) -> Seen | None:
+    """None where it does nothing outside, or nothing that can be told.
+
+    `first`: what its first argument is, followed to where it is written.
+    """
+    return _of_language(name, call) or _of_data(name, call, first) or _of_others(name)
 
 
 def _of_language(name: str, call: ast.Call) -> Seen | None:
@@ -142,7 +156,7 @@ def _of_language(name: str, call: ast.Call) -> Seen | None:
     return None
 
 
-def _of_data(name: str, call: ast.Call) -> Seen | None:
+def _of_data(name: str, call: ast.Call, first: ast.expr | None) -> Seen | None:
     if match := _HTTP.match(name):
         verb = match[1]
         if verb in {"request", "stream"}:
@@ -156,7 +170,9 @@ def _of_data(name: str, call: ast.Call) -> Seen | None:
     if _MAIL.match(name):
         return Effect.EXTERNAL, f"sends mail ({name})"
     if _SQL.search(name) and not name.startswith(("builtins.", "googleapiclient")):
-        return _of_sql(name, call)
+        return _of_sql(name, first)
+    if _AGENT_RUNS.search(name):
+        return Effect.UNKNOWN, "runs another agent"
     if _DATA.search(name):
         return Effect.WRITE, f"calls {name.rpartition('.')[2]}"
     if _SURE.search(name):
@@ -165,23 +181,20 @@ def _of_data(name: str, call: ast.Call) -> Seen | None:
     return None
 
 
-def _of_sql(name: str, call: ast.Call) -> Seen | None:
-    statement = call.args[0] if call.args else None
+def _of_sql(name: str, statement: ast.expr | None) -> Seen | None:
     if isinstance(statement, ast.Call) and statement.args:  # text("…")
         statement = statement.args[0]
     first = statement.values[0] if isinstance(statement, ast.JoinedStr) and statement.values else statement
     if isinstance(first, ast.Constant) and isinstance(first.value, str):
         if match := _WRITING_SQL.match(first.value):
             return Effect.WRITE, f"SQL {match[1].upper()}"
-        if _READING_SQL.match(first.value):
+        if _READING_SQL.match(first.value) and not _CHANGES.search(first.value[:20_000]):
             return Effect.READ, "SQL SELECT"
-    known = any(
-        word in name
-        for word in ("sqlite", "psycopg", "sqlalchemy", "pymysql", "mysql", "duckdb", "cursor", "SQLDatabase")
-    )
-    return (
-        (Effect.UNKNOWN, f"runs SQL that is made when it runs ({name.rpartition('.')[2]})") if known else None
-    )
+    if name.endswith(".query") and "sqlalchemy" in name:  # of a mapped class
+        return Effect.READ, "calls query"
+    last = name.rpartition(".")[2]
+    known = any(word in name for word in _DATABASES)
+    return (Effect.UNKNOWN, f"runs SQL that is made when it runs ({last})") if known else None
 
 
 def _of_others(name: str) -> Seen | None:
@@ -194,16 +207,12 @@ def _of_others(name: str) -> Seen | None:
     parts = [part.removesuffix("()") for part in name.split(".")[1:]]
     if len(parts) > 1 and parts[-1] in _RUNS and parts[-2][:1].isupper():  # a tool of another package
         return effect_of_name(parts[-2])[0], f"runs {parts[-2]}"
-    for part in reversed(parts):
-        if part in _QUIET or part[:1].isupper():
-            continue
-        lower = part.lower()
+    said = (p for p in reversed(parts) if not p[:1].isupper() and p not in _QUIET)
+    for part in said:  # the last of a chain that is more than handling what came back
         words = re.split(r"_|(?<=[a-z])(?=[A-Z])", part)
-        verb = _VERB_OF.get(lower) or next((v for w in words if (v := _VERB_OF.get(w.lower()))), None)
-        if verb is not None:
-            return verb, f"calls {name.removesuffix('()')}"
-    if parts and not parts[-1][:1].isupper() and parts[-1] not in _QUIET:
-        return Effect.UNKNOWN, f"calls {name.removesuffix('()')}"
+        verb = _VERB_OF.get(part.lower()) or next((v for w in words if (v := _VERB_OF.get(w.lower()))), None)
+        if verb is not None or part not in _OF_DATA:
+            return verb or Effect.UNKNOWN, f"calls {name.removesuffix('()')}"
     return None
 
 

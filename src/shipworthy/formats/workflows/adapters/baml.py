@@ -21,6 +21,7 @@ from shipworthy.formats.workflows.adapters._baml_clients import (
     timeout_of,
 )
 from shipworthy.formats.workflows.adapters._baml_text import Block, Token, blocks_of, closing, pairs_of
+from shipworthy.formats.workflows.unique_ids import UniqueIds
 from shipworthy.model.agents import McpServer, Setting
 from shipworthy.model.workflows import (
     Aspect,
@@ -45,6 +46,7 @@ EXPRESSES = frozenset({
 _FOLDER = "baml_src"
 _MAX_FILES = 300
 _MAX_NODES = 5_000
+_MAX_TYPES = 100
 _MAX_TEXT = 20_000
 
 
@@ -96,10 +98,9 @@ def _project(path: str, text: str, files: Files) -> _Project:
 def _workflow(functions: Sequence[Block], project: _Project, path: str) -> Workflow:
     nodes: dict[str, Node] = {}
     files: set[str] = set()
+    ids = UniqueIds()
     for block in functions:
-        id_ = block.name or f"line {block.line}"
-        while id_ in nodes:
-            id_ = f"{id_} ({block.line})"
+        id_ = ids.of(block.name or f"line {block.line}")
         nodes[id_] = _node(id_, block, project, path, files)
     return Workflow(
         "baml", path.rpartition("/")[2].removesuffix(".baml"), path, functions[0].line,
@@ -150,7 +151,7 @@ def _types(answer: Sequence[Token], project: _Project) -> Iterator[str]:
     """The classes it is made of, and theirs."""
     seen: set[str] = set()
     waiting = [t.text for t in answer]
-    while waiting:
+    while waiting and len(seen) < _MAX_TYPES:
         name = waiting.pop(0)
         if name in project.types and name not in seen:
             seen.add(name)

@@ -93,7 +93,8 @@ def _entries(nodes: Mapping[str, Node], drawing: Drawing, edges: Sequence[Edge])
     triggers = [n.id for n in nodes.values() if n.kind is NodeKind.ENTRY or n.native.endswith("Trigger")]
     roots = [id_ for id_, raw in drawing.nodes.items() if id_ not in reached and not is_supplier(raw)]
     leading = {edge.source for edge in edges if edge.kind is not EdgeKind.DATA}
-    unknown = [id_ for id_ in roots if not drawing.nodes[id_].ours and id_ in leading and id_ not in triggers]
+    known = set(triggers)
+    unknown = [id_ for id_ in roots if not drawing.nodes[id_].ours and id_ in leading and id_ not in known]
     return tuple(triggers + unknown) if triggers else tuple(roots)
 
 
