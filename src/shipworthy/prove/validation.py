@@ -86,7 +86,7 @@ class _Consumer:
         if unseen := self._unseen():
             return Answer.UNKNOWN, unseen, ""
         first = self._graph.nodes[self._possible.way(worst)[0]]
-        return Answer.FAILS, f"Nothing looks at what the model at {called(first)} says before it", ""
+        return Answer.FAILS, f"Reached by what the model at {called(first)} says without a check", ""
 
     def _way_round(self) -> Gap | None:
         gaps = self._graph.gaps
