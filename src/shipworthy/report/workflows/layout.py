@@ -109,7 +109,8 @@ def _telling(boxes: int, lines: Sequence[tuple[int, int]], room: int) -> Sequenc
             box = part[box]
         return box
 
-    holding, others = [], []
+    holding: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
     for line in every:
         start, end = map(root, line)
         part[start] = end
