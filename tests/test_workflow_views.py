@@ -179,6 +179,15 @@ def test_boxes_never_lie_on_one_another(data: st.DataObject) -> None:
         assert beside or abs(a[1] - b[1]) >= (one.height + two.height) / 2 - 0.01
 
 
+@pytest.mark.parametrize("boxes", [60, 150])
+def test_where_everything_leads_everywhere_is_drawn_all_the_same(boxes: int) -> None:
+    """The library would take minutes, or call itself too often."""
+    lines = [(a, b) for a in range(boxes) for b in range(boxes)]
+    laid = layout([Size(120, 50)] * boxes, lines, [0])
+    assert len(set(laid.centres)) == boxes
+    assert len(laid.routes) == len(lines)
+
+
 def test_a_run_begins_at_the_top_also_where_it_comes_back_there() -> None:
     boxes = [Size(100, 50)] * 3
     lines = [(1, 0), (0, 2), (2, 1)]
