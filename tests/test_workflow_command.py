@@ -73,7 +73,7 @@ def test_it_lists_what_is_judged_and_why_the_rest_is_not(workflows: Run, checkou
     assert out.startswith("3 definitions of AI workflows and agents: 2 judged, 1 only listed.")
     assert "✗ mail · conductor · version 3" in out
     assert "approval ✗ 1 of 1" in out
-    assert re.search(r"→ say +flows/mail\.json:\d+\n.*→ send +flows/mail\.json:\d+\n", out)
+    assert re.search(r"→ say +flows/mail\.json:\d+\n.*→ send  line \d+\n", out)
     assert re.search(r"– other · conductor: .*part of the tests  tests/flows/other\.json:\d+", out)
     assert workflows("list", checkout) == (code, out, err)
 

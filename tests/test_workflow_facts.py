@@ -93,12 +93,14 @@ def test_nothing_is_said_of_what_follows_an_approval_that_may_not_exist(reposito
 
 
 def test_code_behind_a_schema_may_look_at_the_content(repository: Make) -> None:
-    form = {"outputSchema": {"type": "object", "properties": {"score": {"type": "integer"}}}}
+    form = {"type": "object", "properties": {"score": {"type": "integer"}}}
     code = _task(
         "check", "INLINE", inputParameters={"evaluatorType": "javascript", "expression": "$.score > 3"}
     )
     for between, expected in (([], False), ([code], None)):
-        context = repository({PATH: _conductor([_model(jsonOutput=True, **form), *between, _send()])})
+        context = repository(
+            {PATH: _conductor([_model(jsonOutput=True, outputSchema=form), *between, _send()])}
+        )
         (consumer,) = (c for c in context.get(workflow_checks.consumers) if c.node == "send")
         assert consumer.validated is True
         if expected is None:
@@ -294,3 +296,31 @@ def test_a_post_that_is_named_for_reading_is_not_taken_for_an_action(repository:
     named = [_model(), _send("search_prices"), _send("publish_prices")]
     context = repository({PATH: _conductor(named)})
     assert [effect.node for effect in context.get(workflow_effects.side_effects)] == ["publish_prices"]
+
+
+GRAPH = """
+from langchain.chat_models import init_chat_model
+from langgraph.graph import END, START, StateGraph
+
+def say(state):
+    return {"text": init_chat_model("openai:gpt-4o").invoke(state["text"])}
+
+def judge(state, model):
+    return {"text": model.invoke(state["text"])}
+
+graph = StateGraph(dict)
+graph.add_node("say", say)
+graph.add_node("judge", judge)
+graph.add_edge(START, "say")
+graph.add_edge("say", "judge")
+graph.add_edge("judge", END)
+app = graph.compile()
+"""
+
+
+def test_what_may_stand_anywhere_in_code_is_not_missed_in_one_place_of_it(repository: Make) -> None:
+    context = repository({"app/flow.py": GRAPH})
+    assert context.get(workflow_upkeep.judged_count) == 1
+    for told in (workflow_upkeep.timeouts, workflow_upkeep.error_handling, workflow_upkeep.traces):
+        assert context.get(told) == ()
+    assert [each.said for each in context.get(workflow_upkeep.owners)] == [False]

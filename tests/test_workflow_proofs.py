@@ -474,7 +474,7 @@ def test_an_answer_that_is_given_to_the_user_unseen_fails_with_the_way_it_takes(
     )
     found = proof(workflow, Question.VALIDATION, "end")
     assert (found.answer, path(found)) == (Answer.FAILS, ["say", "shape", "end"])
-    assert found.reason == "Nothing looks at what the model at “say” says before it"
+    assert found.reason == "Reached by what the model at “say” says without a check"
 
 
 def test_what_passed_was_looked_at_and_what_did_not_may_be_told_but_not_sent() -> None:

@@ -209,9 +209,23 @@ def test_a_terminal_shows_the_ends_of_a_long_path() -> None:
     flow = _chain(*map(_node, names))
     flow = dataclasses.replace(flow, proofs=(_fails("n29", *names),), answers={"approval": {"fails": 1}})
     page = terminal_text(dataclasses.replace(sample(), workflows=(flow,)), verbose=False)
-    shown = [name for name in names if f"→ {name}  w.json:3" in page]
+    assert page.count("w.json:3\n") == 1 + page.count("w.json:3\n", 0, page.index("→ n0"))
+    shown = [name for name in names if re.search(rf"→ {name}  (w\.json:3|line 3)\n", page)]
     assert shown == ["n0", "n1", "n24", "n25", "n26", "n27", "n28", "n29"]
     assert "… 22 more" in page
+
+
+def test_of_what_fails_in_one_workflow_three_are_told_and_the_rest_counted() -> None:
+    names = [f"n{n}" for n in range(6)]
+    flow = _chain(*map(_node, names))
+    failing = tuple(_fails(name, "n0", name) for name in names[1:])
+    flow = dataclasses.replace(flow, proofs=failing, answers={"approval": {"fails": 5}})
+    page = terminal_text(dataclasses.replace(sample(), workflows=(flow,)), verbose=False)
+    assert [n for n in names if f"Approval: {n} in " in page] == ["n1", "n2", "n3"]
+    assert "and 2 more in w: shipworthy workflows --json" in page
+    result = dataclasses.replace(sample(), workflows=(flow,))
+    assert "2 more that fail" in reporters.render(result, "html")
+    assert "and 2 more: `shipworthy workflows --json`" in reporters.render(result, "md")
 
 
 def test_a_repository_without_workflows_has_no_such_section() -> None:

@@ -117,9 +117,9 @@ class _Mood:
     def _failure(self, way: list[str], edges: list[Edge]) -> str:
         first = called(self._graph.nodes[way[0]])
         if self._question is Question.APPROVED_CONTENT:
-            text = f"After the model at {first} nothing is approved before it"
+            text = f"Reached from the model at {first} with no approval in between"
         else:
-            text = f"A run comes to it from {first} with no approval on the way"
+            text = f"Reached from {first} without an approval"
         notes = obstacle(self._graph, self._certain, way, edges)
         return f"{text}; {notes}" if notes else text
 

@@ -87,7 +87,7 @@ class _Consumer:
         if unseen := self._unseen():
             return Answer.UNKNOWN, unseen, ""
         first = self._graph.nodes[self._possible.way(worst)[0]]
-        return Answer.FAILS, f"Nothing looks at what the model at {called(first)} says before it", ""
+        return Answer.FAILS, f"Reached by what the model at {called(first)} says without a check", ""
 
     def _detail(self, level: Looked) -> str:
         """Code on the way may look at more than the form that a schema holds the answer to."""

@@ -73,6 +73,8 @@ class Detail:
     place: str
     about: str
     failing: tuple[ProofView, ...]
+    fails: int
+    """How many fail in all."""
     open: tuple[ProofView, ...]
     holding: tuple[ProofView, ...]
     more_proofs: int
@@ -99,6 +101,7 @@ def detail(workflow: WorkflowResult, anchor: str, caps: Caps, *, pictured: bool)
         place=f"{escape.path(workflow.path, caps.path)}:{workflow.line}",
         about=_about(workflow, caps),
         failing=tuple(p for p in proofs if p.id == Answer.FAILS)[: caps.findings],
+        fails=sum(p.id == Answer.FAILS for p in proofs),
         open=tuple(p for p in proofs if p.id == Answer.UNKNOWN)[: caps.findings],
         holding=tuple(p for p in proofs if p.id == Answer.HOLDS)[: caps.findings],
         more_proofs=workflow.proofs_left_out + _beyond(proofs, caps.findings),
@@ -152,7 +155,8 @@ def _about(workflow: WorkflowResult, caps: Caps) -> str:
 
 
 def _proof(proof: Proof, labels: dict[str, str], caps: Caps) -> ProofView:
-    detail = f"; {escape.sentence(proof.detail, 80)}" if proof.detail else ""
+    told = proof.detail and proof.question is not Question.BOUND  # there the reason says it
+    detail = f" ({escape.sentence(proof.detail, 80)})" if told else ""
     return ProofView(
         id=proof.answer.value,
         mark=MARKS[proof.answer],

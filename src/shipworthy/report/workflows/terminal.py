@@ -21,6 +21,8 @@ COLOURS: Mapping[str, str] = {"fails": "red", "unknown": "yellow", "holds": "gre
 _EVERYTHING = Caps(rules=1_000, findings=100, sentence=600, path=400, rows=10_000, workflows=10_000)
 STEPS = 8
 """Of a path that shows something."""
+PATHS = 3
+"""Of what fails in one workflow: the rest is in the JSON."""
 _WORST = ("fails", "unknown", "holds")
 _BESIDE_PLACES = 98
 """Columns a table takes beside those of the places."""
@@ -100,22 +102,30 @@ def _placed(text: Text, place: str, width: int) -> Iterator[Line]:
 
 def failures(told: Detail, width: int) -> Iterator[Line]:
     """What is unguarded, each with the path that shows it."""
-    for proof in told.failing:
+    for proof in told.failing[:PATHS]:
         line = Text.assemble((f"{proof.question}: ", "bold"), (proof.node, "bold"), f" in {told.name}. ")
         line.append_text(prose(proof.reason))
         yield indented(item(proof.mark, line, COLOURS[proof.id]))
         if proof.witness:
             yield from _path(proof.witness, width)
+    if more := told.fails - len(told.failing[:PATHS]):
+        yield indented(Text(f"and {more} more in {told.name}: shipworthy workflows --json", style=QUIET), 4)
 
 
 def _path(witness: Sequence[WitnessView], width: int) -> Iterator[Line]:
-    """Its beginning and its end: the rest is in the JSON."""
+    """Its beginning and its end, each file named where it is entered: the rest is in the JSON."""
     more = len(witness) - STEPS
     ends = witness if more <= 1 else (*witness[:2], *witness[2 - STEPS :])
+    last = ""
     for number, step in enumerate(ends):
         if more > 1 and number == 2:
             yield indented(Text(f"… {more} more", style=QUIET), 4)
-        yield from _placed(Text(f"→ {step.label}"), step.place, width)
+        file, _, line = step.place.rpartition(":")
+        if file == last:
+            yield indented(Text.assemble(f"→ {step.label}  ", (f"line {line}", "cyan")), 4)
+        else:
+            yield from _placed(Text(f"→ {step.label}"), step.place, width)
+        last = file
 
 
 def listed(shown: WorkflowsView, width: int) -> Iterator[Line]:
