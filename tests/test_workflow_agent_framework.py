@@ -356,3 +356,10 @@ def test_deep_nesting_ends_in_a_gap() -> None:
     assert isinstance(found, Workflow)
     sound(found)
     assert any(Aspect.EDGES in g.hides for g in found.gaps)
+
+
+def test_a_topic_of_copilot_studio_is_named_by_its_component_or_its_file() -> None:
+    topic = "kind: AdaptiveDialog\nbeginDialog:\n  kind: OnUnknownIntent\n  id: main\n  actions:\n  - kind: SearchAndSummarizeContent\n    id: s\n"
+    named = f"mcs.metadata:\n  componentName: Ask us\n{topic}"
+    found = [read_text("topics/fallback.topic.mcs.yml", text)[0] for text in (topic, named)]
+    assert [w.name for w in found if isinstance(w, Workflow)] == ["fallback", "Ask us"]

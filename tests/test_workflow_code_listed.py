@@ -28,6 +28,7 @@ _IN_SCRIPT = {each.format: each for each in IN_ECMASCRIPT}
         ("pydantic-ai", "from pydantic_ai import Agent\ndef f(a: Agent): ...\n# Agent()\n", None),
         ("llama-index", "from llama_index.core.workflow import Workflow\n\nclass Mine(Workflow): ...\n", 3),
         ("temporal", "import openai\nfrom temporalio import workflow\n@workflow.defn\nclass Mine: ...\n", 4),
+        ("agent-spec-code", "from pyagentspec.agent import Agent\nagent = Agent(name='a')\n", 2),
         ("smolagents", "import smolagents\nsmolagents.CodeAgent(tools=[])\n", 2),
         ("agno", "from agno.agent import Agent as A\nx = A()\n", 2),
     ],

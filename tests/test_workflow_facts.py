@@ -137,6 +137,29 @@ def test_answers_that_nothing_looks_at_are_told_apart_from_checked_ones(reposito
     assert [c.validated for c in context.get(workflow_checks.consumers)] == [False]
 
 
+def test_the_step_whose_failure_nobody_handles_is_named(repository: Make) -> None:
+    catch = [{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}]
+    ask = {"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel", "Parameters": {"ModelId": "m"}}
+    states = {
+        "Ask": {**ask, "Catch": catch, "Next": "Rate"},
+        "Rate": {**ask, "Next": "Sorry"},
+        "Sorry": {"Type": "Succeed"},
+    }
+    context = repository({"flows/a.asl.json": json.dumps({"StartAt": "Ask", "States": states}, indent=1)})
+    (found,) = context.get(workflow_upkeep.error_handling)
+    assert (found.said, found.about) == (False, "“Rate”")
+
+
+def test_one_provider_under_two_names_is_one(repository: Make) -> None:
+    states = {"Ask": {"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel",
+                      "Parameters": {"ModelId": "anthropic.claude-x"}, "Next": "Put"},
+              "Put": {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem", "End": True}}  # fmt: skip
+    lines = _conductor([_model(llmProvider="aws_bedrock"), _send()])
+    asl = json.dumps({"StartAt": "Ask", "States": states}, indent=1)
+    context = repository({"flows/a.asl.json": asl, PATH: lines})
+    assert context.get(workflow_models.providers) == ("bedrock",)
+
+
 def test_to_think_and_to_keep_a_list_needs_no_limit(repository: Make) -> None:
     agent = {"model": "openai/gpt-4o", "description": "d", "instruction": "Help."}
     harmless, all_ = [{"type": "think"}, {"type": "todo"}], [{"type": "think"}, {"type": "filesystem"}]

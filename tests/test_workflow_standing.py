@@ -103,3 +103,13 @@ def test_code_exported_from_agent_builder_is_known_by_what_it_writes_into_its_ru
     found = _found(repository({"app/flow.py": code, "app/other.py": code.replace("agent-builder", "mine")}))
     assert "2026-11-30" in found["app/flow.py"].retired
     assert "app/other.py" not in found or not found["app/other.py"].retired
+
+
+def test_what_lies_in_flowises_marketplace_is_offered_to_others(repository: Make) -> None:
+    chain = {"id": "c", "name": "llmChain", "label": "LLM Chain", "category": "Chains", "type": "LLMChain",
+             "inputs": {}, "inputAnchors": [], "inputParams": [], "outputs": {}}  # fmt: skip
+    drawn = json.dumps({"nodes": [{"id": "c", "type": "customNode", "data": chain}], "edges": []})
+    offered, own = "server/marketplaces/chatflows/a.json", "server/marketplace/a.json"
+    found = _found(repository({offered: drawn, own: drawn + "\n"}))
+    assert [p for p, e in found.items() if e.judged] == [own]
+    assert "marketplace" in found[offered].listed_because

@@ -18,6 +18,7 @@ _READ_IN = {
     "copilot-agent": re.compile(r"(?:^|/)\.github/(?:agents|chatmodes)/[^/]+$"),
 }
 """Where the tool looks for them, and nowhere else."""
+_MARKET = re.compile(r"(?:^|/)marketplaces/(?:chatflows|agentflows|agentflowsv2)/[^/]+$")
 _FOR_ALL = frozenset({".github", ".github-private"})
 """Repositories whose `agents/` folder speaks for their organisation."""
 _COLLECTION = re.compile(
@@ -63,6 +64,8 @@ def _part(each: Found, wholes: Mapping[tuple[str, str], str]) -> str:
 
 
 def _elsewhere(context: Context, each: Found) -> str:
+    if each.format == "flowise" and _MARKET.search(each.file.path):
+        return "it lies in Flowise's marketplace: there it is offered to others"
     place = _READ_IN.get(each.format)
     if place is None or (place.search if each.format == "copilot-agent" else place.match)(each.file.path):
         return ""

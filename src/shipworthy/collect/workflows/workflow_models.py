@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.workflows.judged import Judged, asking_nodes, hiding, of_product, registries, said
+from shipworthy.formats.workflows.model_names import usual
 from shipworthy.model.facts import Unknown
 from shipworthy.model.workflows import Aspect, ModelRef, Node, Via
 
@@ -104,10 +105,10 @@ def _fallbacks(context: Context, model: ModelRef) -> list[ModelRef]:
 
 
 def _other_provider(model: ModelRef, others: list[ModelRef]) -> bool | Unknown:
-    providers = {other.provider for other in others}
-    if not model.provider or "" in providers:
+    providers = {usual(other.provider) for other in others}
+    if not usual(model.provider) or "" in providers:
         return Unknown("of which provider the models are cannot be seen")
-    return bool(providers - {model.provider})
+    return bool(providers - {usual(model.provider)})
 
 
 @fact("ai_workflows.indirect_models", unit="share")
@@ -157,11 +158,11 @@ def providers(context: Context) -> tuple[str, ...]:
     names: set[str] = set()
     for each, _, model in _references(context):
         for one in (model, *_fallbacks(context, model)):
-            if not one.provider:
+            if not usual(one.provider):
                 raise Unavailable(
                     f"{each.workflow.path}:{one.line} does not say of which provider its model is"
                 )
-            names.add(one.provider)
+            names.add(usual(one.provider))
     return tuple(sorted(names))
 
 

@@ -24,6 +24,8 @@ class WorkflowStatement:
     name: str
     format: str
     said: bool | Unknown
+    about: str = ""
+    """Of what exactly it says nothing: the steps, the first of them by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def error_handling(context: Context) -> tuple[WorkflowStatement, ...]:
 
     For the run as a whole, or for each such step; only where the format has a place for it.
     """
-    return _statements(context, _errors)
+    return _statements(context, _errors, _unhandled)
 
 
 @fact("ai_workflows.timeouts")
@@ -102,13 +104,18 @@ def tenant_inputs(context: Context) -> tuple[WorkflowStatement, ...]:
 
 
 def _statements(
-    context: Context, told: Callable[[Workflow], bool | Unknown | None]
+    context: Context,
+    told: Callable[[Workflow], bool | Unknown | None],
+    about: Callable[[Workflow], str] = lambda _: "",
 ) -> tuple[WorkflowStatement, ...]:
     return tuple(
-        WorkflowStatement(each.workflow.path, each.workflow.line, each.name, each.workflow.format, said_)
+        WorkflowStatement(
+            each.workflow.path, each.workflow.line, each.name, each.workflow.format, said_,
+            about(each.workflow),
+        )
         for each in _asking(context)
         if (said_ := told(each.workflow)) is not None
-    )
+    )  # fmt: skip
 
 
 def _asking(context: Context) -> Iterator[Judged]:
@@ -133,10 +140,21 @@ def _owner(context: Context, workflow: Workflow) -> bool | Unknown:
 def _errors(workflow: Workflow) -> bool | Unknown | None:
     if Aspect.ERRORS in workflow.stated:
         return True
+    return said(workflow, Aspect.ERRORS, here=bool(_steps(workflow)) and not _failing(workflow))
+
+
+def _failing(workflow: Workflow) -> list[Node]:
+    """Steps of which it is not said what happens when they fail."""
     handled = {edge.source for edge in workflow.edges if edge.kind is EdgeKind.ERROR}
-    steps = _steps(workflow)
-    here = bool(steps) and all(node.errors or node.id in handled for node in steps)
-    return said(workflow, Aspect.ERRORS, here=here)
+    return [node for node in _steps(workflow) if not node.errors and node.id not in handled]
+
+
+def _unhandled(workflow: Workflow) -> str:
+    failing = _failing(workflow)
+    if not failing:
+        return "a step"
+    others = len(failing) - 1
+    return f"“{failing[0].label or failing[0].id}”" + (f" or one of {others} other steps" if others else "")
 
 
 def _timeout(workflow: Workflow) -> bool | Unknown | None:

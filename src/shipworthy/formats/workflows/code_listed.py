@@ -45,6 +45,7 @@ IN_PYTHON = (
     _listed(
         "claude-agent-sdk", "claude_agent_sdk claude_code_sdk", "query ClaudeSDKClient ClaudeAgentOptions"
     ),
+    _listed("agent-spec-code", "pyagentspec wayflowcore", "Agent Flow Swarm ManagerWorkers"),
     _listed("temporal", "temporalio", "workflow.defn", beside=_MODELS),
 )
 IN_ECMASCRIPT = (

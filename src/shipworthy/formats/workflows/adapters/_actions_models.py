@@ -18,6 +18,7 @@ from shipworthy.schema.nodes import DocumentError, line_of
 _PROVIDERS = {
     "Claude Code": "anthropic", "Claude Code security review": "anthropic", "Codex": "openai",
     "Gemini CLI": "google", "GitHub Models": "github", "Copilot CLI": "github", "Qwen Code": "alibaba",
+    "Ollama": "ollama",
 }  # fmt: skip
 _HOSTS = (("use_bedrock", "bedrock"), ("use_vertex", "vertex"), ("use_foundry", "azure"))
 _MODEL_KEY = re.compile(r"(?:^|[._-])model(?:[._-]?name)?$", re.IGNORECASE)

@@ -39,6 +39,7 @@ AGENT_EXPRESSES = frozenset({
     Aspect.INPUT_SCHEMA, Aspect.OUTPUT_SCHEMA,
 })  # fmt: skip
 _FORMAT = "agent-framework"
+_STUDIO = (".mcs.yml", ".mcs.yaml")
 
 
 def _read(source: Source) -> Sequence[Workflow]:
@@ -68,6 +69,8 @@ def _workflow(root: Mapping[str, Any], begun: Any, actions: list[Any], source: S
     flow.settle()
     settle_approvals(flow)
     name = child(begun, "id") or child(root, "name") or ""
+    if path.endswith(_STUDIO):  # it calls every dialog “main”
+        name = child(root, "mcs.metadata", "componentName") or path.rpartition("/")[2].partition(".")[0]
     line = line_of(begun, "id") if child(begun, "id") else line_of(root, "name", line_of(root, "kind"))
     bound = None
     turns = root.get("maxTurns")
