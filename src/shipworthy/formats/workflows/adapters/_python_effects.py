@@ -38,6 +38,10 @@ _HTTP = re.compile(
     r"\A(?:requests|httpx|aiohttp|niquests|urllib3|curl_cffi)\b.*?\.(get|post|put|patch|delete|head|options|request|stream)"
     r"(?:\(\))?\Z"
 )
+_HTTP_ANSWER = re.compile(
+    r"\A(?:requests|httpx|aiohttp|niquests|urllib3|curl_cffi)\b.*\.(?:get|post|put|patch|delete|head|options|request)\(\)\."
+)
+"""What is asked of an answer: the request itself is a call of its own."""
 _MAIL = re.compile(r"\A(?:smtplib|aiosmtplib)\b.*(?:sendmail|send_message|send)\Z")
 _DATABASES = (
     "sqlite", "psycopg", "sqlalchemy", "pymysql", "mysql", "duckdb", "cursor", "SQLDatabase", "bigquery",
@@ -128,6 +132,8 @@ def effect_of_call(name: str, call: ast.Call, first: ast.expr | None) -> Seen | 
 
     `first`: what its first argument is, followed to where it is written.
     """
+    if _HTTP_ANSWER.match(name):
+        return None
     return _of_language(name, call) or _of_data(name, call, first) or _of_others(name)
 
 
