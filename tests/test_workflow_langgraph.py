@@ -629,3 +629,40 @@ def test_a_model_asked_by_a_plain_request_is_a_model_and_no_message_to_others() 
     assert (found["send"].models, found["send"].effect) == ((), Effect.EXTERNAL)
     failing = {p.node for p in prove(workflow) if p.answer is Answer.FAILS}
     assert failing == {"send", _END}
+
+
+_RUN = """
+    import subprocess
+    import sys
+    from pathlib import Path
+    from langgraph.graph import END, START, StateGraph
+
+    SCRIPT = Path(__file__).parent / "ask.py"
+
+    def node(state):
+        %s
+
+    builder = StateGraph(dict)
+    builder.add_node("node", node)
+    builder.add_edge(START, "node")
+    builder.add_edge("node", END)
+    graph = builder.compile()
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "effect"),
+    [
+        ("subprocess.run(['pdflatex', state['path']])", Effect.UNKNOWN),
+        ("subprocess.run([sys.executable, str(SCRIPT), '--question', state['q']])", Effect.UNKNOWN),
+        ("subprocess.run(['bash', '-c', state['q']])", Effect.EXECUTE),
+        ("subprocess.run([sys.executable, '-c', state['q']])", Effect.EXECUTE),
+        ("subprocess.run(['python', state['q']])", Effect.EXECUTE),
+        ("subprocess.run(['git', state['q']], shell=True)", Effect.EXECUTE),
+        ("subprocess.run([state['q'], '--help'])", Effect.EXECUTE),
+        ("Path(state['q']).mkdir(exist_ok=True)", Effect.NONE),
+        ("__import__; import asyncpg; asyncpg.create_pool(dsn='x')", Effect.NONE),
+    ],
+)
+def test_a_fixed_program_is_not_any_command(line: str, effect: Effect) -> None:
+    assert nodes(_one(_RUN % line))["node"].effect is effect
