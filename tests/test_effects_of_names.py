@@ -23,6 +23,15 @@ from shipworthy.model.workflows import Effect
         ("get_or_create", Effect.WRITE),
         ("read_and_execute", Effect.EXECUTE),
         ("thing", Effect.UNKNOWN),
+        ("format_message", Effect.UNKNOWN),
+        ("blog_post_title", Effect.UNKNOWN),
+        ("post_to_blog", Effect.EXTERNAL),
+        ("send_message", Effect.EXTERNAL),
+        ("create_post", Effect.WRITE),
+        ("parse_command", Effect.READ),
+        ("run_command", Effect.EXECUTE),
+        ("message_search", Effect.EXTERNAL),
+        ("customer_order_view", Effect.UNKNOWN),
     ],
 )
 def test_behind_a_verb_that_only_reads_nouns_are_what_is_read(name: str, effect: Effect) -> None:

@@ -83,6 +83,32 @@ def test_a_model_behind_the_approval_changes_what_was_approved(repository: Make)
     assert "rewrite" in content.way
 
 
+def test_nothing_is_said_of_what_follows_an_approval_that_may_not_exist(repository: Make) -> None:
+    elsewhere = _task("auth", "SUB_WORKFLOW", subWorkflowParam={"name": "not_in_this_repository"})
+    context = repository({PATH: _conductor([elsewhere, _model(), _send()])})
+    (effect,) = (e for e in context.get(workflow_effects.side_effects) if e.node == "send")
+    assert isinstance(effect.held, Unknown)
+    (content,) = (e for e in context.get(workflow_effects.approved_effects) if e.node == "send")
+    assert isinstance(content.held, Unknown)
+
+
+def test_code_behind_a_schema_may_look_at_the_content(repository: Make) -> None:
+    form = {"type": "object", "properties": {"score": {"type": "integer"}}}
+    code = _task(
+        "check", "INLINE", inputParameters={"evaluatorType": "javascript", "expression": "$.score > 3"}
+    )
+    for between, expected in (([], False), ([code], None)):
+        context = repository(
+            {PATH: _conductor([_model(jsonOutput=True, outputSchema=form), *between, _send()])}
+        )
+        (consumer,) = (c for c in context.get(workflow_checks.consumers) if c.node == "send")
+        assert consumer.validated is True
+        if expected is None:
+            assert isinstance(consumer.content_checked, Unknown)
+        else:
+            assert consumer.content_checked is expected
+
+
 def test_what_only_runs_in_ci_is_not_asked_for_approvals(repository: Make) -> None:
     ci = "on: issues\njobs:\n a:\n  steps:\n   - uses: anthropics/claude-code-action@v1\n"
     context = repository({".github/workflows/a.yml": ci})
@@ -109,6 +135,18 @@ def test_proofs_of_a_format_nobody_reads_are_unknown(repository: Make) -> None:
 def test_answers_that_nothing_looks_at_are_told_apart_from_checked_ones(repository: Make) -> None:
     context = repository({PATH: _conductor([_model(), _send()])})
     assert [c.validated for c in context.get(workflow_checks.consumers)] == [False]
+
+
+def test_to_think_and_to_keep_a_list_needs_no_limit(repository: Make) -> None:
+    agent = {"model": "openai/gpt-4o", "description": "d", "instruction": "Help."}
+    harmless, all_ = [{"type": "think"}, {"type": "todo"}], [{"type": "think"}, {"type": "filesystem"}]
+    context = repository({"a.yaml": _docker({"root": {**agent, "toolsets": harmless}}),
+                          "b.yaml": _docker({"root": {**agent, "toolsets": all_}})})  # fmt: skip
+    found = context.get(workflow_agents.agent_tools)
+    assert [(t.path, t.limited, t.open_tools) for t in found] == [
+        ("a.yaml", True, ""),
+        ("b.yaml", False, "filesystem"),
+    ]
 
 
 def test_models_are_told_by_how_they_are_named(repository: Make) -> None:
@@ -235,3 +273,31 @@ def test_a_post_that_is_named_for_reading_is_not_taken_for_an_action(repository:
     named = [_model(), _send("search_prices"), _send("publish_prices")]
     context = repository({PATH: _conductor(named)})
     assert [effect.node for effect in context.get(workflow_effects.side_effects)] == ["publish_prices"]
+
+
+GRAPH = """
+from langchain.chat_models import init_chat_model
+from langgraph.graph import END, START, StateGraph
+
+def say(state):
+    return {"text": init_chat_model("openai:gpt-4o").invoke(state["text"])}
+
+def judge(state, model):
+    return {"text": model.invoke(state["text"])}
+
+graph = StateGraph(dict)
+graph.add_node("say", say)
+graph.add_node("judge", judge)
+graph.add_edge(START, "say")
+graph.add_edge("say", "judge")
+graph.add_edge("judge", END)
+app = graph.compile()
+"""
+
+
+def test_what_may_stand_anywhere_in_code_is_not_missed_in_one_place_of_it(repository: Make) -> None:
+    context = repository({"app/flow.py": GRAPH})
+    assert context.get(workflow_upkeep.judged_count) == 1
+    for told in (workflow_upkeep.timeouts, workflow_upkeep.error_handling, workflow_upkeep.traces):
+        assert context.get(told) == ()
+    assert [each.said for each in context.get(workflow_upkeep.owners)] == [False]

@@ -61,6 +61,13 @@ def test_outputs_come_after_the_agent_and_the_threat_detection() -> None:
     assert found["threat detection"].validation.rejects is None
 
 
+@pytest.mark.parametrize("key", ["timeout-minutes", "timeout_minutes"])
+def test_the_time_a_run_may_take_is_read_in_both_spellings(key: str) -> None:
+    timeout = nodes(_read(f"on: push\n{key}: 15"))["agent"].timeout
+    assert timeout is not None
+    assert (timeout.value, timeout.line, timeout.origin) == ("15 minutes", 3, Origin.EXPLICIT)
+
+
 def test_threat_detection_can_be_switched_off() -> None:
     workflow = _read("on: push\nsafe-outputs:\n  create-issue:\n  threat-detection: false")
     assert targets(workflow, "agent")[-1] == ("output create-issue", "")

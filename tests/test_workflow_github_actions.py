@@ -126,6 +126,12 @@ def test_what_an_agents_token_may_write_is_what_it_may_do(permissions: str, effe
     assert edge(workflow, "ai.1", "ai.1 › token").approval is None
 
 
+def test_the_action_that_lay_in_the_repository_of_codex_is_known() -> None:
+    step = "      - uses: openai/codex/.github/actions/codex@main\n        with: {codex_args: --model o3}\n"
+    agent = nodes(_step(step))["ai.1"]
+    assert (agent.kind, agent.models[0].name, agent.models[0].provider) == (NodeKind.AGENT, "o3", "openai")
+
+
 def test_an_agent_that_may_write_nothing_has_no_token_node() -> None:
     workflow = _step("      - uses: openai/codex-action@v1\n", "    permissions: {contents: read}\n")
     assert [n.label for n in workflow.nodes if n.kind is NodeKind.TOOL] == ["shell"]

@@ -519,3 +519,39 @@ def test_no_wrong_type_at_any_place_is_too_much() -> None:
         for found in read_text("w.json", text) if opened else ():
             assert isinstance(found, Workflow)
             sound(found)
+
+
+def test_code_that_asks_a_model_is_a_model_call_whose_checks_are_not_seen() -> None:
+    code = "const r = await fetch('https://api.anthropic.com/v1/messages', {body: {model: 'claude-x-1'}});"
+    workflow = _read(
+        [
+            _node("in", "webhook"),
+            _node("classify", "code", 2, jsCode=code),
+            _node("plain", "code", 2, jsCode="x"),
+        ],
+        _wires(("in", "classify"), ("classify", "plain")),
+    )
+    found = nodes(workflow)
+    (model,) = found["classify"].models
+    assert (found["classify"].kind, found["plain"].kind) == (NodeKind.MODEL_CALL, NodeKind.CODE)
+    assert (model.name, model.via, model.provider) == ("claude-x-1", Via.LITERAL, "anthropic")
+    (gap,) = workflow.gaps
+    assert gap.node == "classify"
+    assert Aspect.VALIDATION in gap.hides
+
+
+def test_a_server_that_is_sent_a_model_and_a_question_answers_as_a_model() -> None:
+    body = (
+        "={{ JSON.stringify({ model: $json.chat_model, messages: [{ role: 'user', content: $json.q }] }) }}"
+    )
+    asks = _node(
+        "ask", "httpRequest", 4, method="POST", url="={{ $json.ollama_url }}/api/chat", jsonBody=body
+    )
+    other = _node(
+        "post", "httpRequest", 4, method="POST", url="={{ $json.url }}/api/chat", jsonBody="={{ $json }}"
+    )
+    workflow = _read([_node("in", "webhook"), asks, other], _wires(("in", "ask"), ("ask", "post")))
+    found = nodes(workflow)
+    (model,) = found["ask"].models
+    assert (found["ask"].kind, found["post"].kind) == (NodeKind.MODEL_CALL, NodeKind.TOOL)
+    assert (model.written, model.via, model.provider) == ("$json.chat_model", Via.EXPRESSION, "ollama")

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from shipworthy.model.workflows import EdgeKind, Effect, NodeKind, Via, Workflow, WorkflowKind
+from shipworthy.model.workflows import EdgeKind, Effect, NodeKind, Origin, Via, Workflow, WorkflowKind
 from workflow_reading import edge, nodes, read_as, sound
 
 
@@ -89,6 +89,12 @@ def test_models_turns_schemas_and_guardrails() -> None:
     assert known["Writer"].output_schema is not None
     assert known["Triage"].validation is not None
     assert known["Writer"].prompts[0].text == "Write well and briefly."
+
+
+def test_turns_are_counted_over_everything_that_is_handed_over_to() -> None:
+    bound = _one(_TEAM).bound
+    assert bound is not None
+    assert (bound.value, bound.origin) == ("4", Origin.EXPLICIT)
 
 
 def test_an_agent_of_another_file_is_part_of_what_leads_to_it() -> None:

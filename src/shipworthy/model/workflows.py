@@ -184,6 +184,8 @@ class Prompt:
     """The file, or the registry's name for it, where it is not written in place."""
     version: str = ""
     """Pinned by a prompt registry."""
+    registry: bool = False
+    """`reference` is a name that a prompt registry resolves, in its newest version where none is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from shipworthy.prove.witness import called, steps
 
 _ENDS = frozenset({NodeKind.EXIT, NodeKind.MESSAGE})
 _PASSED_ON = frozenset({NodeKind.APPROVAL, NodeKind.VALIDATION, NodeKind.CONDITION})
+FORM_AND_PERHAPS_CONTENT = f"{Check.SCHEMA.value}, perhaps {Check.CONTENT.value}"
 _DETAIL = {Looked.SCHEMA: Check.SCHEMA.value, Looked.CONTENT: Check.CONTENT.value}
 
 
@@ -77,7 +78,7 @@ class _Consumer:
         if level >= Looked.SCHEMA:
             if gap := self._way_round():
                 return Answer.UNKNOWN, f"There may be a way round that is not seen: {gap.what}", ""
-            return Answer.HOLDS, _HELD[level], _DETAIL[level]
+            return Answer.HOLDS, _HELD[level], self._detail(level)
         effect, reason = consequence(self._graph, self._id)
         if effect is Effect.UNKNOWN and self._node.kind not in _ENDS | {NodeKind.EXPORT}:
             return Answer.UNKNOWN, f"What it does is not known: {reason}", ""
@@ -87,6 +88,12 @@ class _Consumer:
             return Answer.UNKNOWN, unseen, ""
         first = self._graph.nodes[self._possible.way(worst)[0]]
         return Answer.FAILS, f"Reached by what the model at {called(first)} says without a check", ""
+
+    def _detail(self, level: Looked) -> str:
+        """Code on the way may look at more than the form that a schema holds the answer to."""
+        if level is Looked.SCHEMA and self._level(self._certain, self._certain.worst(self._id)) > level:
+            return FORM_AND_PERHAPS_CONTENT
+        return _DETAIL[level]
 
     def _way_round(self) -> Gap | None:
         gaps = self._graph.gaps

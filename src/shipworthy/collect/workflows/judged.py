@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from shipworthy.collect.context import Context
 from shipworthy.collect.workflows.definition import Found
 from shipworthy.collect.workflows.definitions import found
+from shipworthy.formats.workflows.code_frameworks import READ_IN as CODE
 from shipworthy.model.facts import Unknown
 from shipworthy.model.workflows import Aspect, Gap, ModelRegistry, Node, NodeKind, Workflow, WorkflowKind
 
 _AUTOMATION = frozenset({"github-actions", "gh-aw"})
 _DOING = frozenset({NodeKind.TOOL, NodeKind.RETRIEVAL, NodeKind.EXPORT, NodeKind.CODE, NodeKind.SUBFLOW})
+_ANYWHERE_IN_CODE = frozenset({Aspect.TRACES, Aspect.ERRORS, Aspect.TIMEOUT, Aspect.COST, Aspect.TENANT})
+"""Where a workflow is code, they may be anywhere around it: in `try`, in a client's settings."""
 _MODELS = frozenset({NodeKind.AGENT, NodeKind.MODEL_CALL})
 
 
@@ -77,6 +80,8 @@ def said(workflow: Workflow, aspect: Aspect, *, here: bool, node: str = "") -> b
 
     What a format cannot say is nobody's fault: reports show it as unknown, rules do not ask for it.
     """
+    if aspect in _ANYWHERE_IN_CODE and any(each.path.endswith(CODE) for each in workflow.nodes):
+        return None
     if here:
         return True
     if aspect not in workflow.expressible:

@@ -62,7 +62,8 @@ def agent_tools(context: Context) -> tuple[AgentTools, ...]:
     found = []
     for each, node in _agents(context):
         tools = [tool for _, tool in _tools(each, node)]
-        open_ = [t.label or t.id for t in tools if t.tool is not None and t.tool.everything]
+        whole = [t for t in tools if t.tool is not None and t.tool.everything]
+        open_ = [t.label or t.id for t in whole if t.effect is not Effect.NONE]  # to think is free
         gap = hiding(each.workflow, Aspect.TOOLS, node.id)
         limited: bool | Unknown = not open_
         if limited and gap:

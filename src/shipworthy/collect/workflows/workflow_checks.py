@@ -54,11 +54,17 @@ def exports(context: Context) -> tuple[Consumer, ...]:
 def _consumer(each: Proved, proof: Proof) -> Consumer:
     node = node_of(each, proof)
     answer = held(proof)
-    content: bool | Unknown = proof.detail.startswith(Check.CONTENT.value) if answer is True else answer
     return Consumer(
         proof.path, proof.line, each.judged.name, label_of(node, proof), node.kind.value if node else "",
-        answer, content, way_of(proof),
+        answer, _content(proof) if answer is True else answer, way_of(proof),
     )  # fmt: skip
+
+
+def _content(proof: Proof) -> bool | Unknown:
+    if Check.CONTENT.value not in proof.detail:
+        return False
+    sure = proof.detail.startswith(Check.CONTENT.value)
+    return sure or Unknown("a step on the way, code or a condition, may look at more than the form")
 
 
 @fact("ai_workflows.measuring_gates")

@@ -88,7 +88,5 @@ def registry_prompts(context: Context) -> tuple[RegistryPrompt, ...]:
         for each in of_product(context)
         for node in each.workflow.nodes
         for prompt in node.prompts
-        if prompt.reference and prompt.path == each.workflow.path and not prompt.text
-        and context.file(prompt.reference) is None
-        and prompt.reference not in each.workflow.files
-    )  # fmt: skip
+        if prompt.registry
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
@@ -48,17 +49,27 @@ def _only_unclassified(each: Proved, proof: Proof) -> bool:
 
 @fact("ai_workflows.approved_effects")
 def approved_effects(context: Context) -> tuple[SideEffect, ...]:
-    """Of `ai_workflows.side_effects` those that may be approved: whether no model runs after the approval."""
+    """Of `ai_workflows.side_effects` those that may be approved: whether no model runs after the approval.
+
+    Unknown where it cannot be seen whether anybody approves them at all: nothing is said about what comes
+    after an approval that may not exist.
+    """
     asked = {
-        (id(each), proof.node)
+        (id(each), proof.node): proof
         for each, proof in proofs_on(context, Question.APPROVAL)
         if proof.answer is not Answer.FAILS and not _only_unclassified(each, proof)
     }
     return tuple(
-        _side_effect(each, proof)
+        _after(asked[id(each), proof.node], _side_effect(each, proof))
         for each, proof in proofs_on(context, Question.APPROVED_CONTENT)
         if (id(each), proof.node) in asked
     )
+
+
+def _after(approval: Proof, effect: SideEffect) -> SideEffect:
+    if effect.held is False and approval.answer is Answer.UNKNOWN:
+        return dataclasses.replace(effect, held=Unknown(f"Whether anybody approves it: {approval.reason}"))
+    return effect
 
 
 def _side_effect(each: Proved, proof: Proof) -> SideEffect:

@@ -83,6 +83,8 @@ def fallbacks(context: Context) -> tuple[ModelFallback, ...]:
     for each, node, model in _references(context):
         others = _fallbacks(context, model)
         there = said(each.workflow, Aspect.FALLBACK, here=bool(others), node=node.id)
+        if there is False and model.via in {Via.UNKNOWN, Via.INHERITED}:
+            there = _UNSAID  # nor what it does when it fails
         if there is not None:
             other = _other_provider(model, others) if others else there
             name = node.label or node.id

@@ -21,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
 
 _EXECUTE = _words("""
     bash cmd code_interpreter command commands computer eval exec execute interpreter powershell
-    python_repl repl run_code run_python sandbox shell subprocess terminal
+    python_repl repl run_code run_command run_commands run_python sandbox shell subprocess terminal
 """)
 _EXTERNAL = _words("""
     book broadcast call_phone charge checkout dial email invite message notify order page_on page_oncall pay
@@ -39,15 +39,14 @@ _READ = _words("""
     match open parse peek preview query rank read recall retrieve scan scrape search select show sort stat
     summarise summarize tail time translate validate verify view watch weather wikipedia
 """)
-_READ_FIRST = _words("""
-    browse calculate check compute count describe fetch find get list lookup query read retrieve search show
-    view
-""")
 _NOUNS = _words("""
-    archive book charge comment commit email invite label move order post purchase refund reply schedule share
-    sms store transfer tweet
+    archive book charge command commands comment commit computer email invite label message move order post
+    purchase refund reply sandbox schedule set share sms store transfer tweet
 """)
-"""Behind a verb that only reads they are what is read: `get_order`, `listComments`."""
+"""Verbs and nouns alike: in first place they are what is done, later what it is done to (`get_order`,
+`format_message`), so that there they say nothing.
+"""
+_JOINED = frozenset({"and", "or", "then"})
 _METHODS: Mapping[str, Effect] = {
     "GET": Effect.READ, "HEAD": Effect.READ, "OPTIONS": Effect.READ,
     "POST": Effect.EXTERNAL, "PUT": Effect.WRITE, "PATCH": Effect.WRITE, "DELETE": Effect.WRITE,
@@ -57,9 +56,9 @@ _METHODS: Mapping[str, Effect] = {
 def effect_of_name(name: str) -> tuple[Effect, str]:
     """By the words of its name: the worst that any of them says; the reason is a phrase for people."""
     words = [word.lower() for word in _WORD.findall(name[:_MAX_NAME])]
-    if words and words[0] in _READ_FIRST and not {"and", "or", "then"} & set(words):
-        words = [words[0], *(word for word in words[1:] if word not in _NOUNS)]
-    words += [f"{one}_{next_}" for one, next_ in pairwise(words)]
+    pairs = [f"{one}_{next_}" for one, next_ in pairwise(words)]
+    doubted = [] if _JOINED & set(words) else [word for word in words[1:] if word in _NOUNS]
+    words = [word for place, word in enumerate(words) if place == 0 or word not in doubted] + pairs
     for effect, known in (
         (Effect.EXECUTE, _EXECUTE),
         (Effect.EXTERNAL, _EXTERNAL),
@@ -67,6 +66,8 @@ def effect_of_name(name: str) -> tuple[Effect, str]:
         (Effect.READ, _READ),
     ):
         if found := next((word for word in words if word in known), ""):
+            if effect is Effect.READ and doubted and found != words[0]:
+                break
             return effect, f"its name says “{found}”"
     return Effect.UNKNOWN, "its name does not say what it does"
 

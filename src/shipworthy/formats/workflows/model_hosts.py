@@ -20,6 +20,25 @@ _NO_ANSWER = re.compile(
     r"/v1/(?:files|batches|models|vector_stores|assistants|fine_tuning|embeddings)|/v1/threads(?!.*/runs)|/api/(?:tags|embed)"
 )
 
+_ADDRESS = re.compile(r"https?://[^\s'\"`\\<>)]{4,300}")
+_OWN_SERVER = re.compile(r"/api/(?:chat|generate)/?(?:[?#]|\Z)")
+_MODEL = re.compile(r"\bmodel\b")
+_QUESTION = re.compile(r"\b(?:messages|prompt)\b")
+
+
+def provider_in(code: str) -> str | None:
+    """The same of an address that stands in code."""
+    found = (provider_at(address) for address in _ADDRESS.findall(code[:100_000])[:200])
+    return next((provider for provider in found if provider is not None), None)
+
+
+def provider_of_question(address: str, body: str) -> str | None:
+    """Of a server whose address is a setting: it is sent a model's name and a question, as Ollama is."""
+    lowered, sent = address[:2_000].lower(), body[:20_000]
+    if not _OWN_SERVER.search(lowered) or not (_MODEL.search(sent) and _QUESTION.search(sent)):
+        return None
+    return "ollama" if "ollama" in lowered else ""
+
 
 def provider_at(address: str) -> str | None:
     """Whose model answers there; empty where it is a gateway's or nobody's in particular; none: no model."""

@@ -9,7 +9,7 @@ from shipworthy.formats.workflows.dify_exports import dify_export
 from shipworthy.formats.workflows.flowise_drawings import flowise_drawings
 from shipworthy.formats.workflows.format import JSON, YAML, Format, Found, child, mappings, named
 from shipworthy.formats.workflows.langflow_flows import langflow_flows
-from shipworthy.formats.workflows.model_hosts import provider_at
+from shipworthy.formats.workflows.model_hosts import provider_at, provider_in, provider_of_question
 from shipworthy.formats.workflows.n8n_exports import workflows_in
 
 _DIFY_MODES = frozenset({"workflow", "advanced-chat", "agent-chat", "chat", "completion", "rag_pipeline"})
@@ -34,8 +34,13 @@ def _n8n_asks(workflow: Mapping[str, Any], types: list[str]) -> bool:
     if any(word in t.lower() for t in types for word in _N8N_MODELS):
         return True
     for node in mappings(workflow["nodes"]):
-        address = child(node, "parameters", "url")
-        if isinstance(address, str) and provider_at(address) is not None:
+        address, body = child(node, "parameters", "url"), child(node, "parameters", "jsonBody")
+        if isinstance(address, str) and (
+            provider_at(address) is not None or provider_of_question(address, str(body)) is not None
+        ):
+            return True
+        code = child(node, "parameters", "jsCode") or child(node, "parameters", "functionCode")
+        if isinstance(code, str) and provider_in(code) is not None:
             return True
     wired = workflow["connections"].values()
     return any(isinstance(w, Mapping) and "ai_languageModel" in w for w in wired)

@@ -43,7 +43,7 @@ def embedding_of(inputs: Mapping[str, Any], path: str) -> Iterator[ModelRef]:
 def prompts_of(inputs: Mapping[str, Any], path: str) -> Iterator[Prompt]:
     if isinstance(name := inputs.get("promptName"), str):
         version = str(inputs.get("promptVersion") or "")
-        yield Prompt(path, line_of(inputs, "promptName"), reference=name, version=version)
+        yield Prompt(path, line_of(inputs, "promptName"), reference=name, version=version, registry=True)
     for key in ("instructions", "prompt", "userInput"):
         if isinstance(text := inputs.get(key), str) and text:
             yield Prompt(path, line_of(inputs, key), text)

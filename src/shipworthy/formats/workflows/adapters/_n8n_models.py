@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from shipworthy.formats.workflows.adapters._n8n_document import Raw
 from shipworthy.formats.workflows.adapters._n8n_values import is_expression, placed, text
 from shipworthy.formats.workflows.format import child, mappings
-from shipworthy.formats.workflows.model_hosts import provider_at
+from shipworthy.formats.workflows.model_hosts import provider_at, provider_in, provider_of_question
 from shipworthy.model.workflows import ModelRef, Prompt, Via
 from shipworthy.schema.nodes import line_of
 
@@ -52,6 +52,10 @@ _PARAMETERS = (
     "thinking",
 )  # fmt: skip
 _IN_BODY = re.compile(r"[\"']?model[\"']?\s*:\s*[\"']([\w./:@-]{1,120})[\"']")
+_CHOSEN_IN_BODY = re.compile(r"[\"']?\bmodel[\"']?\s*:\s*([^,}\n\"']{3,200})")
+_IN_CODE = re.compile(r"\bmodel[\"']?\s*[:=]\s*[\"']([\w./:@-]{1,120})[\"']", re.IGNORECASE)
+_BODIES = ("jsonBody", "body", "bodyParametersJson", "rawBody")
+_CODES = ("jsCode", "pythonCode", "functionCode")
 _IN_ADDRESS = re.compile(r"/(?:models|deployments)/([\w.-]{2,80})")
 
 
@@ -102,12 +106,17 @@ def model_over_http(raw: Raw, path: str) -> ModelRef | None:
     address = text(raw.parameters, "url")
     known = provider_at(address)
     if known is None:
+        sent = " ".join(text(raw.parameters, key) for key in _BODIES)
+        known = provider_of_question(address, sent)
+    if known is None:
         return None
     line = placed(raw.parameters, "url", raw.line)
-    for key in ("jsonBody", "body", "bodyParametersJson", "rawBody"):
-        if found := _IN_BODY.search(text(raw.parameters, key)):
-            where = placed(raw.parameters, key, line)
+    for key in _BODIES:
+        body, where = text(raw.parameters, key), placed(raw.parameters, key, line)
+        if found := _IN_BODY.search(body):
             return ModelRef(found[1], Via.LITERAL, path, where, known, found[1])
+        if is_expression(body) and (found := _CHOSEN_IN_BODY.search(body)):
+            return ModelRef(found[1].strip(), Via.EXPRESSION, path, where, known)
     for entry in mappings(child(raw.parameters, "bodyParameters", "parameters")):
         if entry.get("name") == "model" and (value := text(entry, "value")):
             if is_expression(value):
@@ -124,6 +133,20 @@ def model_over_http(raw: Raw, path: str) -> ModelRef | None:
             "" if known == "azure" else name,
         )
     return ModelRef("", Via.UNKNOWN, path, line, known)
+
+
+def model_in_code(raw: Raw, path: str) -> ModelRef | None:
+    """Of a node whose code asks a provider itself."""
+    if raw.short not in {"code", "function", "functionItem"} or "langchain" in raw.package:
+        return None
+    for key in _CODES:
+        code = text(raw.parameters, key)
+        if (known := provider_in(code)) is not None:
+            line = placed(raw.parameters, key, raw.line)
+            if found := _IN_CODE.search(code):
+                return ModelRef(found[1], Via.LITERAL, path, line, known, found[1])
+            return ModelRef("", Via.UNKNOWN, path, line, known)
+    return None
 
 
 def prompts_of(raw: Raw, path: str) -> tuple[Prompt, ...]:

@@ -8,7 +8,12 @@ from shipworthy.formats.workflows.adapters._n8n_code import code_effect
 from shipworthy.formats.workflows.adapters._n8n_document import Raw
 from shipworthy.formats.workflows.adapters._n8n_effects import connector_of, effect_of, operation
 from shipworthy.formats.workflows.adapters._n8n_kinds import is_supplier, kind_of
-from shipworthy.formats.workflows.adapters._n8n_models import model_of, model_over_http, prompts_of
+from shipworthy.formats.workflows.adapters._n8n_models import (
+    model_in_code,
+    model_of,
+    model_over_http,
+    prompts_of,
+)
 from shipworthy.formats.workflows.adapters._n8n_settings import errors_of, retry_of, secrets_of, timeout_of
 from shipworthy.formats.workflows.adapters._n8n_values import is_expression, plain, text
 from shipworthy.formats.workflows.effects import effect_of_name, effect_of_names
@@ -42,9 +47,12 @@ _NO_EFFECT = {
 
 
 def node_of(raw: Raw, path: str, *, calls_tools: bool) -> Node:
-    asked = model_over_http(raw, path) if connector_of(raw) in {"httpRequest", "toolHttpRequest"} else None
-    kind = kind_of(raw, calls_tools=calls_tools, asked_over_http=asked is not None)
+    by_code = model_in_code(raw, path)
+    over_http = connector_of(raw) in {"httpRequest", "toolHttpRequest"}
+    asked = model_over_http(raw, path) if over_http else by_code
+    kind = kind_of(raw, calls_tools=calls_tools, asked_over_http=over_http and asked is not None)
     effect, reason = _effect(raw, kind)
+    kind = NodeKind.MODEL_CALL if by_code else kind
     return Node(
         raw.id, kind, path, raw.line, label=raw.id, native=raw.type[:200],
         effect=effect, effect_reason=reason,

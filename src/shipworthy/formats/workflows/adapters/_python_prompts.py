@@ -57,7 +57,7 @@ def _pulled(project: Project, call: ast.Call, scope: Scope) -> Prompt | None:
         return None
     version = constant(project, argument(call, "version"), scope)
     pinned = name.partition(":")[2] or (str(version) if isinstance(version, (int, str)) else "")
-    return Prompt(scope.module.path, call.lineno, reference=name, version=pinned)
+    return Prompt(scope.module.path, call.lineno, reference=name, version=pinned, registry=True)
 
 
 def _file(project: Project, place: Place) -> str | None:

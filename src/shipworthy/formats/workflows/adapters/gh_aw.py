@@ -93,7 +93,7 @@ def _agent(parts: Parts, *, bounded: bool) -> Node:
     path, line, said = parts.first("engine")
     if said is None:
         line = parts.main.matter.body_line
-    timeout = _number(parts, "timeout-minutes", "20", " minutes")
+    timeout = _timeout(parts)
     turns = next(parts.holders("max-turns"), None) or next(parts.holders("engine", "max-turns"), None)
     if turns or bounded:
         of_turns = (
@@ -129,6 +129,12 @@ def _places(parts: Parts, key: str) -> Iterator[tuple[str, int]]:
             yield part.path, part.values.line_of(key)
 
 
+def _timeout(parts: Parts) -> Stated:
+    """Written with an underscore until the end of 2025; what was compiled then still runs by it."""
+    old = parts.first("timeout_minutes")[2] is not None and parts.first("timeout-minutes")[2] is None
+    return _number(parts, "timeout_minutes" if old else "timeout-minutes", "20", " minutes")
+
+
 def _number(parts: Parts, key: str, default: str, unit: str, *below: str) -> Stated:
     path, line, value = parts.first(key, *below)
     if value is None or isinstance(value, dict | list):
@@ -159,7 +165,7 @@ def _prompts(parts: Parts) -> Iterator[Prompt]:
 
 
 def _stated(parts: Parts) -> Iterator[tuple[Aspect, Stated]]:
-    yield Aspect.TIMEOUT, _number(parts, "timeout-minutes", "20", " minutes")
+    yield Aspect.TIMEOUT, _timeout(parts)
     yield Aspect.COST, _number(parts, "max-ai-credits", "1000", " AI credits")
     for aspect, keys in (
         (Aspect.TRACES, ("observability",)), (Aspect.OWNER, ("metadata", "owner")), (Aspect.OWNER,

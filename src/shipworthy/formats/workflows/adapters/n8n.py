@@ -15,6 +15,7 @@ from shipworthy.formats.workflows.adapters._n8n_approvals import settle
 from shipworthy.formats.workflows.adapters._n8n_conditions import said
 from shipworthy.formats.workflows.adapters._n8n_document import MAX_NODES, Drawing, drawing_of
 from shipworthy.formats.workflows.adapters._n8n_kinds import is_supplier
+from shipworthy.formats.workflows.adapters._n8n_models import model_in_code
 from shipworthy.formats.workflows.adapters._n8n_nodes import node_of
 from shipworthy.formats.workflows.adapters._n8n_settings import pinned
 from shipworthy.formats.workflows.adapters._n8n_subflows import begins_when_called, name_runs
@@ -47,6 +48,7 @@ _HIDDEN = frozenset({Aspect.NODES, Aspect.EDGES, Aspect.TOOLS, Aspect.EFFECTS, A
 _ONLY_SUPPLIED = frozenset(
     {"ai_languageModel", "ai_memory", "ai_outputParser", "ai_embedding", "ai_vectorStore"}
 )
+_IN_CODE = frozenset({Aspect.VALIDATION, Aspect.OUTPUT_SCHEMA, Aspect.PROMPTS, Aspect.TIMEOUT, Aspect.RETRY})
 _MAX_WORKFLOWS = 500
 _MAX_GAPS = 200
 
@@ -160,6 +162,10 @@ def _gaps(drawing: Drawing, path: str, line: int) -> Iterator[Gap]:
         if wire.role in _ONLY_SUPPLIED and raw.ours and "langchain" not in raw.package:
             what = f"“{raw.id}” is wired as a {wire.role.removeprefix('ai_')}, which a {raw.short} cannot be"
             yield Gap(what, path, raw.line, _HIDDEN | {Aspect.MODELS}, wire.target, broken=True)
+    for raw in drawing.nodes.values():
+        if model_in_code(raw, path):
+            what = "what its code makes of the model’s answer is not followed"
+            yield Gap(what, path, raw.line, _IN_CODE, raw.id)
     if drawing.cut:
         yield Gap(f"{drawing.cut} nodes after the first {MAX_NODES}", path, line, _HIDDEN)
 

@@ -78,6 +78,7 @@ def _workflow(project: Project, root: Place) -> Workflow:
         kind,
         files=tuple(sorted(graph.files - {root.path})),
         expressible=EXPRESSES,
+        bound=graph.nodes[first].bound,  # a run counts the turns of all that it hands over to
         gaps=tuple(graph.gaps),
         id=f"{root.path}:{root.line}",
     )
