@@ -655,6 +655,7 @@ _RUN = """
     [
         ("subprocess.run(['pdflatex', state['path']])", Effect.UNKNOWN),
         ("subprocess.run([sys.executable, str(SCRIPT), '--question', state['q']])", Effect.UNKNOWN),
+        ("subprocess.run(['pdflatex', state['path']]).stdout.lower()", Effect.UNKNOWN),
         ("subprocess.run(['bash', '-c', state['q']])", Effect.EXECUTE),
         ("subprocess.run([sys.executable, '-c', state['q']])", Effect.EXECUTE),
         ("subprocess.run(['python', state['q']])", Effect.EXECUTE),

@@ -152,7 +152,7 @@ def _of_language(name: str, call: ast.Call, first: ast.expr | None) -> Seen | No
         return None if fixed else (Effect.EXECUTE, f"calls {name.removeprefix('builtins.')}")
     if name.startswith(("ast.literal_eval", "subprocess.list2cmdline")):
         return None
-    if _COMMANDS.match(name):
+    if _COMMANDS.match(name) and "()" not in name:
         if call.args and _is_fixed(call.args[0]):
             return Effect.UNKNOWN, f"runs a fixed command ({name})"
         if program := _fixed_program(name, call, first):
