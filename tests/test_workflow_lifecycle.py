@@ -14,7 +14,8 @@ from conftest import git, make_repository, open_context, write
 from shipworthy.cli import lifecycle
 from shipworthy.cli.exits import guarded
 from shipworthy.collect.context import Context
-from shipworthy.collect.workflows.lifecycle import registry_problems, sidecar_problems, standing
+from shipworthy.collect.workflows.lifecycle import claims, registry_problems, sidecar_problems, standing
+from shipworthy.repo.people import person
 
 REGISTRY = ".shipworthy/workflows.yaml"
 FLOW = """\
@@ -264,6 +265,68 @@ def test_an_approval_forged_for_the_author_is_refused_when_it_is_published(shell
     registry.write_text(registry.read_text().replace("Bob <bob@", "Ada <ada@"))
     code, said = shell("publish", "support-reply", "--as", BOB)
     assert (code, "Ada <ada@example.org> cannot approve" in said) == (1, True)
+
+
+def test_an_approval_forged_for_the_author_is_none_where_it_is_told(shell: Shell) -> None:
+    shell.approved()
+    shell("publish", "support-reply", "--as", BOB)
+    registry = shell.root / REGISTRY
+    registry.write_text(registry.read_text(encoding="utf-8").replace(BOB, ADA), encoding="utf-8")
+    code, said = shell("status")
+    assert code == 1
+    assert "NOT runnable" in said
+    assert "refused: owner by Ada <ada@example.org>: " in said
+    assert "made the change" in said
+    told = json.loads(shell("status", "--json")[1])
+    assert (told["sound"], told["workflows"][0]["runnable"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Lovelace, Ada <a@example.com>", "ada  LOVELACE (work) <a@example.com>", "Ada+x <ada+x@example.org>",
+        "A <ada@example.org.>",
+    ],
+)  # fmt: skip
+def test_another_spelling_is_the_same_person(shell: Shell, spelling: str) -> None:
+    shell.commit(
+        {"flows/prompts/draft.md": "Be kind.\n"},
+        "ada@example.org",
+        "--author",
+        "Ada Lovelace <ada@example.org>",
+    )
+    code, said = shell("approve", "flows/reply.yaml", "--role", "owner", "--as", spelling)
+    assert (code, "cannot approve" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("A <12345+ada@users.noreply.github.com>", "B <ada@users.noreply.github.com>", True),
+        ("A <12345+ada@users.noreply.github.com>", "B <12345+bob@users.noreply.github.com>", False),
+        ("A <team+ada@example.org>", "B <team+bob@example.org>", False),
+        ("Li Chen <a@example.org>", "Chen Li <b@example.org>", False),
+        ("Ada <a@example.org>", "Ada <b@example.org>", False),
+    ],
+)
+def test_two_people_are_not_taken_for_one(one: str, other: str, same: bool) -> None:  # noqa: FBT001
+    first, second = person(one), person(other)
+    assert first is not None
+    assert second is not None
+    assert first.is_likely(second) is second.is_likely(first) is same
+
+
+def test_a_policy_that_asks_nobody_earns_nothing(shell: Shell) -> None:
+    shell.approved()
+    shell("publish", "support-reply", "--as", BOB)
+    registry = shell.root / REGISTRY
+    text = registry.read_text(encoding="utf-8")
+    head, _, rest = text.partition("    approvals:")
+    nobody = head + rest[rest.index("    published:") :] + "policy: {roles: {}}\n"
+    shell.commit({REGISTRY: nobody})
+    code, said = shell("status")
+    assert (code, "by the policy nobody has to approve it" in said) == (0, True), said
+    assert open_context(shell.root).get(claims) == ()
 
 
 def test_merging_commits_into_one_makes_no_author_of_who_approved(shell: Shell) -> None:

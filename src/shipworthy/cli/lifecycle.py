@@ -79,18 +79,20 @@ def status(
     repository: Where = Path(),
 ) -> None:
     """Show where every definition stands. Exits 1 where one is not what the registry says it is."""
+    from shipworthy.cli.authorship import without_forged  # noqa: PLC0415  # as above
     from shipworthy.cli.registering import Desk  # noqa: PLC0415  # as above
     from shipworthy.cli.standings import as_json, as_text, is_sound  # noqa: PLC0415
 
     desk = Desk(repository)
     try:
-        every, missing = desk.every(), desk.missing()
+        every, refused = without_forged(desk, desk.every())
+        missing = desk.missing()
     finally:
         desk.close()
     if json:
-        typer.echo(json_.dumps(as_json(every, missing), indent=2))
+        typer.echo(json_.dumps(as_json(every, missing, refused), indent=2))
     else:
-        _say(as_text(every, missing))
+        _say(as_text(every, missing, refused))
     if not is_sound(every, missing):
         raise typer.Exit(1)
 

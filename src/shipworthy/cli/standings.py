@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shipworthy.collect.workflows.governed import Governed
@@ -12,13 +12,15 @@ from shipworthy.model.workflows import Aspect
 
 Missing = Sequence[tuple[str, Entry]]
 """What is registered and not there."""
+Refused = Mapping[str, Sequence[str]]
+"""By id: approvals that stand in the registry and cannot be given, and why."""
 
 
 def is_sound(every: Sequence[Governed], missing: Missing) -> bool:
     return all(each.standing.sound for each in every) and not any(e.state != "retired" for _, e in missing)
 
 
-def as_text(every: Sequence[Governed], missing: Missing) -> Iterator[str]:
+def as_text(every: Sequence[Governed], missing: Missing, refused: Refused) -> Iterator[str]:
     if not every and not missing:
         yield "no workflow definitions"
         return
@@ -31,7 +33,7 @@ def as_text(every: Sequence[Governed], missing: Missing) -> Iterator[str]:
     rows += [(id_, entry.state.value, str(entry.version) or "-", "-", entry.path) for id_, entry in missing]
     widths = [max(len(row[at]) for row in rows) for at in range(4)]
     said = [("is not there",) if entry.state != "retired" else () for _, entry in missing]
-    notes = [(), *(tuple(_notes(each)) for each in every), *said]
+    notes = [(), *((*_notes(each), *refused.get(each.id, ())) for each in every), *said]
     for row, below in zip(rows, notes, strict=True):
         cells = [cell.ljust(width) for cell, width in zip(row[:4], widths, strict=True)]
         yield "  ".join([*cells, row[4]])
@@ -47,7 +49,9 @@ def _notes(each: Governed) -> Iterator[str]:
     if each.entry is None:
         return
     said = each.standing
-    if said.runnable:
+    if said.runnable and not said.fresh:
+        yield "runnable: published and unchanged; by the policy nobody has to approve it"
+    elif said.runnable:
         yield "runnable: published, unchanged and approved"
     elif said.state == "published":
         yield "NOT runnable: it is no longer what was published" if not said.published else "NOT runnable"
@@ -65,10 +69,10 @@ def _notes(each: Governed) -> Iterator[str]:
         yield f"needed: {role}, because of this: {why}"
 
 
-def as_json(every: Sequence[Governed], missing: Missing) -> dict[str, Any]:
+def as_json(every: Sequence[Governed], missing: Missing, refused: Refused) -> dict[str, Any]:
     return {
         "sound": is_sound(every, missing),
-        "workflows": [_plain(each) for each in every],
+        "workflows": [_plain(each) | {"refused": list(refused.get(each.id, ()))} for each in every],
         "not_there": [{"id": id_, "path": e.path, "state": e.state.value} for id_, e in missing],
     }
 

@@ -14,6 +14,8 @@ MAX_BLAMED = 100
 MAX_COMMITS = 20_000
 _FIELDS = 6
 _SIGNED = re.compile(r"\s*(.{0,200}?)\s*<([^<>]{1,200})>\s*", re.DOTALL)
+_GITHUB = "users.noreply.github.com"
+_ASIDE = re.compile(r"\([^()]*\)")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -27,10 +29,30 @@ class Person:
         return f"{self.name} <{self.mail}>" if self.name else self.mail
 
     def is_likely(self, other: Person) -> bool:
-        """The same address, or the same full name: people have several addresses."""
-        if self.mail == other.mail:
+        """The same address, or the same full name, however it is written: people have several addresses."""
+        if _is_address_of(self.mail, other.mail):
             return True
-        return " " in self.name and self.name.casefold() == other.name.casefold()
+        name = _plain(self.name)
+        return " " in name and name == _plain(other.name)
+
+
+def _is_address_of(one: str, other: str) -> bool:
+    """`ada+work@example.org` is delivered to `ada@example.org`; two with such a tag may be two people."""
+    one, other = one.rstrip("."), other.rstrip(".")
+    return one == other or _untagged(one) == other or one == _untagged(other)
+
+
+def _untagged(mail: str) -> str:
+    name, _, host = mail.rpartition("@")
+    before, _, after = name.partition("+")
+    # GitHub puts the number of the account in front of its name.
+    return f"{after if host == _GITHUB and after else before}@{host}"
+
+
+def _plain(name: str) -> str:
+    """`Lovelace, Ada (work)` is Ada Lovelace."""
+    last, _, first = _ASIDE.sub(" ", name).partition(",")
+    return " ".join(f"{first} {last}".split()).casefold()
 
 
 def person(said: str) -> Person | None:

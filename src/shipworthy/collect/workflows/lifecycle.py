@@ -100,8 +100,16 @@ def standing(context: Context) -> tuple[WorkflowStanding, ...]:
 
 @fact("ai_workflows.claims")
 def claims(context: Context) -> tuple[WorkflowStanding, ...]:
-    """The workflows of `ai_workflows.standing` that the registry says are approved or published."""
-    return tuple(each for each in context.get(standing) if each.state in _CLAIMS)
+    """The workflows of `ai_workflows.standing` that the registry says are approved or published.
+
+    Without those that by the registry's own policy nobody has to approve, and nobody did.
+    """
+    asked = {each.path for each in _governed(context) if each.needed or each.standing.fresh}
+    return tuple(
+        each
+        for each in context.get(standing)
+        if each.state in _CLAIMS and (each.path in asked or not each.sound)
+    )
 
 
 @fact("ai_workflows.registered", unit="workflows")
