@@ -259,3 +259,20 @@ def test_wrong_types_anywhere_are_read_without_a_crash() -> None:
         for found in reading.read("crewai", Source("f.yaml", "", document, TextFiles({}))) or ():
             assert isinstance(found, Workflow)
             sound(found)
+
+
+def test_a_helper_whose_name_only_holds_a_verb_is_no_action() -> None:
+    flow = _flow("""
+from elsewhere import build_command, replace, send_mail
+
+class F(Flow):
+    @start()
+    def plan(self):
+        return build_command(replace(self.state))
+
+    @listen(plan)
+    def tell(self, plan):
+        send_mail(plan)
+""")
+    assert nodes(flow)["plan"].effect is Effect.UNKNOWN
+    assert nodes(flow)["tell"].effect is Effect.EXTERNAL

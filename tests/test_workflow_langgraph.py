@@ -564,3 +564,106 @@ def test_what_a_tool_does_is_told_by_what_its_code_calls(body: str, effect: Effe
         "agent = create_react_agent('openai:gpt-4o', [thing])\n"
     )
     assert nodes(workflow)["thing"].effect is effect
+
+
+def test_what_could_be_imported_runs_not_what_stands_in_for_it() -> None:
+    workflow = _one("""
+    try:
+        from langgraph.graph import END, START, StateGraph
+    except ImportError:
+        StateGraph = None
+        START, END = "__start__", "__end__"
+
+    def first(state): return {}
+
+    builder = StateGraph(dict)
+    builder.add_node("first", first)
+    builder.add_edge(START, "first")
+    builder.add_edge("first", END)
+    graph = builder.compile()
+    """)
+    assert list(nodes(workflow)) == [_START, _END, "first"]
+
+
+_BY_HTTP = """
+    import os
+    import requests
+    from langgraph.graph import END, START, StateGraph
+
+    client = None
+
+    class Client:
+        def __init__(self):
+            self.base = "https://gateway.example.org"
+        def answer(self, text):
+            return requests.post(
+                f"{self.base}/chat/completions", json={"model": "gpt-4o", "messages": [text]}
+            ).json()
+
+    def begin():
+        global client
+        client = Client()
+
+    def say(state):
+        return {"said": client.answer(state["text"])}
+
+    def send(state):
+        requests.post("https://example.org/send", json=state)
+
+    builder = StateGraph(dict)
+    builder.add_node("say", say)
+    builder.add_node("send", send)
+    builder.add_edge(START, "say")
+    builder.add_edge("say", "send")
+    builder.add_edge("send", END)
+    graph = builder.compile()
+"""
+
+
+def test_a_model_asked_by_a_plain_request_is_a_model_and_no_message_to_others() -> None:
+    workflow = _one(_BY_HTTP)
+    found = nodes(workflow)
+    (model,) = found["say"].models
+    assert (model.name, model.via) == ("gpt-4o", Via.LITERAL)
+    assert found["say"].effect not in {Effect.EXTERNAL, Effect.WRITE}
+    assert (found["send"].models, found["send"].effect) == ((), Effect.EXTERNAL)
+    failing = {p.node for p in prove(workflow) if p.answer is Answer.FAILS}
+    assert failing == {"send", _END}
+
+
+_RUN = """
+    import subprocess
+    import sys
+    from pathlib import Path
+    from langgraph.graph import END, START, StateGraph
+
+    SCRIPT = Path(__file__).parent / "ask.py"
+
+    def node(state):
+        %s
+
+    builder = StateGraph(dict)
+    builder.add_node("node", node)
+    builder.add_edge(START, "node")
+    builder.add_edge("node", END)
+    graph = builder.compile()
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "effect"),
+    [
+        ("subprocess.run(['pdflatex', state['path']])", Effect.UNKNOWN),
+        ("subprocess.run([sys.executable, str(SCRIPT), '--question', state['q']])", Effect.UNKNOWN),
+        ("subprocess.run(['pdflatex', state['path']]).stdout.lower()", Effect.UNKNOWN),
+        ("subprocess.run(['bash', '-c', state['q']])", Effect.EXECUTE),
+        ("subprocess.run([sys.executable, '-c', state['q']])", Effect.EXECUTE),
+        ("subprocess.run(['python', state['q']])", Effect.EXECUTE),
+        ("subprocess.run(['git', state['q']], shell=True)", Effect.EXECUTE),
+        ("subprocess.run([state['q'], '--help'])", Effect.EXECUTE),
+        ("Path(state['q']).mkdir(exist_ok=True)", Effect.NONE),
+        ("__import__; import asyncpg; asyncpg.create_pool(dsn='x')", Effect.NONE),
+    ],
+)
+def test_a_fixed_program_is_not_any_command(line: str, effect: Effect) -> None:
+    assert nodes(_one(_RUN % line))["node"].effect is effect

@@ -223,6 +223,51 @@ def test_where_only_yes_can_be_said_the_run_waits_or_goes_on_when_the_time_is_ov
     assert asked.on_timeout == "approve"
 
 
+_FIXED = {"assignments": {"assignments": [{"name": "data.approved", "value": True, "type": "boolean"}]}}
+_HANDED_ON = {"assignments": {"assignments": [{"name": "approved", "value": "={{ $json.data.approved }}"}]}}
+
+
+def test_an_answer_that_is_written_over_is_no_approval() -> None:
+    ask = _node("Ask", "slack", 2.3, operation="sendAndWait", approvalOptions=_DOUBLE)
+    asks = _if("={{ $json.data.approved }}")
+    for fixed in (_FIXED, {"mode": "raw", "jsonOutput": '{"data": {"approved": true}}'}):
+        asked = nodes(_approving(ask, asks, _node("Keep", "set", 3.4, **fixed)))["Ask"]
+        assert (asked.kind, asked.approval) == (NodeKind.HUMAN_INPUT, None)
+    handed = _approving(ask, _if("={{ $json.approved }}"), _node("Keep", "set", 3.4, **_HANDED_ON))
+    asked = nodes(handed)["Ask"]
+    assert asked.approval is not None
+    assert (asked.approval.decided_at, asked.approval.doubt) == ("If", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "between"),
+    [
+        ({}, [_if("={{ $json.x }}"), _node("Code", "code", 2, jsCode="return [{json: {x: true}}]")]),
+        ({}, [_if("={{ $json.data.approved || true }}")]),
+        ({}, [_if("={{ !$json.data.approved }}")]),
+        ({"onError": "continueRegularOutput"}, [_if("={{ $json.data.approved }}", "notEquals", "no")]),
+        ({"continueOnFail": True}, [_node("Go on", "noOp")]),
+    ],
+)  # fmt: skip
+def test_where_a_run_may_go_on_without_a_yes_the_approval_is_doubtful(
+    more: Json, between: list[Json]
+) -> None:
+    double = {"approvalOptions": _DOUBLE} if between[0]["name"] == "If" else {}
+    ask = {**_node("Ask", "slack", 2.3, operation="sendAndWait", **double), **more}
+    asked = nodes(_approving(ask, *between))["Ask"].approval
+    assert asked is not None
+    assert asked.doubt
+
+
+def test_any_of_several_conditions_must_be_the_answer() -> None:
+    either = _if("={{ $json.data.approved }}")
+    either["parameters"]["conditions"]["combinator"] = "or"
+    other = {"leftValue": 1, "rightValue": 1, "operator": {"type": "number", "operation": "equals"}}
+    either["parameters"]["conditions"]["conditions"].append(other)
+    ask = _node("Ask", "slack", 2.3, operation="sendAndWait", approvalOptions=_DOUBLE)
+    assert nodes(_approving(ask, either))["Ask"].approval is None
+
+
 def test_a_form_is_a_question_unless_its_answer_is_branched_on() -> None:
     form = _node("Ask", "wait", 1.1, resume="form")
     assert nodes(_approving(form, _node("If", "noOp")))["Ask"].kind is NodeKind.HUMAN_INPUT

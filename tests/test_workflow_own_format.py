@@ -125,6 +125,50 @@ def test_a_mistake_is_a_gap_with_its_line_and_nothing_is_judged(old: str, new: s
     assert all(gap.hides == frozenset(Aspect) for gap in workflow.gaps)
 
 
+def test_an_action_that_is_given_a_models_words_runs_after_it() -> None:
+    text = """\
+schema: shipworthy.workflow/1
+name: reply
+models: {writer: {name: gpt-x}}
+nodes:
+  draft: {kind: model call, model: writer}
+  send: {kind: tool, effect: external}
+edges:
+  - {from: draft, to: send, kind: data}
+"""
+    assert gaps(text) == [
+        "8: data goes from 'draft' to 'send', and nothing says that it runs then (add an edge of kind control)"
+    ]
+    assert not gaps(text + "  - {from: draft, to: send}\n")
+
+
+@pytest.mark.parametrize(
+    ("approved", "doubt"),
+    [
+        ("approved: [true, rejected]", "“rejected” is among the outcomes that are said to mean yes"),
+        ("decided_at: done, approved: [true, false]", "“false” is among the outcomes that are said to mean yes"),
+        ("decided_at: done, approved: [false]", ""),
+        ("approved: [approve, amend]", ""),
+    ],
+)  # fmt: skip
+def test_an_approval_for_which_a_no_is_a_yes_is_doubtful(approved: str, doubt: str) -> None:
+    asked = nodes(read(REPLY.replace("approved: [true]", approved)))["review"].approval
+    assert asked is not None
+    assert asked.doubt == doubt
+
+
+def test_a_name_that_acts_is_not_harmless_by_a_bare_word() -> None:
+    bare = REPLY.replace("effect: external\n    effect_reason: mails a customer", "effect: none")
+    send = nodes(read(bare))["send"]
+    assert send.effect is Effect.UNKNOWN
+    assert send.effect_reason == (
+        "the definition says none, with no `effect_reason`; its name says “send”, which is external"
+    )
+    reasoned = bare.replace("effect: none", "effect: none\n    effect_reason: a dry run, nothing leaves")
+    assert nodes(read(reasoned))["send"].effect is Effect.NONE
+    assert nodes(read())["find"].effect is Effect.READ
+
+
 def test_a_second_document_is_not_passed_over() -> None:
     assert gaps(f"{REPLY}---\nschema: x\n")[0].endswith(": a file holds one document, not several")
 

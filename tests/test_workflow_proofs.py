@@ -106,7 +106,8 @@ def _looked_at(workflow: Workflow) -> dict[str, tuple[Answer, str]]:
         end = node.kind in {NodeKind.EXIT, NodeKind.MESSAGE}
         least, most = (3 if end and level == 1 else level for level in (least, most))
         if least >= 2:
-            expected[node.id] = Answer.HOLDS, ["schema only", "content"][least - 2]
+            perhaps = "schema only, perhaps content" if most > least else "schema only"
+            expected[node.id] = Answer.HOLDS, [perhaps, "content"][least - 2]
         elif node.effect is Effect.UNKNOWN or most >= 2:
             expected[node.id] = Answer.UNKNOWN, ""
         else:

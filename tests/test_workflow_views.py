@@ -15,9 +15,10 @@ from report_pages import check_html, check_markdown
 from sample_result import empty, sample
 from sample_workflows import workflows
 from shipworthy.model.proofs import Answer, Proof, Question, Step
-from shipworthy.model.workflow_results import DrawnEdge, DrawnNode, Graph, WorkflowResult
+from shipworthy.model.workflow_results import DrawnEdge, DrawnNode, Graph, Unseen, WorkflowResult
 from shipworthy.model.workflows import EdgeKind, Effect, Mechanism, NodeKind
 from shipworthy.report import reporters
+from shipworthy.report.caps import ALL
 from shipworthy.report.drawings import drawn
 from shipworthy.report.terminal import terminal_text
 from shipworthy.report.workflows.layout import Size, layout
@@ -25,6 +26,7 @@ from shipworthy.report.workflows.mermaid import mermaid
 from shipworthy.report.workflows.order import in_order
 from shipworthy.report.workflows.picture import Picture, State, picture
 from shipworthy.report.workflows.svg import standalone, svg
+from shipworthy.report.workflows.view import row
 from test_report_hostile_text import HOSTILE
 
 CLAIMS, REFUND = workflows()[1:3]
@@ -179,6 +181,15 @@ def test_boxes_never_lie_on_one_another(data: st.DataObject) -> None:
         assert beside or abs(a[1] - b[1]) >= (one.height + two.height) / 2 - 0.01
 
 
+@pytest.mark.parametrize("boxes", [60, 150])
+def test_where_everything_leads_everywhere_is_drawn_all_the_same(boxes: int) -> None:
+    """The library would take minutes, or call itself too often."""
+    lines = [(a, b) for a in range(boxes) for b in range(boxes)]
+    laid = layout([Size(120, 50)] * boxes, lines, [0])
+    assert len(set(laid.centres)) == boxes
+    assert len(laid.routes) == len(lines)
+
+
 def test_a_run_begins_at_the_top_also_where_it_comes_back_there() -> None:
     boxes = [Size(100, 50)] * 3
     lines = [(1, 0), (0, 2), (2, 1)]
@@ -226,6 +237,16 @@ def test_of_what_fails_in_one_workflow_three_are_told_and_the_rest_counted() -> 
     result = dataclasses.replace(sample(), workflows=(flow,))
     assert "2 more that fail" in reporters.render(result, "html")
     assert "and 2 more: `shipworthy workflows --json`" in reporters.render(result, "md")
+
+
+def test_of_what_is_not_read_nothing_is_said_to_be_absent() -> None:
+    flow = dataclasses.replace(
+        _chain(_node("n")), nodes=0, graph=None, unseen=(Unseen("./a.ts:graph cannot be read", "w.json", 1),)
+    )
+    told = row(flow, ALL)
+    assert (told.models, told.effects) == ("none seen", "none seen")
+    assert told.notes == "not read: ./a.ts:graph cannot be read"
+    assert row(dataclasses.replace(flow, unseen=(), nodes=1), ALL).effects == "none"
 
 
 def test_a_repository_without_workflows_has_no_such_section() -> None:

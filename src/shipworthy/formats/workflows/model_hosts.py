@@ -14,7 +14,7 @@ _HOSTS = (
     ("integrate.api.nvidia.com", "nvidia"),
     (":11434/api/", "ollama"), ("api.elevenlabs.io", "elevenlabs"), ("dashscope", "alibaba"),
     ("api.fireworks.ai", "fireworks"), ("api.stability.ai", "stability"), ("fal.run", "fal"),
-    ("models.inference.ai.azure.com", "github"), ("models.github.ai", "github"), ("/v1/chat/completions", ""),
+    ("models.inference.ai.azure.com", "github"), ("models.github.ai", "github"), ("/chat/completions", ""),
 )  # fmt: skip
 _NO_ANSWER = re.compile(
     r"/v1/(?:files|batches|models|vector_stores|assistants|fine_tuning|embeddings)|/v1/threads(?!.*/runs)|/api/(?:tags|embed)"

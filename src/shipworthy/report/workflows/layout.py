@@ -16,6 +16,8 @@ Point = tuple[float, float]
 BETWEEN_LAYERS, BETWEEN_BOXES, BETWEEN_PARTS, BESIDE = 44.0, 18.0, 36.0, 22.0
 PAGE = 1_080.0
 """What fits on a page without scrolling."""
+_PER_BOX, _AND = 2, 40
+"""So many lines have a say in where boxes stand: the library's work grows with lines times layers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,54 @@ def _laid(
     across: bool,
     between: float,
 ) -> Layout:
+    """The library calls itself for each box beside another: too wide a layer is more than it can do."""
+    room = _PER_BOX * len(sizes) + _AND
+    for laid_by in (room, 0):
+        try:
+            telling = _telling(len(sizes), lines, laid_by)
+            return _placed(sizes, lines, telling, entries, across=across, between=between)
+        except RecursionError:
+            continue
+    return _placed(sizes, lines, (), entries, across=across, between=between)
+
+
+def _telling(boxes: int, lines: Sequence[tuple[int, int]], room: int) -> Sequence[tuple[int, int]]:
+    """Those that hang all boxes together, and of the others the first, as far as there is room."""
+    every = list(_once(lines))
+    if len(every) <= room:
+        return every
+    part = list(range(boxes))
+
+    def root(box: int) -> int:
+        while part[box] != box:
+            part[box] = part[part[box]]
+            box = part[box]
+        return box
+
+    holding: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
+    for line in every:
+        start, end = map(root, line)
+        part[start] = end
+        (holding if start != end else others).append(line)
+    return [*holding, *others[: max(0, room - len(holding))]]
+
+
+def _placed(
+    sizes: Sequence[Size],
+    lines: Sequence[tuple[int, int]],
+    telling: Sequence[tuple[int, int]],
+    entries: Sequence[int],
+    *,
+    across: bool,
+    between: float,
+) -> Layout:
+    """Lines that have no say are drawn straight."""
     vertices = [Vertex(n) for n in range(len(sizes))]
     for vertex, size in zip(vertices, sizes, strict=True):
         # The library draws down only: across, width and height change places on the way in and out.
         vertex.view = _View(size.height, size.width) if across else _View(size.width, size.height)
-    edges = {pair: _Edge(n, *(vertices[v] for v in pair)) for n, pair in enumerate(_once(lines))}
+    edges = {pair: _Edge(n, *(vertices[v] for v in pair)) for n, pair in enumerate(telling)}
     shelves = _Shelves(across=across)
     for part in Graph(vertices, list(edges.values())).C:
         _place(part, [vertices[n] for n in entries if vertices[n] in part.sV], between)

@@ -115,7 +115,8 @@ def row(workflow: WorkflowResult, caps: Caps, anchor: str = "") -> Row:
         format=escape.sentence(workflow.format, 40),
         nodes=workflow.nodes,
         models=_models(workflow, caps),
-        effects=", ".join(f"{many} {effect}" for effect, many in _effects(workflow.effects)) or "none",
+        effects=", ".join(f"{many} {effect}" for effect, many in _effects(workflow.effects))
+        or _none(workflow.unseen),
         answers=tuple(answer(workflow.answers.get(q, {})) for q in COLUMNS),
         notes="; ".join(notes(workflow, caps)),
     )
@@ -136,7 +137,13 @@ def _models(workflow: WorkflowResult, caps: Caps) -> str:
         dict.fromkeys(escape.sentence(m.written or m.name or f"({m.via.value})", 40) for m in workflow.models)
     )
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return escape.sentence(", ".join(names[:3]), caps.sentence) + more if names else "none"
+    hidden = workflow.unseen or workflow.effects.get("unknown")
+    return escape.sentence(", ".join(names[:3]), caps.sentence) + more if names else _none(hidden)
+
+
+def _none(hidden: object) -> str:
+    """Where not everything is seen, that there is none is not said."""
+    return "none seen" if hidden else "none"
 
 
 def answer(counts: Mapping[str, int]) -> AnswerView:
@@ -155,6 +162,7 @@ def notes(workflow: WorkflowResult, caps: Caps) -> Sequence[str]:
         ("compiled to ", workflow.twin),
         ("not drawn: ", workflow.graph_left_out),
         ("only listed: ", workflow.listed_because if workflow.graph else ""),
+        ("not read: ", workflow.unseen[0].what if workflow.unseen and not workflow.nodes else ""),
     )
     return [f"{before}{escape.sentence(text, caps.sentence)}" for before, text in told if text]
 

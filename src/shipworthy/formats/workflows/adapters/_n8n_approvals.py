@@ -5,8 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from shipworthy.formats.workflows.adapters._n8n_conditions import approving_ports
+from shipworthy.formats.workflows.adapters._n8n_conditions import (
+    approving_ports,
+    asks_for,
+    doubt_of,
+    is_answer,
+)
 from shipworthy.formats.workflows.adapters._n8n_document import Raw
 from shipworthy.formats.workflows.adapters._n8n_values import plain, text, texts
 from shipworthy.formats.workflows.format import child, mappings
@@ -41,8 +47,23 @@ _PASS_ON = frozenset(
 _APPROVES = re.compile(
     r"\W*(?:approv\w*|accept\w*|yes|confirm\w*|positive|agree\w*|good|ok(?:ay)?)\b", re.IGNORECASE
 )
+_CODE = frozenset({"code", "function", "functionItem"})
+_WORD = re.compile(r"\w+")
+_COMMON = frozenset({"json", "data", "item", "body", "query"})
+"""Parts of the names of fields that say nothing."""
 _MAX_STEPS = 200
 _WHO = ("sendTo", "toEmail", "toRecipients", "user", "channelId", "chatId", "recipientPhoneNumber", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    at: Raw
+    ports: frozenset[str]
+    through: tuple[Raw, ...]
+    """The nodes between the question and it."""
+
+    def names(self, asking: Raw) -> frozenset[str]:
+        return frozenset(raw.id for raw in (asking, *self.through))
 
 
 def settle(nodes: dict[str, Node], raws: Mapping[str, Raw], edges: Sequence[Edge], path: str) -> None:
@@ -78,24 +99,38 @@ def _of_tool_call(raw: Raw, node: Node, path: str) -> Approval:
     )
 
 
-def _asked(
-    raw: Raw, node: Node, path: str, decider: tuple[Raw | None, frozenset[str]], *, told: bool
-) -> Approval | None:
-    timeout = _timeout(raw, path)
-    decided, ports = decider
+def _asked(raw: Raw, node: Node, path: str, decided: _Decided | None, *, told: bool) -> Approval | None:
+    timeout, unasked = _timeout(raw, path), _goes_on(raw)
     if decided:
-        classified = decided.short == "textClassifier"
+        silent = timeout is not None or unasked
         return Approval(
-            Mechanism.NODE, path, node.line, approved=ports, decided_at=decided.id, who=_who(raw),
+            Mechanism.NODE, path, node.line, approved=decided.ports, decided_at=decided.at.id, who=_who(raw),
             timeout=timeout,
             on_timeout="reject" if timeout else "",
-            doubt="a model decides whether the answer is a yes" if classified else _doubt(raw, told=told),
+            doubt=_between(decided) or _doubt(raw, told=told)
+            or doubt_of(decided.at, decided.names(raw), decided.ports, may_be_silent=silent),
         )  # fmt: skip
     if _only_yes(raw):
         # Whoever does not press the only button keeps it waiting, but when the time is over it goes on.
         late = "approve" if timeout else ""
-        return Approval(Mechanism.NODE, path, node.line, who=_who(raw), timeout=timeout, on_timeout=late)
+        doubt = "where asking fails the run goes on without leave" if unasked else ""
+        return Approval(
+            Mechanism.NODE, path, node.line, who=_who(raw), timeout=timeout, on_timeout=late, doubt=doubt
+        )
     return None
+
+
+def _goes_on(raw: Raw) -> bool:
+    """Where nobody could be asked."""
+    return raw.written.get("onError") == "continueRegularOutput" or raw.written.get("continueOnFail") is True
+
+
+def _between(decided: _Decided) -> str:
+    """What may say something else than the person did."""
+    if decided.at.short == "textClassifier":
+        return "a model decides whether the answer is a yes"
+    code = next((raw.id for raw in decided.through if raw.short in _CODE), "")
+    return f"the code of “{code}” says what the answer was" if code else ""
 
 
 def _only_yes(raw: Raw) -> bool:
@@ -107,30 +142,44 @@ def _only_yes(raw: Raw) -> bool:
     return kind == "approval" and type_ == "single"
 
 
-def _decider(
-    raw: Raw, raws: Mapping[str, Raw], onward: Mapping[str, list[str]]
-) -> tuple[Raw | None, frozenset[str]]:
+def _decider(raw: Raw, raws: Mapping[str, Raw], onward: Mapping[str, list[str]]) -> _Decided | None:
     """The condition that branches on the answer, through nodes that only pass it on."""
-    names = {raw.id}
-    seen, waiting = {raw.id}, list(onward.get(raw.id, ()))
+    seen = {raw.id}
+    waiting: list[tuple[str, tuple[Raw, ...]]] = [(id_, ()) for id_ in onward.get(raw.id, ())]
     for _ in range(_MAX_STEPS):
         if not waiting:
             break
-        id_ = waiting.pop(0)
+        id_, through = waiting.pop(0)
         if id_ in seen:
             continue
         seen.add(id_)
         after = raws[id_]
         if after.short in {"if", "switch", "filter"} and after.ours:
-            if ports := approving_ports(after, frozenset(names)):
-                return after, ports
+            names = frozenset(each.id for each in (raw, *through))
+            ports = approving_ports(after, names)
+            if ports and not asks_for(after, _written_over(through, names), names):
+                return _Decided(after, ports, through)
         elif after.short == "textClassifier":
             if ports := frozenset(c for c in categories(after) if _APPROVES.match(c)):
-                return after, ports
+                return _Decided(after, ports, through)
         elif after.short in _PASS_ON:
-            names.add(id_)
-            waiting += onward.get(id_, ())
-    return None, frozenset()
+            waiting += [(onto, (*through, after)) for onto in onward.get(id_, ())]
+    return None
+
+
+def _written_over(through: Sequence[Raw], names: frozenset[str]) -> frozenset[str]:
+    """The fields that a node on the way sets to something else than what came in."""
+    fields: list[str] = []
+    for raw in (each for each in through if each.short == "set"):
+        assigned = child(raw.parameters, "assignments", "assignments")
+        values = child(raw.parameters, "values")
+        kinds = values.values() if isinstance(values, Mapping) else ()
+        entries = [entry for list_ in (assigned, *kinds) for entry in mappings(list_)]
+        fields += [text(e, "name") for e in entries if not is_answer(text(e, "value"), names)]
+        made = text(raw.parameters, "jsonOutput")
+        if made and not is_answer(made, names):
+            fields.append(made)
+    return frozenset(word for field in fields for word in _WORD.findall(field)) - _COMMON
 
 
 def categories(raw: Raw) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.adapters._n8n_document import Raw
@@ -21,6 +21,9 @@ _NO = re.compile(
 )
 _SAME = frozenset({"", "equal", "equals", "contains", "startsWith", "endsWith", "true", "is", "regex"})
 _OTHER = frozenset({"notEqual", "notEquals", "notContains", "false"})
+_COMPUTED = re.compile(r"\|\||!|&&|==|\?(?!\.)|[<>]")
+_NAMED = re.compile(r"""\$\(\s*(["']).{0,200}?\1\s*\)""")
+_WORD = re.compile(r"\w+")
 Condition = tuple[str, str, str]
 """Left, operation, right."""
 
@@ -42,11 +45,39 @@ def approving_ports(raw: Raw, names: frozenset[str]) -> frozenset[str]:
     both = _joined_by_and(raw.parameters)
     asked = [_leans(c) for c in conditions if _is_answer(c[0], names)]
     yes = "kept" if raw.short == "filter" else "true"
-    if True in asked and (both or all(_leans(c) for c in conditions)):
+    if True in asked and (both or (len(asked) == len(conditions) and all(asked))):
         return frozenset({yes})
     if False in asked and raw.short == "if" and (not both or len(conditions) == 1):
         return frozenset({"false"})
     return frozenset()
+
+
+def doubt_of(raw: Raw, names: frozenset[str], ports: frozenset[str], *, may_be_silent: bool) -> str:
+    """Why a run may go on by these ports without a yes. `may_be_silent`: there may be no answer at all."""
+    asked = [c for c in _every(raw) if _is_answer(c[0], names)]
+    if any(_COMPUTED.search(_NAMED.sub("", left)) for left, _, _ in asked):
+        return f"“{raw.id}” computes something from the answer, which may be a yes whatever was said"
+    if may_be_silent and ("false" in ports or any(operation in _OTHER for _, operation, _ in asked)):
+        return f"“{raw.id}” takes everything for a yes that is no no, and there may be no answer"
+    return ""
+
+
+def asks_for(raw: Raw, fields: Container[str], names: frozenset[str]) -> bool:
+    """Whether one of the fields is what it asks for."""
+    asked = (left for left, _, _ in _every(raw) if _is_answer(left, names))
+    return any(word in fields for left in asked for word in _WORD.findall(left))
+
+
+def is_answer(value: str, names: Iterable[str]) -> bool:
+    """It is taken from what came in, or from one of these nodes."""
+    return _is_answer(value, frozenset(names))
+
+
+def _every(raw: Raw) -> Iterator[Condition]:
+    if raw.short == "switch":
+        for _, conditions in switch_rules(raw):
+            yield from conditions
+    yield from _of(raw.parameters)
 
 
 def _means_yes(conditions: list[Condition], names: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shipworthy.formats.workflows.adapters._python_effects import Seen, effect_of_call, is_of_data
+from shipworthy.formats.workflows.adapters._python_http import model_at_address
 from shipworthy.formats.workflows.adapters._python_models import (
     Asked,
     arguments_of,
@@ -137,7 +138,9 @@ def _call(
         _into(project, thing, place, body, given, active)
         return
     name = thing.name if thing.kind is Kind.OUTSIDE else dotted(project, call.func, scope, given)
-    if (seen := effect_of_call(name, call, _first(project, call, scope))) is not None:
+    if (model := model_at_address(project, name, call, scope, given)) is not None:
+        body.models.append(model)
+    elif (seen := effect_of_call(name, call, _first(project, call, scope))) is not None:
         body.effects.append((seen[0], f"{seen[1]}, line {call.lineno} of {scope.module.path}"))
         body.retrieves |= any(word in name.lower() for word in ("retriev", "similarity", "vector"))
     elif not is_client_call(name) and name.startswith(("param:", "?.")) and not is_of_data(name):

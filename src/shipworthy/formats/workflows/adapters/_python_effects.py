@@ -30,14 +30,18 @@ _COMMANDS = re.compile(
     r"\A(?:subprocess\.|os\.(?:system|popen|exec|spawn|posix_spawn)|pexpect\.|asyncio\.create_subprocess)"
 )
 _FILES = re.compile(
-    r"\A(?:os\.(?:remove|unlink|rename|replace|rmdir|removedirs|makedirs|mkdir|truncate|chmod|symlink)|shutil\."
+    r"\A(?:os\.(?:remove|unlink|rename|replace|rmdir|removedirs|truncate|chmod|symlink)|shutil\."
     r"(?:copy|copyfile|copy2|copytree|move|rmtree|make_archive|unpack_archive))\b"
 )
-_PATHS = re.compile(r"\.(?:write_text|write_bytes|unlink|mkdir|rmdir|touch|rename|symlink_to|hardlink_to)\Z")
+_PATHS = re.compile(r"\.(?:write_text|write_bytes|unlink|rmdir|touch|rename|symlink_to|hardlink_to)\Z")
 _HTTP = re.compile(
     r"\A(?:requests|httpx|aiohttp|niquests|urllib3|curl_cffi)\b.*?\.(get|post|put|patch|delete|head|options|request|stream)"
     r"(?:\(\))?\Z"
 )
+_HTTP_ANSWER = re.compile(
+    r"\A(?:requests|httpx|aiohttp|niquests|urllib3|curl_cffi)\b.*\.(?:get|post|put|patch|delete|head|options|request)\(\)\."
+)
+"""What is asked of an answer: the request itself is a call of its own."""
 _MAIL = re.compile(r"\A(?:smtplib|aiosmtplib)\b.*(?:sendmail|send_message|send)\Z")
 _DATABASES = (
     "sqlite", "psycopg", "sqlalchemy", "pymysql", "mysql", "duckdb", "cursor", "SQLDatabase", "bigquery",
@@ -96,6 +100,15 @@ _QUIET = frozenset(
         "connect",
         "login",
         "from_env",
+        "create_pool",
+        "create_engine",
+        "create_async_engine",
+        "create_client",
+        "create_async_client",
+        "create_connection",
+        "create_connection_pool",
+        "create_session",
+        "create_redis_pool",
         "as_retriever",
     }
 )
@@ -128,18 +141,22 @@ def effect_of_call(name: str, call: ast.Call, first: ast.expr | None) -> Seen | 
 
     `first`: what its first argument is, followed to where it is written.
     """
-    return _of_language(name, call) or _of_data(name, call, first) or _of_others(name)
+    if _HTTP_ANSWER.match(name):
+        return None
+    return _of_language(name, call, first) or _of_data(name, call, first) or _of_others(name)
 
 
-def _of_language(name: str, call: ast.Call) -> Seen | None:
+def _of_language(name: str, call: ast.Call, first: ast.expr | None) -> Seen | None:
     if name in {"builtins.eval", "builtins.exec"}:
         fixed = bool(call.args) and isinstance(call.args[0], ast.Constant)
         return None if fixed else (Effect.EXECUTE, f"calls {name.removeprefix('builtins.')}")
     if name.startswith(("ast.literal_eval", "subprocess.list2cmdline")):
         return None
-    if _COMMANDS.match(name):
+    if _COMMANDS.match(name) and "()" not in name:
         if call.args and _is_fixed(call.args[0]):
             return Effect.UNKNOWN, f"runs a fixed command ({name})"
+        if program := _fixed_program(name, call, first):
+            return Effect.UNKNOWN, f"runs {program} with arguments that are made when it runs"
         return Effect.EXECUTE, f"calls {name}"
     if re.search(r"(?:PythonREPL|PythonAstREPL|ShellTool|BashProcess|LocalPythonExecutor)\w*\(\)", name):
         return Effect.EXECUTE, f"calls {name}"
@@ -224,6 +241,44 @@ def _is_fixed(expr: ast.expr) -> bool:
             return all(isinstance(each, ast.Constant) for each in elements)
         case _:
             return False
+
+
+_RUNNERS = _words("""
+    sh bash zsh dash ksh fish cmd cmd.exe powershell pwsh python python3 node deno bun ruby perl php lua R
+    Rscript java dotnet env sudo su doas xargs nohup timeout ssh docker podman kubectl npx npm pnpm yarn
+    uv uvx pip pipx poetry make go cargo tox nox eval exec osascript psql mysql sqlite3 tclsh awk find
+""")
+"""Programs that run what their arguments say."""
+
+
+def _fixed_program(name: str, call: ast.Call, first: ast.expr | None) -> str:
+    """`["pdflatex", path]`: the program is fixed, and it is none that runs what it is given."""
+    shell = next((k.value for k in call.keywords if k.arg == "shell"), None)
+    plain = shell is None or (isinstance(shell, ast.Constant) and not shell.value)
+    if not plain or not name.startswith("subprocess.") or not isinstance(first, (ast.List, ast.Tuple)):
+        return ""
+    words = first.elts[:2]
+    if not words or not _is_written(words[0]):
+        return ""
+    program = words[0].value if isinstance(words[0], ast.Constant) else None
+    if isinstance(program, str) and program.rpartition("/")[2] not in _RUNNERS:
+        return f"`{program[:60]}`"
+    script = words[1] if len(words) > 1 else None
+    if script is None or not _is_written(script):
+        return ""
+    flag = isinstance(script, ast.Constant) and str(script.value).startswith("-")
+    known = isinstance(program, str) and not program.rpartition("/")[2].startswith("python")
+    return "" if flag or known else f"`{ast.unparse(script)[:60]}`"
+
+
+def _is_written(expr: ast.expr) -> bool:
+    """Text, or a constant of the module: nothing that a run decides."""
+    names = [node.id for node in ast.walk(expr) if isinstance(node, ast.Name)]
+    return isinstance(expr, ast.Constant) or (
+        not isinstance(expr, ast.Starred)
+        and bool(names)
+        and all(name.isupper() or name in {"str", "Path", "sys", "__file__"} for name in names)
+    )
 
 
 _RANK = (Effect.EXECUTE, Effect.EXTERNAL, Effect.WRITE, Effect.UNKNOWN, Effect.READ, Effect.NONE)

@@ -161,6 +161,8 @@ def _parsed(text: str) -> ast.Module | None:
 
 def _fill(module: Module) -> bool:
     waiting: list[tuple[ast.AST, Scope, list[ast.AST]]] = [(module.tree, module.scope, [])]
+    attempts: list[tuple[ast.Try, Scope]] = []
+    shared: list[tuple[ast.Global, Scope]] = []
     count = 0
     while waiting:
         node, scope, loops = waiting.pop()
@@ -171,6 +173,11 @@ def _fill(module: Module) -> bool:
             module.calls.append((node, scope))
             if loops:
                 module.loops[node] = loops
+        match node:
+            case ast.Try(handlers=[_, *_]):
+                attempts.append((node, scope))
+            case ast.Global():
+                shared.append((node, scope))
         _bind(node, scope)
         _put(node, module)
         if isinstance(node, _LOOPS):
@@ -179,11 +186,44 @@ def _fill(module: Module) -> bool:
         if inner is not scope:
             loops = []
         waiting += [(c, inner, loops) for c in ast.iter_child_nodes(node) if type(c) not in _LEAVES]
+    _settle(module, shared, attempts)
+    module.calls.sort(key=lambda c: (c[0].end_lineno or 0, c[0].end_col_offset or 0))
+    return True
+
+
+def _settle(
+    module: Module, shared: list[tuple[ast.Global, Scope]], attempts: list[tuple[ast.Try, Scope]]
+) -> None:
+    for declared, scope in shared:
+        _share(declared, scope, module.scope)
     for inner in module.scopes.values():
         for bindings in inner.names.values():
             bindings.sort(key=lambda b: b.line)
-    module.calls.sort(key=lambda c: (c[0].end_lineno or 0, c[0].end_col_offset or 0))
-    return True
+    for attempt, scope in attempts:
+        _installed(attempt, scope)
+
+
+def _share(declared: ast.Global, scope: Scope, outermost: Scope) -> None:
+    """`client = None`, and a function that fills it: what it is in the end is what others see."""
+    for name in declared.names:
+        filled = [b for b in scope.names.pop(name, []) if not _is_nothing(b.meaning)]
+        if filled and scope is not outermost:
+            before = [b for b in outermost.names.get(name, []) if not _is_nothing(b.meaning)]
+            outermost.names[name] = before + filled
+
+
+def _is_nothing(meaning: Meaning) -> bool:
+    return isinstance(meaning, ast.Constant) and meaning.value is None
+
+
+def _installed(attempt: ast.Try, scope: Scope) -> None:
+    """`try: from x import A`, `except ImportError: A = None`: what runs is what could be imported."""
+    imports = [node for node in attempt.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    names = {(alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names}
+    instead = [(handler.lineno, handler.end_lineno or 0) for handler in attempt.handlers]
+    for name in names & set(scope.names):
+        kept = [b for b in scope.names[name] if not any(first <= b.line <= last for first, last in instead)]
+        scope.names[name] = kept or scope.names[name]
 
 
 def _opened(module: Module, node: ast.AST, scope: Scope) -> Scope:

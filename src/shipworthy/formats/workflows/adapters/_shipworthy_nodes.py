@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.adapter import Source
+from shipworthy.formats.workflows.effects import effect_of_name
 from shipworthy.formats.workflows.format import child
 from shipworthy.formats.workflows.own.document import (
     ApprovalEntry,
@@ -38,6 +40,10 @@ from shipworthy.model.workflows import (
 from shipworthy.schema.nodes import line_of
 
 _MAX_TEXT = 500
+_NO = re.compile(
+    r"(?i)false|no|n|reject(?:ed)?|den(?:y|ied)|declined?|refused?|cancel(?:l?ed)?|disapproved?"
+    r"|time(?:d[ _-])?out"
+)
 
 
 class Parts:
@@ -89,10 +95,10 @@ class Parts:
 
 def node_of(id_: str, entry: NodeEntry, written: Any, line: int, parts: Parts) -> Node:
     path, stated = parts.source.path, parts.stated
+    effect, effect_reason = _effect(id_, entry)
     return Node(
         id_, entry.kind, path, line, label=entry.label or id_, native=entry.kind.value, scope=entry.scope,
-        effect=entry.effect or Effect.NONE,
-        effect_reason=entry.effect_reason or ("the definition says so" if entry.effect else ""),
+        effect=effect, effect_reason=effect_reason,
         models=(parts.model(entry.model, line_of(written, "model")),) if entry.model else (),
         prompts=tuple(_prompts(id_, entry, written, parts)),
         tool=_tool(entry),
@@ -111,6 +117,18 @@ def node_of(id_: str, entry: NodeEntry, written: Any, line: int, parts: Parts) -
         tenant=stated(entry.tenant, written, "tenant"), traces=stated(entry.traces, written, "traces"),
         opaque=_opaque(id_, entry, written, parts),
     )  # fmt: skip
+
+
+def _effect(id_: str, entry: NodeEntry) -> tuple[Effect, str]:
+    """What a tool's own name gainsays is not known, unless a reason is given that people can weigh."""
+    if entry.effect is None or entry.effect_reason:
+        return entry.effect or Effect.NONE, entry.effect_reason
+    if entry.kind is NodeKind.TOOL and entry.effect in {Effect.NONE, Effect.READ}:
+        worse, why = effect_of_name(entry.tool.name if entry.tool else id_)
+        if worse not in {Effect.NONE, Effect.READ, Effect.UNKNOWN}:
+            said = f"the definition says {entry.effect.value}, with no `effect_reason`"
+            return Effect.UNKNOWN, f"{said}; {why}, which is {worse.value}"
+    return entry.effect, "the definition says so"
 
 
 def _prompts(id_: str, entry: NodeEntry, written: Any, parts: Parts) -> Iterable[Prompt]:
@@ -149,8 +167,17 @@ def approval_of(
     inside = child(written, "approval")
     return Approval(
         mechanism, parts.source.path, line_of(written, "approval"), ports(entry.approved), entry.decided_at,
-        entry.who, parts.stated(entry.timeout, inside, "timeout"), entry.on_timeout,
+        entry.who, parts.stated(entry.timeout, inside, "timeout"), entry.on_timeout, _no_for_a_yes(entry),
     )  # fmt: skip
+
+
+def _no_for_a_yes(entry: ApprovalEntry) -> str:
+    """A node that asks whether it was refused may take `false` for the yes, but never both."""
+    said = [port_of(outcome) for outcome in entry.approved]
+    refused = [outcome for outcome in said if _NO.fullmatch(outcome)]
+    if refused and (not entry.decided_at or len(refused) < len(said)):
+        return f"“{refused[0]}” is among the outcomes that are said to mean yes"
+    return ""
 
 
 def ports(said: Iterable[str | bool]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shipworthy.formats.workflows.format import child
@@ -31,6 +31,7 @@ def problems(said: WorkflowFile, document: Any) -> Iterator[Problem]:
         yield from _unknown_names(said, node, written)
         yield from _contradictions(id_, node, line_of(document["nodes"], id_), written)
     yield from _of_edges(said, document)
+    yield from _data_alone(said, document)
     for alias, model in said.models.items():
         line = line_of(document["models"], alias)
         if not model.name and not model.registry:
@@ -75,6 +76,38 @@ def _contradictions(id_: str, node: NodeEntry, line: int, written: Any) -> Itera
             f"{id_!r} has its prompt in a file and in place: only one can hold",
             "",
         )
+
+
+def _data_alone(said: WorkflowFile, document: Any) -> Iterator[Problem]:
+    """What a model says may be handed to an action as data, but something must say that it runs then."""
+    ordered: dict[str, list[str]] = {}
+    for edge in said.edges:
+        if edge.kind is not EdgeKind.DATA:
+            ordered.setdefault(edge.source, []).append(edge.target)
+    beyond: dict[str, frozenset[str]] = {}
+    for index, edge in enumerate(said.edges):
+        source, target = said.nodes.get(edge.source), said.nodes.get(edge.target)
+        given = source is not None and source.kind in _THINKING and edge.kind is EdgeKind.DATA
+        if not given or target is None or target.kind not in ACTING:
+            continue
+        if edge.source not in beyond:
+            beyond[edge.source] = _reached(edge.source, ordered)
+        if edge.target not in beyond[edge.source]:
+            yield (
+                line_of(document["edges"][index], "kind"),
+                f"data goes from {edge.source!r} to {edge.target!r}, and nothing says that it runs then",
+                "add an edge of kind control",
+            )
+
+
+def _reached(start: str, ordered: Mapping[str, list[str]]) -> frozenset[str]:
+    seen, waiting = {start}, [start]
+    while waiting:
+        for target in ordered.get(waiting.pop(), ()):
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return frozenset(seen)
 
 
 def _of_edges(said: WorkflowFile, document: Any) -> Iterator[Problem]:
