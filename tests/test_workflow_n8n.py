@@ -628,3 +628,10 @@ def test_an_id_reckoned_from_its_own_starts_another_workflow() -> None:
     workflow = _read(kinds, _wires(("in", "itself"), ("in", "another")))
     found = nodes(workflow)
     assert (found["itself"].runs, found["another"].runs) == ("w.json", "")
+
+
+def test_code_in_a_circle_may_end_it_unseen() -> None:
+    kinds = [_node("in", "webhook"), _node("ask", "openAi", 2), _node("code", "code", 2, jsCode="return []")]
+    workflow = _read(kinds, _wires(("in", "ask"), ("ask", "code"), ("code", "ask")))
+    (gap,) = workflow.gaps
+    assert (gap.node, gap.hides) == ("code", frozenset({Aspect.BOUNDS}))

@@ -83,7 +83,8 @@ def _workflow(written: Mapping[str, Any], path: str, *, alone: bool) -> Workflow
         tuple(nodes.values()), tuple(edges), _entries(nodes, drawing, edges),
         description=str(written.get("description") or "")[:500], stated=stated,
         expressible=EXPRESSES | {Aspect.TRACES} if silent else EXPRESSES, bound=bound,
-        gaps=tuple(_gaps(drawing, path, line)), personal_data=pinned(written, path), id=own,
+        gaps=(*_gaps(drawing, path, line), *_code_in_circles(nodes, edges)),
+        personal_data=pinned(written, path), id=own,
         called_at=begins_when_called(drawing.nodes),
     )  # fmt: skip
 
@@ -128,6 +129,14 @@ def _bound_cycles(nodes: dict[str, Node], drawing: Drawing, edges: Sequence[Edge
                 condition = said(drawing.nodes[id_]) or node.label
                 bound = Bound(Limit.CONDITION, condition[:300], path, node.line, Origin.EXPRESSION)
                 nodes[id_] = dataclasses.replace(node, bound=bound)
+
+
+def _code_in_circles(nodes: Mapping[str, Node], edges: Sequence[Edge]) -> Iterator[Gap]:
+    """Code that returns no item ends a run there."""
+    rings = cycles(nodes, [(e.source, e.target) for e in edges if e.kind is EdgeKind.CONTROL])
+    for id_ in [id_ for id_ in rings if nodes[id_].kind is NodeKind.CODE][:_MAX_GAPS]:
+        what = "its code may return nothing, which ends the run there"
+        yield Gap(what, nodes[id_].path, nodes[id_].line, frozenset({Aspect.BOUNDS}), id_)
 
 
 def _end_or_say(nodes: dict[str, Node], edges: Sequence[Edge]) -> None:
