@@ -20,17 +20,17 @@ def proofs_on(context: Context, question: Question) -> Iterator[tuple[Proved, Pr
     """Of the product's workflows, without those that run in CI."""
     wanted = {id(each.workflow) for each in of_product(context)}
     every = [each for each in proved(context) if id(each.judged.workflow) in wanted]
-    if not judged(context) and (unread := _first_unread(context)):
-        raise Unavailable(f"the format of {unread} is recognised and not read")
     for each in every:
         for proof in each.proofs:
             if proof.question is question:
                 yield each, proof
 
 
-def _first_unread(context: Context) -> str:
-    """A definition that may hold a graph: prompts and the like are none."""
-    return next((e.file.path for e in found(context) if e.counts and e.definitions is None), "")
+def refuse_unread(context: Context) -> None:
+    """Where all there is was only recognised, nothing can be said. Raises `Unavailable`."""
+    unread = next((e.file.path for e in found(context) if e.counts and e.definitions is None), "")
+    if unread and not judged(context):
+        raise Unavailable(f"the format of {unread} is recognised and not read")
 
 
 def node_of(each: Proved, proof: Proof) -> Node | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.workflows.proof_items import held, label_of, node_of, proofs_on, way_of
+from shipworthy.collect.workflows.proof_items import held, label_of, node_of, proofs_on, refuse_unread, way_of
 from shipworthy.collect.workflows.proved import Proved
 from shipworthy.model.facts import Unknown
 from shipworthy.model.proofs import Proof, Question
@@ -42,13 +43,18 @@ def consumers(context: Context) -> tuple[Consumer, ...]:
     For each: whether every path from a model to it crosses a check, or the model is held to a schema, and
     whether more than the form is checked.
     """
-    return tuple(_consumer(each, proof) for each, proof in proofs_on(context, Question.VALIDATION))
+    refuse_unread(context)
+    return tuple(_consumers(context))
 
 
 @fact("ai_workflows.exports")
 def exports(context: Context) -> tuple[Consumer, ...]:
     """As `ai_workflows.consumers`: only what hands a result to another system or a file."""
-    return tuple(each for each in context.get(consumers) if each.kind == NodeKind.EXPORT.value)
+    return tuple(each for each in _consumers(context) if each.kind == NodeKind.EXPORT.value)
+
+
+def _consumers(context: Context) -> Iterator[Consumer]:
+    return (_consumer(each, proof) for each, proof in proofs_on(context, Question.VALIDATION))
 
 
 def _consumer(each: Proved, proof: Proof) -> Consumer:

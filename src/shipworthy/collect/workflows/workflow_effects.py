@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.workflows.proof_items import held, label_of, node_of, proofs_on, way_of
+from shipworthy.collect.workflows.proof_items import held, label_of, node_of, proofs_on, refuse_unread, way_of
 from shipworthy.collect.workflows.proved import Proved
 from shipworthy.model.facts import Unknown
 from shipworthy.model.proofs import Answer, Proof, Question
@@ -34,6 +34,7 @@ def side_effects(context: Context) -> tuple[SideEffect, ...]:
     For each: whether every path to it that crosses a model also crosses an approval. Unknown where its
     effect, a part of the definition or a setting outside of the repository cannot be seen.
     """
+    refuse_unread(context)
     return tuple(
         _side_effect(each, proof)
         for each, proof in proofs_on(context, Question.APPROVAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.workflows.proof_items import held, label_of, node_of, proofs_on
+from shipworthy.collect.workflows.proof_items import held, label_of, node_of, proofs_on, refuse_unread
 from shipworthy.collect.workflows.proved import Proved
 from shipworthy.model.facts import Unknown
 from shipworthy.model.proofs import Proof, Question
@@ -26,6 +26,7 @@ class WorkflowLoop:
 @fact("ai_workflows.loops")
 def loops(context: Context) -> tuple[WorkflowLoop, ...]:
     """Circles of steps and the turns of agents: whether something ends them, and what."""
+    refuse_unread(context)
     return tuple(_loop(each, p) for each, p in proofs_on(context, Question.BOUND) if not p.retry)
 
 
