@@ -160,6 +160,15 @@ def test_one_provider_under_two_names_is_one(repository: Make) -> None:
     assert context.get(workflow_models.providers) == ("bedrock",)
 
 
+def test_clients_that_code_makes_may_be_of_any_provider(repository: Make) -> None:
+    ask = 'function {0}(a: string) -> string {{\n  client "openai/gpt-4o"\n  prompt #"{{{{ a }}}}"#\n}}\n'
+    baml = {"baml_src/ask.baml": ask.format("One") + ask.format("Two")}
+    assert repository(baml).get(workflow_models.providers) == ("openai",)
+    code = "from baml_py import ClientRegistry\n\nregistry = ClientRegistry()\n"
+    with pytest.raises(Unavailable, match=r"app\.py may have BAML ask other clients"):
+        repository({**baml, "app.py": code}).get(workflow_models.providers)
+
+
 def test_to_think_and_to_keep_a_list_needs_no_limit(repository: Make) -> None:
     agent = {"model": "openai/gpt-4o", "description": "d", "instruction": "Help."}
     harmless, all_ = [{"type": "think"}, {"type": "todo"}], [{"type": "think"}, {"type": "filesystem"}]

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from shipworthy.formats.workflows.adapters import _shell_effects
+from shipworthy.formats.workflows.adapters._shell_effects import of_script
 from shipworthy.model.workflows import Effect, Mechanism, NodeKind, Origin, Via, Workflow
 from workflow_hostility import mutants
 from workflow_reading import SAMPLES, edge, nodes, read_as, real, sound, targets
@@ -124,6 +125,23 @@ def test_what_an_agents_token_may_write_is_what_it_may_do(permissions: str, effe
     workflow = _step("      - uses: openai/codex-action@v1\n        with: {prompt: x}\n", permissions)
     assert nodes(workflow)["ai.1 › token"].effect is effect
     assert edge(workflow, "ai.1", "ai.1 › token").approval is None
+
+
+def test_a_model_that_an_earlier_step_chooses_is_an_expression() -> None:
+    arguments = "|\n            --model ${{ steps.pick.outputs.model }}\n            --max-turns 60"
+    step = (
+        f"      - uses: anthropics/claude-code-action@v1\n        with:\n          claude_args: {arguments}\n"
+    )
+    (model,) = nodes(_step(step))["ai.1"].models
+    assert (model.via, model.written) == (Via.EXPRESSION, "${{ steps.pick.outputs.model }}")
+
+
+def test_the_patterns_of_a_case_are_no_commands() -> None:
+    script = (
+        'case "$M" in\n  big-8*|big-5*)\n    echo x ;;\n  curl|wget) curl -d x https://example.org ;;\nesac\n'
+    )
+    assert of_script(script.replace("curl -d x https://example.org", "true")) == of_script("true")
+    assert of_script(script)[0] is Effect.EXTERNAL
 
 
 def test_the_action_that_lay_in_the_repository_of_codex_is_known() -> None:

@@ -311,6 +311,29 @@ def test_where_a_model_comes_from(made: str, via: Via, name: str, otherwise: str
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "provider"),
+    [
+        ('"https://api.deepseek.com/v1"', "deepseek"),
+        ('"http://gateway.internal/v1"', ""),
+        ('os.getenv("BASE")', ""),
+        ("None", "openai"),
+    ],
+)
+def test_whose_a_model_is_its_servers_address_says(address: str, provider: str) -> None:
+    text = dedent("""
+    import os
+    from langchain_openai import ChatOpenAI
+    from langgraph.graph import StateGraph
+    def ask(state): return ChatOpenAI(model="chat-1", base_url=ADDRESS).invoke("x")
+    builder = StateGraph(dict)
+    builder.add_node(ask)
+    """).replace("ADDRESS", address)
+    (workflow,) = _code(text)
+    (model,) = nodes(workflow)["ask"].models
+    assert model.provider == provider
+
+
 _WHOLE = dedent(_ASKING).format(
     ask='return {"ok": interrupt({"approve": state})}',
     edges='builder.add_conditional_edges("ask", lambda s: "mail" if s["ok"] else END)',

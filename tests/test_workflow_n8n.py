@@ -600,3 +600,38 @@ def test_a_server_that_is_sent_a_model_and_a_question_answers_as_a_model() -> No
     (model,) = found["ask"].models
     assert (found["ask"].kind, found["post"].kind) == (NodeKind.MODEL_CALL, NodeKind.TOOL)
     assert (model.written, model.via, model.provider) == ("$json.chat_model", Via.EXPRESSION, "ollama")
+
+
+def test_a_condition_whose_other_answer_leads_nowhere_ends_the_circle() -> None:
+    kinds = [_node("in", "webhook"), _node("act", "openAi", 2), _node("again?", "if", 2)]
+    workflow = _read(kinds, _wires(("in", "act"), ("act", "again?"), ("again?", "act")))
+    bound = nodes(workflow)["again?"].bound
+    assert bound is not None
+    assert (bound.limit, bound.origin) == (Limit.CONDITION, Origin.EXPRESSION)
+
+
+def test_a_condition_that_leads_to_the_one_that_ends_it_is_no_endless_circle() -> None:
+    kinds = [_node("in", "webhook"), _node("act", "openAi", 2), _node("first?", "if", 2),
+             _node("second?", "if", 2), _node("done", "noOp")]  # fmt: skip
+    workflow = _read(kinds, _wires(
+        ("in", "act"), ("act", "first?"), ("first?", "act", 0), ("first?", "second?", 1),
+        ("second?", "act", 0), ("second?", "done", 1),
+    ))  # fmt: skip
+    found = nodes(workflow)
+    assert [name for name in ("first?", "second?") if found[name].bound] == ["first?", "second?"]
+
+
+def test_an_id_reckoned_from_its_own_starts_another_workflow() -> None:
+    called = {"itself": "={{ $workflow.id }}", "another": "={{ $workflow.id + 8 }}"}
+    kinds = [_node(name, "executeWorkflow", 1, workflowId=id_) for name, id_ in called.items()]
+    kinds += [_node("in", "executeWorkflowTrigger"), _node("ask", "openAi", 2)]
+    workflow = _read(kinds, _wires(("in", "itself"), ("in", "another")))
+    found = nodes(workflow)
+    assert (found["itself"].runs, found["another"].runs) == ("w.json", "")
+
+
+def test_code_in_a_circle_may_end_it_unseen() -> None:
+    kinds = [_node("in", "webhook"), _node("ask", "openAi", 2), _node("code", "code", 2, jsCode="return []")]
+    workflow = _read(kinds, _wires(("in", "ask"), ("ask", "code"), ("code", "ask")))
+    (gap,) = workflow.gaps
+    assert (gap.node, gap.hides) == ("code", frozenset({Aspect.BOUNDS}))

@@ -10,8 +10,11 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.workflows.judged import Judged, asking_nodes, hiding, of_product, registries, said
 from shipworthy.formats.workflows.model_names import usual
 from shipworthy.model.facts import Unknown
+from shipworthy.model.repository import PathClass
 from shipworthy.model.workflows import Aspect, ModelRef, Node, Via
 
+_REGISTRY = "ClientRegistry"
+_CALLING = frozenset({"Python", "TypeScript", "JavaScript", "Ruby", "Go", "Rust"})
 _UNSAID = Unknown("which model is asked cannot be seen in the definition")
 _NAMED_ELSEWHERE = frozenset({Via.ALIAS, Via.REGISTRY, Via.CONFIG, Via.ENVIRONMENT, Via.EXPRESSION})
 
@@ -156,6 +159,7 @@ def providers(context: Context) -> tuple[str, ...]:
     Unknown where one of them cannot be seen: a model that an expression or a registry outside decides.
     """
     names: set[str] = set()
+    _clients_made_in_code(context)
     for each, _, model in _references(context):
         for one in (model, *_fallbacks(context, model)):
             if not usual(one.provider):
@@ -163,7 +167,24 @@ def providers(context: Context) -> tuple[str, ...]:
                     f"{each.workflow.path}:{one.line} does not say of which provider its model is"
                 )
             names.add(usual(one.provider))
+            context.cite(one.path, one.line)
     return tuple(sorted(names))
+
+
+def _clients_made_in_code(context: Context) -> None:
+    """Then code of the product decides which model BAML's functions ask."""
+    if not any(each.found.format == "baml" for each in of_product(context)):
+        return
+    for file in context.of_class(PathClass.PRODUCT):
+        if file.language in _CALLING and "baml_client/" not in file.path and _makes(context, file.path):
+            raise Unavailable(f"{file.path} may have BAML ask other clients: it makes a {_REGISTRY}")
+
+
+def _makes(context: Context, path: str) -> bool:
+    try:
+        return f"{_REGISTRY}(" in context.read(path)
+    except Unavailable:
+        return False
 
 
 @fact("ai_workflows.second_provider")

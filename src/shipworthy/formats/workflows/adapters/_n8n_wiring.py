@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from shipworthy.formats.workflows.adapters._n8n_approvals import categories
 from shipworthy.formats.workflows.adapters._n8n_conditions import switch_rules
@@ -76,6 +76,15 @@ def _switch(raw: Raw) -> list[str]:
 def _older_rules(raw: Raw) -> object:
     rules = raw.parameters.get("rules")
     return rules.get("rules") if isinstance(rules, Mapping) else None
+
+
+def ends_at(raw: Raw, led: Collection[str]) -> bool:
+    """A condition of which one answer leads nowhere: there the run ends. `led`: the ports that lead on."""
+    if raw.short == "switch":
+        options = raw.parameters.get("options")
+        falls = text(options, "fallbackOutput") or text(raw.parameters, "fallbackOutput")
+        return falls in {"", "none", "-1"} or any(port not in led for port in ports_of(raw)[:-1])
+    return raw.short == "filter" or (raw.short == "if" and len(set(led)) < 2)
 
 
 def cycles(ids: Iterable[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-_VALUE = r"(?:[ \t]*=[ \t]*|[ \t\\\n]+)(\"[^\"]*\"|'[^']*'|[^\s\"']+)"
+_VALUE = r"(?:[ \t]*=[ \t]*|[ \t\\\n]+)(\"[^\"]*\"|'[^']*'|(?:\$\{\{[^{}]{0,300}\}\}|[^\s\"'])+)"
 
 
 @cache

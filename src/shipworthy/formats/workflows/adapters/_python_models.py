@@ -17,6 +17,7 @@ from shipworthy.formats.workflows.adapters._python_values import (
     follow,
     returns,
 )
+from shipworthy.formats.workflows.model_hosts import provider_at
 from shipworthy.model.workflows import ModelRef, Stated, Via
 
 _PROVIDERS = {
@@ -228,7 +229,21 @@ def constructed(
         for p in _PARAMETERS
         if (value := constant(project, argument(call, p), place.scope)) is not ...
     )
-    return replace(ref, parameters=parameters)
+    return replace(ref, parameters=parameters, provider=_at(project, call, place, ref.provider))
+
+
+_ADDRESSES = ("base_url", "openai_api_base", "api_base")
+
+
+def _at(project: Project, call: ast.Call, place: Place, provider: str) -> str:
+    """Any server may speak a provider's protocol: whose it is, its address says, or nothing does."""
+    written = next((found for key in _ADDRESSES if (found := argument(call, key)) is not None), None)
+    if written is None:
+        return provider
+    address = constant(project, written, place.scope)
+    if address is None or address == "":
+        return provider
+    return (provider_at(address) or "") if isinstance(address, str) else ""
 
 
 def reference(

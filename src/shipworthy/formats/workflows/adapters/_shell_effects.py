@@ -14,6 +14,8 @@ _ORDER = (Effect.NONE, Effect.READ, Effect.UNKNOWN, Effect.WRITE, Effect.EXTERNA
 _PARTS = re.compile(r"(\|\|?|&&?|;|\$\(|[()`])")
 _ARITHMETIC = re.compile(r"\$?\(\([^()]{0,200}\)\)|\\[()]|[<>]\(")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"$`]*\"")
+_CASE = re.compile(r"\A\(?[^\s()|;&`$]{1,100}(?:\s{0,3}\|\s{0,3}[^\s()|;&`$]{1,100}){1,30}\)")
+"""The patterns of one branch of `case`."""
 _MAX_SCRIPT = 100_000
 _SENDS = re.compile(r"\s(?:(?:-X\s*|--request[ =])(?:POST|PUT|PATCH|DELETE)|-d\b|--data|-F\b|--form|-T\b)")
 _API_WRITE = re.compile(
@@ -95,7 +97,7 @@ def _plain_lines(script: str) -> Iterator[str]:
         if found := re.search(r"<<-?\s*['\"]?(\w+)", stripped):
             until = found[1]
         if stripped and not stripped.startswith("#"):
-            bare = _ARITHMETIC.sub(" ", _QUOTED.sub("…", stripped))
+            bare = _ARITHMETIC.sub(" ", _CASE.sub("", _QUOTED.sub("…", stripped)))
             yield from (part for part in map(_bare, _commands(bare)) if part)
 
 

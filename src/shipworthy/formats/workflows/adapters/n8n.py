@@ -20,7 +20,7 @@ from shipworthy.formats.workflows.adapters._n8n_nodes import node_of
 from shipworthy.formats.workflows.adapters._n8n_settings import pinned
 from shipworthy.formats.workflows.adapters._n8n_subflows import begins_when_called, name_runs
 from shipworthy.formats.workflows.adapters._n8n_supply import supply
-from shipworthy.formats.workflows.adapters._n8n_wiring import cycles, edges_of
+from shipworthy.formats.workflows.adapters._n8n_wiring import cycles, edges_of, ends_at
 from shipworthy.formats.workflows.format import child
 from shipworthy.formats.workflows.n8n_exports import workflows_in
 from shipworthy.model.workflows import (
@@ -51,6 +51,7 @@ _ONLY_SUPPLIED = frozenset(
 _IN_CODE = frozenset({Aspect.VALIDATION, Aspect.OUTPUT_SCHEMA, Aspect.PROMPTS, Aspect.TIMEOUT, Aspect.RETRY})
 _MAX_WORKFLOWS = 500
 _MAX_GAPS = 200
+_MAX_ROUNDS = 50
 
 
 def _read(source: Source) -> Sequence[Workflow]:
@@ -82,7 +83,8 @@ def _workflow(written: Mapping[str, Any], path: str, *, alone: bool) -> Workflow
         tuple(nodes.values()), tuple(edges), _entries(nodes, drawing, edges),
         description=str(written.get("description") or "")[:500], stated=stated,
         expressible=EXPRESSES | {Aspect.TRACES} if silent else EXPRESSES, bound=bound,
-        gaps=tuple(_gaps(drawing, path, line)), personal_data=pinned(written, path), id=own,
+        gaps=(*_gaps(drawing, path, line), *_code_in_circles(nodes, edges)),
+        personal_data=pinned(written, path), id=own,
         called_at=begins_when_called(drawing.nodes),
     )  # fmt: skip
 
@@ -99,18 +101,42 @@ def _entries(nodes: Mapping[str, Node], drawing: Drawing, edges: Sequence[Edge])
 
 
 def _bound_cycles(nodes: dict[str, Node], drawing: Drawing, edges: Sequence[Edge], path: str) -> None:
-    """A condition that leads out of a ring is expected to come true at some time."""
-    rings = cycles(
-        nodes, [(e.source, e.target) for e in edges if e.kind in {EdgeKind.CONTROL, EdgeKind.LOOP_BACK}]
-    )
-    for edge in edges:
-        node = nodes[edge.source]
-        ring = rings.get(edge.source)
-        leaves = ring is not None and rings.get(edge.target) != ring
-        if leaves and node.kind is NodeKind.CONDITION and node.bound is None:
-            condition = said(drawing.nodes[node.id]) or node.label
-            bound = Bound(Limit.CONDITION, condition[:300], path, node.line, Origin.EXPRESSION)
-            nodes[node.id] = dataclasses.replace(node, bound=bound)
+    """A condition that leads out of a ring is expected to come true at some time.
+
+    Where such a condition ends some ways round, another may lead to it out of the ways that are left.
+    """
+    turning = [e for e in edges if e.kind in {EdgeKind.CONTROL, EdgeKind.LOOP_BACK}]
+    led: dict[str, set[str]] = {}
+    for edge in turning:
+        led.setdefault(edge.source, set()).add(edge.port)
+    bounded: set[str] = set()
+    for _ in range(_MAX_ROUNDS):
+        left = [e for e in turning if not bounded & {e.source, e.target}]
+        rings = cycles(nodes, [(e.source, e.target) for e in left])
+        leading = {e.source for e in turning if rings.get(e.target) != rings.get(e.source)}
+        new = {
+            id_
+            for id_ in rings
+            if nodes[id_].kind is NodeKind.CONDITION
+            and (id_ in leading or ends_at(drawing.nodes[id_], led.get(id_, set())))
+        }
+        if not new:
+            return
+        bounded |= new
+        for id_ in new:
+            node = nodes[id_]
+            if node.bound is None:
+                condition = said(drawing.nodes[id_]) or node.label
+                bound = Bound(Limit.CONDITION, condition[:300], path, node.line, Origin.EXPRESSION)
+                nodes[id_] = dataclasses.replace(node, bound=bound)
+
+
+def _code_in_circles(nodes: Mapping[str, Node], edges: Sequence[Edge]) -> Iterator[Gap]:
+    """Code that returns no item ends a run there."""
+    rings = cycles(nodes, [(e.source, e.target) for e in edges if e.kind is EdgeKind.CONTROL])
+    for id_ in [id_ for id_ in rings if nodes[id_].kind is NodeKind.CODE][:_MAX_GAPS]:
+        what = "its code may return nothing, which ends the run there"
+        yield Gap(what, nodes[id_].path, nodes[id_].line, frozenset({Aspect.BOUNDS}), id_)
 
 
 def _end_or_say(nodes: dict[str, Node], edges: Sequence[Edge]) -> None:
