@@ -235,6 +235,26 @@ def test_leave_that_nothing_rests_on_and_leave_asked_for_in_some_cases_only_are_
         assert approval.doubt
 
 
+@pytest.mark.parametrize(
+    ("test", "doubt"),
+    [
+        ('s.get("approved")', ""),
+        ('s["approved"] is True', ""),
+        ('not s.get("rejected")', "it asks only in some cases"),
+        ('s.get("approved") is not False', "it asks only in some cases"),
+        ('s["approved"] and s["ready"]', ""),
+    ],
+)
+def test_leave_asked_for_in_some_cases_holds_where_only_a_yes_goes_on(test: str, doubt: str) -> None:
+    workflow = _asking(
+        'if state["big"]:\n    return {"approved": interrupt("Approve?") == "yes", "rejected": False}\nreturn {}',
+        f'builder.add_conditional_edges("ask", lambda s: "mail" if {test} else END)',
+    )
+    approval = nodes(workflow)["ask"].approval
+    assert approval is not None
+    assert (approval.approved, approval.doubt) == (frozenset({"mail"}), doubt)
+
+
 def test_a_run_that_stops_before_a_node_needs_leave_on_each_edge_to_it() -> None:
     workflow = _one(
         _TWO

@@ -61,8 +61,8 @@ class Shell:
         git(self.root, "commit", "-q", "-m", "change", *more, author=author)
 
     def approved(self, *who: tuple[str, str]) -> None:
-        for role, person in who or (("owner", BOB), ("security", BOB)):
-            code, said = self("approve", "flows/reply.yaml", "--role", role, "--as", person)
+        for role, name in who or (("owner", BOB), ("security", BOB)):
+            code, said = self("approve", "flows/reply.yaml", "--role", role, "--as", name)
             assert code == 0, said
 
 
@@ -145,8 +145,8 @@ def test_a_co_author_and_a_second_address_of_one_name_are_authors(shell: Shell) 
     shell.approved()
     message = ("-m", "Co-authored-by: Carol Jones <carol@home.example.org>")
     shell.commit({"flows/prompts/draft.md": "Be long.\n"}, "bob@example.org", *message)
-    for person in ("Carol Jones <carol@home.example.org>", "Carol Jones <cj@work.example.org>"):
-        code, said = shell("approve", "support-reply", "--role", "owner", "--as", person)
+    for name in ("Carol Jones <carol@home.example.org>", "Carol Jones <cj@work.example.org>"):
+        code, said = shell("approve", "support-reply", "--role", "owner", "--as", name)
         assert (code, "made the change" in said) == (1, True)
 
 

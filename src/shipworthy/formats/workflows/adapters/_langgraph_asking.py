@@ -20,7 +20,7 @@ _DECIDING = re.compile(
     r"modify|retry|skip|abort|update|quit|exit|send|discard|approved|rejected)\Z"
 )
 _UNDECIDED = "what is answered decides nothing that can be seen"
-_SOMETIMES = "it asks only in some cases"
+SOMETIMES = "it asks only in some cases"
 _MAX_NODES = 4_000
 
 
@@ -30,6 +30,8 @@ class Answered:
     """None: it is another question."""
     keys: frozenset[str] = frozenset()
     """The parts of the state that the answer is put in."""
+    sometimes: bool = False
+    """Runs pass here without being asked."""
 
 
 def read_ask(ask: Ask) -> Answered:
@@ -41,13 +43,14 @@ def read_ask(ask: Ask) -> Answered:
     path, line = ask.scope.module.path, ask.call.lineno
     names = _tainted(node, ask.call)
     keys = _keys(node)
+    sometimes = only_sometimes(node, ask.call)
     if _decides(node, names, ask.call):
-        doubt = _SOMETIMES if only_sometimes(node, ask.call) else ""
-        return Answered(Approval(Mechanism.INTERRUPT, path, line, doubt=doubt), keys)
+        doubt = SOMETIMES if sometimes else ""
+        return Answered(Approval(Mechanism.INTERRUPT, path, line, doubt=doubt), keys, sometimes)
     words = _text(ask.call) + " " + str(getattr(node, "name", ""))
     if _LEAVE.search(words):
-        return Answered(Approval(Mechanism.INTERRUPT, path, line, doubt=_UNDECIDED), keys)
-    return Answered(None, keys)
+        return Answered(Approval(Mechanism.INTERRUPT, path, line, doubt=_UNDECIDED), keys, sometimes)
+    return Answered(None, keys, sometimes)
 
 
 def _confirmation(ask: Ask) -> Approval:
@@ -59,7 +62,7 @@ def _confirmation(ask: Ask) -> Approval:
     ]
     tests = [each.test for each in around]
     whole = all("confirm" in ast.unparse(test).lower() for test in tests)
-    doubt = "" if whole else _SOMETIMES
+    doubt = "" if whole else SOMETIMES
     return Approval(Mechanism.TOOL_FLAG, ask.scope.module.path, ask.call.lineno, doubt=doubt)
 
 

@@ -28,7 +28,7 @@ _DISSENT = re.compile(r"(?i)reject|deny|denied|declin|cancel|abort|disapprov|not
 
 
 def tilts(project: Project, inner: Scope) -> dict[str, int]:
-    """By target: 1 where a yes leads to it and nothing else, -1 where a no does, 0 where that is not told."""
+    """By target: 2 where only a yes leads to it, 1 where whatever is no no does, below 0 where a no does."""
     found: dict[str, set[int]] = {}
     for expr, scope, tilt in _outcomes(inner):
         targets = Targets()
@@ -47,7 +47,14 @@ def tilts(project: Project, inner: Scope) -> dict[str, int]:
                     returned_into(project, Place(node, scope), targets, 4)
             for name in targets.names:
                 found.setdefault(name, set()).add(more or tilt)
-    return {name: next(iter(all_)) if len(all_) == 1 else 0 for name, all_ in found.items()}
+    return {name: _together(all_) for name, all_ in found.items()}
+
+
+def _together(tilts_: set[int], *, firmest: bool = False) -> int:
+    """None where they lean to different sides; else the weakest of them, or the firmest."""
+    if not tilts_ or min(tilts_) <= 0 <= max(tilts_):
+        return 0
+    return (max if firmest else min)(tilts_, key=abs)
 
 
 def _alternatives(expr: ast.expr) -> Iterator[tuple[ast.expr, int]]:
@@ -105,35 +112,46 @@ def _of_pattern(pattern: ast.pattern) -> int:
 
 
 def leaning(test: ast.expr, depth: int = 0) -> int:
-    """1: it asks whether somebody said yes; -1: whether somebody said no."""
+    """2: it asks whether somebody said yes, -2: or did not; -1: whether somebody said no, 1: or did not.
+
+    Where nobody was asked, nobody said no either: 1 is less than 2.
+    """
     if depth > 8:
         return 0
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=inner):
             return -leaning(inner, depth + 1)
-        case ast.BoolOp(values=values):
+        case ast.BoolOp(op=op, values=values):
             leans = {leaning(v, depth + 1) for v in values} - {0}
-            return leans.pop() if len(leans) == 1 else 0
+            all_ = isinstance(op, ast.And)
+            return _together(leans, firmest=all_ if max(leans, default=0) > 0 else not all_)
         case ast.Compare(ops=[op], comparators=[other], left=left):
-            lean = _of_word(other) or _of_word(left)
+            lean = _of_truth(other, leaning(left, depth + 1)) or _of_word(other) or _of_word(left)
             return -lean if isinstance(op, (ast.NotEq, ast.NotIn, ast.IsNot)) else lean
         case ast.Call(func=ast.Attribute(attr="startswith"), args=[first]):
             return _of_word(first)
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call() | ast.NamedExpr():
             text = ast.unparse(test)[:300]
-            return -1 if _DISSENT.search(text) else 1 if _ASSENT.search(text) else 0
+            return -1 if _DISSENT.search(text) else 2 if _ASSENT.search(text) else 0
         case _:
             return 0
+
+
+def _of_truth(expr: ast.expr, asked: int) -> int:
+    """`rejected is True`; `approved is False` says nothing of what is not set."""
+    if not isinstance(expr, ast.Constant) or not isinstance(expr.value, bool) or not asked:
+        return 0
+    return asked if expr.value else 1 if asked < 0 else -1
 
 
 def _of_word(expr: ast.expr) -> int:
     match expr:
         case ast.Constant(value=bool() as truth):
-            return 1 if truth else -1
+            return 2 if truth else -1
         case ast.Constant(value=str() as text):
-            return 1 if _YES.match(text.strip()) else -1 if _NO.match(text.strip()) else 0
+            return 2 if _YES.match(text.strip()) else -1 if _NO.match(text.strip()) else 0
         case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
             leans = {_of_word(e) for e in elements}
-            return leans.pop() if len(leans) == 1 else 0
+            return _together(leans - {0}) if -1 in leans else _together(leans)
         case _:
             return 0

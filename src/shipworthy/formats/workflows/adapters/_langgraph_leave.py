@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from shipworthy.formats.workflows.adapters._code_graph import CodeGraph
-from shipworthy.formats.workflows.adapters._langgraph_asking import reads_key
+from shipworthy.formats.workflows.adapters._langgraph_asking import SOMETIMES, reads_key
 from shipworthy.formats.workflows.adapters._langgraph_building import Step
 from shipworthy.formats.workflows.adapters._langgraph_leaning import tilts
 from shipworthy.formats.workflows.adapters._langgraph_nodes import Read
@@ -48,7 +48,8 @@ def _by_router(graph: CodeGraph, id_: str, read: Read, routers: list[tuple[str, 
         known = answered.approval or Approval(Mechanism.INTERRUPT, node.path, node.line)
         decided = "" if source == id_ else source
         kind = node.kind if node.models else NodeKind.APPROVAL
-        approval = replace(known, approved=yes, decided_at=decided, doubt="")
+        unasked = answered.sometimes and _not_refused(graph, source, router)
+        approval = replace(known, approved=yes, decided_at=decided, doubt=SOMETIMES if unasked else "")
         graph.nodes[id_] = replace(node, kind=kind, approval=approval)
         return
 
@@ -59,7 +60,13 @@ def _yes(graph: CodeGraph, source: str, inner: Scope | None) -> frozenset[str]:
         return frozenset()
     known = tilts(graph.project, inner)
     ports = {e.port for e in graph.edges if e.source == source and e.port}
-    return frozenset(p for p in ports if known.get(p) == 1)
+    return frozenset(p for p in ports if known.get(p, 0) > 0)
+
+
+def _not_refused(graph: CodeGraph, source: str, inner: Scope) -> bool:
+    """Whether what nobody was asked about goes on too: only a no is stopped."""
+    known = tilts(graph.project, inner)
+    return any(known.get(port) == 1 for port in _yes(graph, source, inner))
 
 
 def _beyond(graph: CodeGraph, start: str) -> set[str]:
