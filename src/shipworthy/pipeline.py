@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ from shipworthy.config import Config
 from shipworthy.errors import FactError, NothingToScanError, UsageError
 from shipworthy.evaluate.documents import schema_of_rules
 from shipworthy.evaluate.evaluate import Judgement, evaluate
-from shipworthy.evaluate.packs import Book, load_book, load_scales
+from shipworthy.evaluate.packs import Book, Shelf, bind, load_scales, load_shelf
 from shipworthy.evaluate.policy import apply_policy, check_policy
 from shipworthy.model.facts import FactSource, Given, Place
 from shipworthy.model.results import SCHEMA, Policy, Result, RuleResult, Tool
-from shipworthy.model.rules import AnyOf, Condition, Rule
+from shipworthy.model.rules import AnyOf, Condition, Rule, Scales
 from shipworthy.repo import artefacts
 from shipworthy.repo.cache import Cache
 from shipworthy.repo.door import Repository, locate
@@ -216,12 +217,18 @@ def rule_schema() -> dict[str, Any]:
 
 def load_rules(config: Config, options: Options) -> Book:
     """The rules that come with the tool and the user's, as the configuration and options want them."""
-    own = resources.folder("rules")
-    chosen = [(own, __version__)]
-    chosen += [(folder, "local") for folder in _packs(config, options)]
-    book = load_book(chosen, facts=specs(), scales=load_scales(own))
+    shelf, scales = _shipped(resources.folder("rules"))
+    local = (load_shelf(folder, "local", facts=specs(), scales=scales) for folder in _packs(config, options))
+    book = bind([shelf, *local], scales)
     check_policy(config, book, specs())
     return apply_policy(book, config, select=options.select, ignore=options.ignore)
+
+
+@cache
+def _shipped(folder: Path) -> tuple[Shelf, Scales]:
+    """Once a process: whoever scans many repositories, reads the rules that come with the tool once."""
+    scales = load_scales(folder)
+    return load_shelf(folder, __version__, facts=specs(), scales=scales), scales
 
 
 def _packs(config: Config, options: Options) -> list[Path]:

@@ -40,21 +40,40 @@ def load_scales(folder: Path) -> Scales:
     return scales
 
 
-def load_book(folders: Iterable[tuple[Path, str]], *, facts: Mapping[str, FactSpec], scales: Scales) -> Book:
-    """The rules in `folders`, each with the version of its packs. Raises `SpecError`."""
+@dataclass(frozen=True)
+class Shelf:
+    """What one folder holds."""
+
+    rules: tuple[Rule, ...]
+    packs: tuple[Pack, ...]
+
+
+def load_shelf(folder: Path, version: str, *, facts: Mapping[str, FactSpec], scales: Scales) -> Shelf:
+    """The rules in a folder, with the version of its packs. Raises `SpecError`."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder of rules")
+    rules: list[Rule] = []
+    packs: list[Pack] = []
+    for name, files in sorted(_packs(folder).items()):
+        rules += (
+            load(_text(file), origin=_origin(file, folder), pack=name, facts=facts, scales=scales)
+            for file in files
+        )
+        packs.append(Pack(name, version, _digest(files)))
+    return Shelf(tuple(rules), tuple(packs))
+
+
+def bind(shelves: Iterable[Shelf], scales: Scales) -> Book:
+    """One book of them all. Raises `SpecError` where two rules have one id."""
     rules: dict[str, Rule] = {}
     packs: list[Pack] = []
-    for folder, version in folders:
-        if not folder.is_dir():
-            raise UsageError(f"{folder} is no folder of rules")
-        for name, files in sorted(_packs(folder).items()):
-            for file in files:
-                rule = load(_text(file), origin=_origin(file, folder), pack=name, facts=facts, scales=scales)
-                if rule.id in rules:
-                    message = f"the rule {rule.id!r} is also in {rules[rule.id].origin}"
-                    raise SpecError(rule.origin, 1, message)
-                rules[rule.id] = rule
-            packs.append(Pack(name, version, _digest(files)))
+    for shelf in shelves:
+        for rule in shelf.rules:
+            if rule.id in rules:
+                message = f"the rule {rule.id!r} is also in {rules[rule.id].origin}"
+                raise SpecError(rule.origin, 1, message)
+            rules[rule.id] = rule
+        packs += shelf.packs
     return Book(tuple(rules[key] for key in sorted(rules)), tuple(packs), scales)
 
 
