@@ -33,7 +33,7 @@ wheel:
 
 # The test suite, on every core.
 test *ARGS:
-    pytest -n auto {{ ARGS }}
+    pytest -n auto --dist worksteal {{ ARGS }}
 
 # Format, and mend what lint can mend.
 fix:

@@ -22,6 +22,12 @@ from shipworthy.repo.door import Repository, locate
 settings.register_profile("shipworthy", deadline=None, database=None)
 settings.load_profile("shipworthy")
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: tests wait for git and for processes they start."""
+    return (os.cpu_count() or 1) + 1
+
+
 TODAY = dt.date(2026, 1, 15)
 START = 1_700_000_000
 DAY = 86_400
