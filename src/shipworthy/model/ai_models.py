@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,61 @@ class Prompt:
     name: str
     line: int
     lines: int
+
+
+class SiteKind(StrEnum):
+    """What a call of a model library does."""
+
+    REQUEST = "request"
+    """Something is sent to a model, and its answer comes back here."""
+    EMBEDDING = "embedding"
+    """A text is turned into numbers by a model."""
+    AGENT = "agent"
+    """An agent, chain or flow is put together that sends by itself."""
+    CLIENT = "client"
+    """A connection to models is made; nothing is sent yet."""
+
+
+SENDING = frozenset({SiteKind.REQUEST, SiteKind.EMBEDDING, SiteKind.AGENT})
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """One call of a model library in one file, as the syntax says."""
+
+    line: int
+    library: str
+    role: str
+    kind: SiteKind
+    callee: str
+    """As written: `client.chat.completions.create`."""
+    function: str = ""
+    """The function around it, qualified; empty at the top of a file."""
+    arguments: tuple[str, ...] = ()
+    """Names of the arguments, options or builder methods it is given, in order."""
+    model: str = ""
+    """The model's name where it is written out."""
+    direct: bool = True
+    """The library itself is called, not something that only wraps it (`http` endpoints are direct)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryImport:
+    """An import of a model library."""
+
+    line: int
+    library: str
+    role: str
+    module: str
+    """As written."""
+    names: tuple[str, ...] = ()
+    """What is taken from it by name; empty where the whole module is imported."""
+    type_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """What one file has to do with models."""
+
+    imports: tuple[LibraryImport, ...] = ()
+    sites: tuple[CallSite, ...] = ()
