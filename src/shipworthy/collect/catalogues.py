@@ -17,7 +17,10 @@ def ai_actions() -> AiCatalogue:
 
 @cache
 def models() -> ModelCatalogue:
-    return model_catalogue.read(*_catalogue("models.yaml"))
+    """`models.yaml`, and the forms of calls by language from the folder of that name."""
+    folder = resources.folder("rules") / "catalogues" / "models"
+    files = [_catalogue(f"models/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+    return model_catalogue.with_forms(model_catalogue.read(*_catalogue("models.yaml")), files)
 
 
 def _catalogue(name: str) -> tuple[str, str]:
