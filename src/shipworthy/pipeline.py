@@ -22,7 +22,10 @@ from shipworthy.evaluate.documents import schema_of_rules
 from shipworthy.evaluate.evaluate import Judgement, evaluate
 from shipworthy.evaluate.packs import Book, Shelf, bind, load_scales, load_shelf
 from shipworthy.evaluate.policy import apply_policy, check_policy
+from shipworthy.evaluate.profile import profile
+from shipworthy.evaluate.profile_file import load_profile
 from shipworthy.model.facts import FactSource, Given, Place
+from shipworthy.model.profile import ProfileSpec
 from shipworthy.model.results import SCHEMA, Policy, Result, RuleResult, Tool
 from shipworthy.model.rules import AnyOf, Condition, Rule, Scales
 from shipworthy.repo import artefacts
@@ -164,6 +167,7 @@ def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, op
         workflows_left_out=summary.workflows_left_out,
         next=next_steps(dimensions, results),
         policy=_policy(config, book, options, waived.unused),
+        profile=profile(_profile(resources.folder("rules")), judged, facts),
     )
 
 
@@ -229,6 +233,11 @@ def _shipped(folder: Path) -> tuple[Shelf, Scales]:
     """Once a process: whoever scans many repositories, reads the rules that come with the tool once."""
     scales = load_scales(folder)
     return load_shelf(folder, __version__, facts=specs(), scales=scales), scales
+
+
+@cache
+def _profile(folder: Path) -> ProfileSpec:
+    return load_profile(folder, facts=specs(), rules=(rule.id for rule in _shipped(folder)[0].rules))
 
 
 def _packs(config: Config, options: Options) -> list[Path]:
