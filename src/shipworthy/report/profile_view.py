@@ -49,7 +49,7 @@ class QuestionView:
 @dataclass(frozen=True, slots=True)
 class ProfileView:
     summary: str
-    """`5 of 11 evidenced, 4 absent, 2 unknown`."""
+    """`5 of 11 parts evidenced, 4 absent, 2 unknown`."""
     components: tuple[ComponentView, ...]
     """Empty where none applies: then `reason` says why."""
     questions: tuple[QuestionView, ...]
@@ -76,8 +76,9 @@ def profile_view(result: Result, views: RuleViews) -> ProfileView | None:
 def _summary(components: Sequence[ComponentResult]) -> str:
     counts = {standing: sum(c.standing is standing for c in components) for standing in MARKS}
     applicable = len(components) - counts.pop(Standing.NOT_APPLICABLE)
+    shown = counts.pop(Standing.EVIDENCED)
     told = [f"{count} {MARKS[standing][1]}" for standing, count in counts.items() if count]
-    return f"of {applicable} parts {', '.join(told)}"
+    return ", ".join([f"{shown} of {applicable} parts evidenced", *told])
 
 
 def _component(component: ComponentResult, views: RuleViews, titles: Mapping[str, str]) -> ComponentView:

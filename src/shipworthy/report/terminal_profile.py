@@ -31,6 +31,7 @@ def profile_lines(profile: ProfileView, *, verbose: bool) -> Iterator[Line]:
 
 
 def _component(component: ComponentView, *, verbose: bool) -> Text:
-    places = f" ({', '.join(component.places[: 2 if verbose else 1])})" if component.places else ""
-    reason = component.reason if verbose or component.standing != "evidenced" else ""
-    return Text.assemble(component.title, (f" {reason}{places}".rstrip(), QUIET))
+    told = component.reason if verbose or component.standing != "evidenced" else ""
+    places = ", ".join(component.places[: 2 if verbose else 1])
+    told += f" ({places})" if told and places else places
+    return Text.assemble(component.title, (f": {told}" if told else "", QUIET))
