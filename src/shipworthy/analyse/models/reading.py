@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from shipworthy.analyse.models.calls_typed import read_typed
 from shipworthy.analyse.models.code_text import code_of, line_of, without_texts
 from shipworthy.analyse.models.imports import GROUPS, covers, imported
 from shipworthy.analyse.models.known import Known
 from shipworthy.model.ai_models import CallSite, Library, LibraryImport, ModelReading, SiteKind
 
-Reader = Callable[[str, str, Known], ModelReading]
-"""Of a text in a language, with what is known."""
+Reader = Callable[[str, str, Known], ModelReading | None]
+"""Of a text in a language, with what is known; none where it cannot be read."""
 
-_BY_SYNTAX: Mapping[str, Reader] = {}
+_BY_SYNTAX: Mapping[str, Reader] = {"Go": read_typed, "Java": read_typed, "C#": read_typed}
 """By the group of languages: finds imports and sites; addresses are added to what it finds."""
 
 
 def read_models(text: str, language: str, known: Known) -> ModelReading:
     """By the syntax where a reader knows the language, else by the words of the text."""
     group = GROUPS[language]
-    found = _BY_SYNTAX.get(group, _by_words)(text, language, known)
+    reader = _BY_SYNTAX.get(group)
+    found = (reader and reader(text, language, known)) or _by_words(text, language, known)
     addresses = _addresses(code_of(text, language), known.endpoints)
     sites = sorted({*found.sites, *addresses}, key=lambda s: (s.line, s.library, s.callee))
     return replace(found, sites=tuple(sites))
