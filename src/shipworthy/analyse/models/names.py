@@ -79,3 +79,10 @@ def moves(name: str) -> bool | None:
     if _SNAPSHOT.search(bare):
         return False
     return True if _OPENAI_ALIAS.fullmatch(bare) else None
+
+
+_WHOLE = re.compile(_NAME)
+
+
+def is_model_name(text: str) -> bool:
+    return len(text) <= 120 and _WHOLE.fullmatch(text) is not None

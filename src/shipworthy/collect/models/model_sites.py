@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shipworthy.analyse.models.known import Known
 from shipworthy.analyse.models.reading import read_models
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, fact
@@ -50,7 +51,7 @@ def readings(context: Context) -> dict[str, ModelReading]:
             continue
         named = {use.library for use in context.get(model_uses) if use.path == path}
         libraries = [library for library in models().libraries if library.name in named]
-        found[path] = read_models(context.read(path), file.language, libraries, models().endpoints)
+        found[path] = read_models(context.read(path), file.language, Known(libraries, models().endpoints))
     return found
 
 
