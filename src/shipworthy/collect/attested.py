@@ -96,7 +96,8 @@ def objectives_agreed(context: Context) -> bool:
 def vulnerability_alerts(context: Context) -> bool:
     """Whether the hosting service's alerts on vulnerable dependencies are on and answered.
 
-    Only an attestation says: Dependabot alerts and the like are settings of the hosting service, not files of the repository.
+    Only an attestation says: Dependabot alerts and the like are settings of the hosting service, not files
+    of the repository.
     """
     del context
     raise _unstated("operations.vulnerability_alerts")
