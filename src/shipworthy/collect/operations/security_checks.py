@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shipworthy.collect.ci.ci import blind_spots, pipelines
+from shipworthy.collect.ci.ci import blind_spots
 from shipworthy.collect.ci.following.pipelines import definitions
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.operations.guards import Guard, guards_of
@@ -82,6 +82,4 @@ def _known(context: Context, *kinds: str) -> tuple[Guard, ...]:
     found = guards_of(context, *kinds)
     if not found:
         _require_sight(context)
-        for pipeline in context.get(pipelines)[:1]:
-            context.cite(pipeline.path, pipeline.line)
     return found
