@@ -28,7 +28,7 @@ LOCKS = {
     ),
     "yarn.lock": ('# yarn\n\n"@s/n@^2.0.0", "@s/n@^2.1.0":\n  version "2.1.3"\n\nms@2:\n  version: 2.1.2\n', [(3, "npm", "@s/n", "2.1.3"), (6, "npm", "ms", "2.1.2")]),
     "pnpm-lock.yaml": ("packages:\n\n  '@s/n@2.1.3(react@18.0.0)':\n    resolution: {}\n  /ms@2.0.0:\n    x: y\n", [(3, "npm", "@s/n", "2.1.3"), (5, "npm", "ms", "2.0.0")]),
-    "go.mod": ("module a.b/c\n\ngo 1.22\n\nrequire (\n\tgolang.org/x/net v0.7.0\n\tgithub.com/x/y v2.0.0+incompatible // indirect\n)\n", [(6, "Go", "golang.org/x/net", "0.7.0"), (7, "Go", "github.com/x/y", "2.0.0")]),
+    "go.mod": ("module a.b/c\n\ngo 1.22\n\nrequire (\n\tgolang.org/x/net v0.7.0\n\tgithub.com/x/y v2.0.0+incompatible // indirect\n\tgone.org/z v1.0.0\n)\n\nexclude a.b/d v1.0.0\nreplace gone.org/z v1.0.0 => ../z\n", [(6, "Go", "golang.org/x/net", "0.7.0"), (7, "Go", "github.com/x/y", "2.0.0")]),
     "Cargo.lock": ('[[package]]\nname = "time"\nversion = "0.1.0"\n', [(2, "crates.io", "time", "0.1.0")]),
     "Gemfile.lock": ("GEM\n  specs:\n    rack (2.0.1)\n      x (>= 1)\n", [(3, "RubyGems", "rack", "2.0.1")]),
     "composer.lock": ('{\n  "packages": [\n    {\n      "name": "a/b",\n      "version": "v1.2.3",\n', [(4, "Packagist", "a/b", "1.2.3")]),

@@ -27,7 +27,7 @@ _COMMAND = re.compile(
 _COMPOSE = re.compile(r"\bdocker[- ]compose [^\n]{0,120} up -d\b")
 """Starts a database for tests as well: it deploys only in a file that is called so."""
 _OTHER_PRODUCT = re.compile(
-    r"\bdocs?\b|documentation|site|pages|storybook|preview|example|\btests?\b", re.IGNORECASE
+    r"\bdocs?\b|documentation|site|pages|storybook|preview|example|\btest(?:s|ing)?\b|\be2e\b", re.IGNORECASE
 )
 MAX_LINE = 400
 

@@ -20,10 +20,8 @@ _PNPM = re.compile(
     r"^  ['\"]?/?((?:@[^@/\s]{1,100}/)?[^@/\s'\"]{1,200})[@/](\d[^('\":\s_]{0,100})[^\n]{0,400}:\s*$",
     re.MULTILINE,
 )
-_GO = re.compile(
-    r"^\s*(?:require\s+)?([\w.-]{1,100}\.[\w.-]{1,60}/[^\s]{1,200}|[\w-]{1,60}\.[\w.]{1,40})\s+v(\d[^\s]{0,100})",
-    re.MULTILINE,
-)
+_GO = re.compile(r"([^\s\"]{1,200}) v(\d[^\s]{0,100})")
+_REPLACED = re.compile(r"([^\s\"]{1,200})(?: v\S{1,100})? => ")
 _GEMS = re.compile(r"^    ([\w.-]{1,200}) \((\d[^)\n]{0,100})\)$", re.MULTILINE)
 _COMPOSER = re.compile(
     r"^\s+\"name\": \"([\w.-]{1,100}/[\w.-]{1,100})\",\s*\n\s*\"version\": \"v?(\d[^\"\n]{0,100})\"",
@@ -47,7 +45,7 @@ _PUB = re.compile(
 _READ: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "uv.lock": ("PyPI", _TABLES), "poetry.lock": ("PyPI", _TABLES), "pdm.lock": ("PyPI", _TABLES), "Pipfile.lock": ("PyPI", _PIPFILE),
     "Cargo.lock": ("crates.io", _TABLES), "package-lock.json": ("npm", _NPM), "npm-shrinkwrap.json": ("npm", _NPM), "yarn.lock": ("npm", _YARN),
-    "pnpm-lock.yaml": ("npm", _PNPM), "go.mod": ("Go", _GO), "Gemfile.lock": ("RubyGems", _GEMS), "composer.lock": ("Packagist", _COMPOSER),
+    "pnpm-lock.yaml": ("npm", _PNPM), "Gemfile.lock": ("RubyGems", _GEMS), "composer.lock": ("Packagist", _COMPOSER),
     "packages.lock.json": ("NuGet", _NUGET), "mix.lock": ("Hex", _HEX), "pubspec.lock": ("Pub", _PUB),
 }  # fmt: skip
 _REQUIREMENTS = re.compile(
@@ -58,6 +56,8 @@ _REQUIREMENTS = re.compile(
 def reader(path: str) -> Callable[[str], Iterator[LockedVersion]] | None:
     """What reads a lock file of this path; none where it is no lock file, or none that is read."""
     name = path.rpartition("/")[2]
+    if name == "go.mod":
+        return _go
     known = _READ.get(name) or (("PyPI", _REQUIREMENT) if _REQUIREMENTS.search(path) else None)
     if known is None:
         return None
@@ -69,8 +69,29 @@ def reader(path: str) -> Callable[[str], Iterator[LockedVersion]] | None:
             line += text.count("\n", seen, found.start(1))
             seen = found.start(1)
             package = found[1].rpartition("node_modules/")[2] if ecosystem == "npm" else found[1]
-            version = found[2].split("+incompatible")[0]
             if package:
-                yield LockedVersion(line, ecosystem, spelled(ecosystem, package), version)
+                yield LockedVersion(line, ecosystem, spelled(ecosystem, package), found[2])
 
     return read
+
+
+def _go(text: str) -> Iterator[LockedVersion]:
+    """What go.mod requires; what it puts something else in the place of is not used."""
+    block, required, replaced = "", [], set()
+    for number, whole in enumerate(text[:MAX_SIZE].split("\n"), start=1):
+        line = " ".join(whole.partition("//")[0].split())
+        if line in {"", ")"}:
+            block = "" if line else block
+            continue
+        word, _, rest = line.partition(" ")
+        if rest == "(":
+            block = word
+            continue
+        directive, stated = (block, line) if block else (word, rest)
+        if directive == "replace" and (found := _REPLACED.match(stated)):
+            replaced.add(found[1])
+        elif directive == "require" and (found := _GO.fullmatch(stated)):
+            required.append((number, found[1], found[2].split("+incompatible")[0]))
+    for number, name, version in required:
+        if name not in replaced:
+            yield LockedVersion(number, "Go", name, version)

@@ -47,7 +47,7 @@ class Vulnerable:
     severity: str
     """The worst: low, moderate, high or critical; `unrated` where none is stated."""
     fixed: str
-    """The version that ends the last of them; empty where none does."""
+    """The version that ends the last of them, or `no version yet`."""
 
 
 @fact("dependencies.advisories_given")
@@ -129,7 +129,7 @@ def _same(identifier: str, hits: list[tuple[Advisory, Affected]]) -> set[str]:
 def _fixed(version: Locked, ends: list[str]) -> str:
     """The latest of the versions in which something was mended; one below the present does not help."""
     best = ""
-    for end in ends:
+    for end in sorted(ends):
         above = osv.compared(version.ecosystem, end, version.version)
         if (
             above is not None
@@ -137,7 +137,7 @@ def _fixed(version: Locked, ends: list[str]) -> str:
             and (not best or (osv.compared(version.ecosystem, end, best) or 0) > 0)
         ):
             best = end
-    return best
+    return best or "no version yet"
 
 
 def _advisories(context: Context, wanted: frozenset[_Key]) -> _By:

@@ -61,7 +61,7 @@ def deliveries(context: Context) -> tuple[Delivery, ...]:
     another that has ended; a job with a deployment environment, whose rules may ask a person; and what starts
     with a release, a tag or a person's click, where CI tests what is pushed. Not held back: a job that
     starts with a push as the tests do, and does not wait for them (unless it is attested that nothing reaches the
-    branch unchecked), and any where no tests run at all. Pages
+    branch unchecked). Where CI runs no tests there is nothing to wait for, and nothing is listed. Pages
     of documentation, previews and trials are left out.
     """
     found: dict[tuple[str, str], Delivery] = {}
@@ -75,7 +75,8 @@ def deliveries(context: Context) -> tuple[Delivery, ...]:
             _words(f"{pipeline.path.rpartition('/')[2]} {job.name} {pipeline.name}")
         ):
             continue
-        found[command.path, command.job] = _judged(context, pipeline, job, command)
+        if judged := _judged(context, pipeline, job, command):
+            found[command.path, command.job] = judged
     kept = sorted(found.values(), key=lambda d: (d.path, d.line, d.job))
     for delivery in kept:
         context.cite(delivery.path, delivery.line)
@@ -125,7 +126,7 @@ def _delivers(command: CiCommand) -> bool:
     return Purpose.RELEASE in command.purposes and _PUBLISHES.search(text) is not None
 
 
-def _judged(context: Context, pipeline: Pipeline, job: Job, command: CiCommand) -> Delivery:
+def _judged(context: Context, pipeline: Pipeline, job: Job, command: CiCommand) -> Delivery | None:
     gate = _gate(context, pipeline, job, command)
     if gate:
         return Delivery(command.path, command.line, job.name, command.text[:80], gate, gated=True)
@@ -141,14 +142,14 @@ def _judged(context: Context, pipeline: Pipeline, job: Job, command: CiCommand) 
             "",
             Unknown(reason, "let the job wait for the tests: `needs:`"),
         )
-    if tested and not automatic:
-        gate = "a release, a tag or a person starts it, and CI tests what is pushed"
-        return Delivery(command.path, command.line, job.name, command.text[:80], gate, gated=True)
-    if tested and _is_protected(context):
-        gate = "it starts with the push, and nothing reaches the branch unchecked"
-        return Delivery(command.path, command.line, job.name, command.text[:80], gate, gated=True)
-    gate = "it starts with the push, and does not wait for the tests" if tested else "CI runs no tests at all"
-    return Delivery(command.path, command.line, job.name, command.text[:80], gate, gated=False)
+    if not tested:
+        return None  # there is nothing to wait for, which other rules say
+    gate, gated = "it starts with the push, and does not wait for the tests", False
+    if not automatic:
+        gate, gated = "a release, a tag or a person starts it, and CI tests what is pushed", True
+    elif _is_protected(context):
+        gate, gated = "it starts with the push, and nothing reaches the branch unchecked", True
+    return Delivery(command.path, command.line, job.name, command.text[:80], gate, gated)
 
 
 def _gate(context: Context, pipeline: Pipeline, job: Job, command: CiCommand) -> str:

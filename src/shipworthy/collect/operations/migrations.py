@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from shipworthy.analyse import migrations
 from shipworthy.collect.context import Context, Unavailable, fact
+from shipworthy.collect.history.change_base import changed_files
+from shipworthy.model.change import Status
 from shipworthy.model.migrations import Migration
 from shipworthy.model.repository import FileKind, PathClass
 
@@ -32,6 +34,22 @@ class LossyStatement:
     path: str
     line: int
     statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedMigration:
+    """A migration of this change."""
+
+    path: str
+    line: int
+    tool: str
+    reversible: bool
+    """False where its tool can go back and the migration cannot; tools without a way back count as able."""
+    reason: str
+    destroys: tuple[str, ...]
+    """Its statements after which data is gone."""
+    altered: bool
+    """It was there before: whoever has run it will not run it again."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,30 @@ def lossy(context: Context) -> tuple[LossyStatement, ...]:
         LossyStatement(f.path, destruction.line, destruction.statement)
         for f in _recent(context)
         for destruction in f.migration.destructive
+    )
+
+
+@fact("migrations.in_change")
+def in_change(context: Context) -> tuple[ChangedMigration, ...]:
+    """The migrations that this change adds or alters, whether each can be undone, and what it destroys.
+
+    Since the base that `--base` names, else since the newest release.
+    """
+    changed = {f.path: f.status for f in changed_files(context) if f.status is not Status.DELETED}
+    found = [f for f in (_all(context) if changed else ()) if f.path in changed]
+    for each in found:
+        context.cite(each.path, each.migration.line)
+    return tuple(
+        ChangedMigration(
+            f.path,
+            f.migration.line,
+            f.migration.tool,
+            f.migration.reversible is not False,
+            f.migration.reason,
+            tuple(d.statement for d in f.migration.destructive),
+            changed[f.path] is not Status.ADDED,
+        )
+        for f in sorted(found, key=lambda f: f.path)
     )
 
 

@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.deployment import deployment
+from shipworthy.collect.deployment import deployable, deployment
 from shipworthy.collect.operations.guards import guards_of
 from shipworthy.collect.operations.migrations import count as migration_count
 from shipworthy.collect.operations.operations import OperationalSign, deployments
 from shipworthy.collect.projects import product_manifests
+from shipworthy.collect.repository import testable_lines
 from shipworthy.formats import guarding_tools, operating_guides
 from shipworthy.formats.operating_guides import Found
 from shipworthy.model.repository import File, FileKind, PathClass
 
 MAX_SIZE = 400_000
 LISTED = 20
+LEAST_LINES = 100
 _PROSE = frozenset({"markdown", "rst", "asciidoc", "mdx"})
 _NOT_FOR_OPERATORS = re.compile(
     r"(?:^|/)(?:changelog|changes|news|history|releases?|contributing|code_of_conduct|agents|claude|license|\.github|\.agents|\.claude|\.cursor|node_modules|skills?|prompts?|adr|rfcs?|blog|i18n|locales?|dev|development)\b",
@@ -48,6 +50,19 @@ _DATABASES = re.compile(
     r"|ecto_sql|postgrex|npgsql\S*|microsoft\.entityframeworkcore\S*|spring-boot-starter-data-(?:jpa|mongodb|jdbc)|hibernate-core|laravel/framework|doctrine/orm|illuminate/database)$",
     re.IGNORECASE,
 )
+
+
+@fact("operations.operated")
+def operated(context: Context) -> bool:
+    """Whether a product of this repository's own is brought into production from here.
+
+    Files say who brings it there (`operations.deployments`), there is code of some size to run (100 lines),
+    and the root is not built to be depended on: a library with a chart for trials is not operated.
+    """
+    if not context.get(deployable) or not context.get(deployments):
+        return False
+    roots = [m for m in context.get(product_manifests) if not m.folder]
+    return not any(m.library for m in roots) and context.get(testable_lines) >= LEAST_LINES
 
 
 @fact("operations.keeps_data")

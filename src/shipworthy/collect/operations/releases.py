@@ -11,6 +11,7 @@ from shipworthy.collect.ci.following.pipelines import definitions, github_pipeli
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.operations.guards import guards
 from shipworthy.collect.operations.operations import OperationalSign
+from shipworthy.collect.projects import product_manifests
 from shipworthy.formats import guarding_tools, kubernetes, operating_guides
 from shipworthy.model.pipelines import Job, Occasion, Pipeline
 from shipworthy.model.repository import FileKind, PathClass
@@ -80,7 +81,7 @@ def publications(context: Context) -> tuple[Publication, ...]:
         if Occasion.PULL_REQUEST in command.occasions:
             continue
         job = next((j for j in pipeline.jobs if j.name == command.job), None)
-        if job is not None:
+        if job is not None and (registry != "npm" or _is_npm(context)):
             trusted = _may_prove_itself(pipeline, job) or command.path in signed
             found.setdefault(
                 (command.path, job.name, registry),
@@ -90,6 +91,11 @@ def publications(context: Context) -> tuple[Publication, ...]:
     for publication in kept:
         context.cite(publication.path, publication.line)
     return tuple(kept)
+
+
+def _is_npm(context: Context) -> bool:
+    """semantic-release publishes to npm where there is a package to publish, and else only tags."""
+    return any(m.ecosystem == "npm" and m.private is not True for m in context.get(product_manifests))
 
 
 def _may_prove_itself(pipeline: Pipeline, job: Job) -> bool:
