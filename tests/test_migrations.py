@@ -6,12 +6,13 @@ from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
+from conftest import Step
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.analyse import migrations
 from shipworthy.collect.context import Context
-from shipworthy.collect.operations.migrations import count, lossy, recent
+from shipworthy.collect.operations.migrations import count, in_change, lossy, recent
 from shipworthy.model.migrations import Migration
 
 ALEMBIC = """\
@@ -341,3 +342,18 @@ def test_tools_without_a_way_back_are_counted_and_not_judged(repository: Reposit
     assert context.get(count) == 2
     assert context.get(recent) == ()
     assert [(s.path, s.line) for s in context.get(lossy)] == [("src/db/V2__b.sql", 1)]
+
+
+def test_the_migrations_of_the_change_are_those_since_the_release(repository: Repository) -> None:
+    up = dedent(ALEMBIC.format(down="pass"))
+    context = repository(
+        {},
+        commits=[
+            Step({"migrations/versions/a1.py": up.replace("a1", "a0").replace("b2", "a1")}, tag="v1.0.0"),
+            Step({"migrations/versions/b2.py": up}, days=1),
+        ],
+    )
+    found = context.get(in_change)
+    assert [(m.path, m.altered, m.destroys) for m in found] == [
+        ("migrations/versions/b2.py", False, ("op.drop_column",)),
+    ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from textwrap import dedent
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from shipworthy.collect.context import Context
 from shipworthy.collect.operations.preparedness import alerts, backups, keeps_data, load_tests, runbooks
 from shipworthy.collect.operations.releases import deprecation_policy, staged_rollout
@@ -86,3 +89,13 @@ def test_facts_find_what_is_there_and_nothing_in_its_absence(repository: Reposit
     assert not stubs.get(keeps_data)
     for fact in (backups, runbooks, alerts, load_tests, staged_rollout, deprecation_policy):
         assert stubs.get(fact) == ()
+
+
+@given(st.text(alphabet="#`=-~ \nabkubectl pg_dump|:$/", max_size=400))
+def test_no_text_breaks_the_readers_of_guides(text: str) -> None:
+    for line in (
+        *operating_guides.runbooks(text, "runbook.md"),
+        *operating_guides.backups(f"# Backup, restore\n{text}", "a.md"),
+        *operating_guides.dumps(text),
+    ):
+        assert 1 <= line.line <= text.count("\n") + 2

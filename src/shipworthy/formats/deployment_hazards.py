@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from shipworthy.formats import dockerfile, kubernetes
@@ -47,6 +48,8 @@ _PASSWORD = re.compile(
 )
 _ADMIN_PORTS = {22: "SSH", 3389: "remote desktop"}
 MAX_SIZE = 500_000
+MAX_BLOCKS = 400
+MAX_BODY = 8_000
 
 _Reader = Callable[[str], Iterator[Sign]]
 
@@ -149,7 +152,7 @@ def _listed(value: object) -> list[Any]:
 def _terraform(text: str) -> Iterator[Sign]:
     if len(text) > MAX_SIZE:
         return
-    for found in _BLOCK.finditer(text):
+    for found in islice(_BLOCK.finditer(text), MAX_BLOCKS):
         body = _body(text, found.end())
         line = text.count("\n", 0, found.start(1)) + 1
         kind = found[2] or "ingress"
@@ -171,11 +174,11 @@ def _terraform(text: str) -> Iterator[Sign]:
 
 def _body(text: str, start: int) -> str:
     depth = 1
-    for at in range(start, min(len(text), start + 20_000)):
+    for at in range(start, min(len(text), start + MAX_BODY)):
         depth += (text[at] == "{") - (text[at] == "}")
         if depth == 0:
             return text[start:at]
-    return text[start : start + 20_000]
+    return text[start : start + MAX_BODY]
 
 
 def _open_port(kind: str, body: str) -> str:

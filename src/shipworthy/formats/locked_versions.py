@@ -9,10 +9,14 @@ from shipworthy.formats.advisories import spelled
 from shipworthy.model.advisories import LockedVersion
 
 MAX_SIZE = 20_000_000
+MAX_PIPFILE = 2_000_000
+"""Its entries are looked through for their version."""
 _TABLES = re.compile(
     r"^\[\[package\]\]\s*\nname = \"([^\"\n]{1,200})\"\s*\nversion = \"([^\"\n]{1,100})\"", re.MULTILINE
 )
-_NPM = re.compile(r"^\s+\"([^\"\n]{1,400})\": \{\s*\n\s*\"version\": \"([^\"\n]{1,100})\"", re.MULTILINE)
+_NPM = re.compile(
+    r"^[ \t]{1,40}\"([^\"\n]{1,400})\": \{\s*\n\s*\"version\": \"([^\"\n]{1,100})\"", re.MULTILINE
+)
 _YARN = re.compile(
     r"^\"?(@?[^@\"\s,]{1,200})@[^\n]{0,2000}:\n  version:? \"?([^\"\n]{1,100})\"?$", re.MULTILINE
 )
@@ -24,23 +28,22 @@ _GO = re.compile(r"([^\s\"]{1,200}) v(\d[^\s]{0,100})")
 _REPLACED = re.compile(r"([^\s\"]{1,200})(?: v\S{1,100})? => ")
 _GEMS = re.compile(r"^    ([\w.-]{1,200}) \((\d[^)\n]{0,100})\)$", re.MULTILINE)
 _COMPOSER = re.compile(
-    r"^\s+\"name\": \"([\w.-]{1,100}/[\w.-]{1,100})\",\s*\n\s*\"version\": \"v?(\d[^\"\n]{0,100})\"",
+    r"^[ \t]{1,40}\"name\": \"([\w.-]{1,100}/[\w.-]{1,100})\",\s*\n\s*\"version\": \"v?(\d[^\"\n]{0,100})\"",
     re.MULTILINE,
 )
 _NUGET = re.compile(
-    r"^\s+\"([\w.-]{1,200})\": \{\s*\n\s*\"type\": \"\w{1,20}\",\s*\n(?:\s*\"requested\": [^\n]{0,200}\n)?\s*\"resolved\": \"(\d[^\"\n]{0,100})\"",
+    r"^[ \t]{1,40}\"([\w.-]{1,200})\": \{\s*\n\s*\"type\": \"\w{1,20}\",\s*\n(?:\s*\"requested\": [^\n]{0,200}\n)?\s*\"resolved\": \"(\d[^\"\n]{0,100})\"",
     re.MULTILINE,
 )
 _PIPFILE = re.compile(
-    r"^        \"([\w.-]{1,200})\": \{[^}]{0,20000}?\"version\": \"==([^\"\n]{1,100})\"", re.MULTILINE
+    r"^        \"([\w.-]{1,200})\": \{[^}]{0,3000}?\"version\": \"==([^\"\n]{1,100})\"", re.MULTILINE
 )
 _REQUIREMENT = re.compile(
     r"^([\w.-]{1,200})(?:\[[^\]\n]{0,200}\])?\s{0,10}==\s{0,10}([\w.!+-]{1,100})(?=[\s;\\#]|$)", re.MULTILINE
 )
 _HEX = re.compile(r"^\s{0,4}\"([\w-]{1,200})\": \{:hex, :\w{1,200}, \"(\d[^\"\n]{0,100})\"", re.MULTILINE)
 _PUB = re.compile(
-    r"^  ([\w-]{1,200}):\n(?:    [^\n]{0,400}\n|      [^\n]{0,400}\n){0,12}?    version: \"(\d[^\"\n]{0,100})\"",
-    re.MULTILINE,
+    r"^  ([\w-]{1,200}):\n(?:    [^\n]{0,400}\n){0,12}?    version: \"(\d[^\"\n]{0,100})\"", re.MULTILINE
 )
 _READ: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "uv.lock": ("PyPI", _TABLES), "poetry.lock": ("PyPI", _TABLES), "pdm.lock": ("PyPI", _TABLES), "Pipfile.lock": ("PyPI", _PIPFILE),
@@ -65,7 +68,7 @@ def reader(path: str) -> Callable[[str], Iterator[LockedVersion]] | None:
 
     def read(text: str) -> Iterator[LockedVersion]:
         line, seen = 1, 0
-        for found in pattern.finditer(text[:MAX_SIZE]):
+        for found in pattern.finditer(text[: MAX_PIPFILE if pattern is _PIPFILE else MAX_SIZE]):
             line += text.count("\n", seen, found.start(1))
             seen = found.start(1)
             package = found[1].rpartition("node_modules/")[2] if ecosystem == "npm" else found[1]

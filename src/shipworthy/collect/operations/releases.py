@@ -38,6 +38,7 @@ _PROSE = frozenset({"markdown", "rst", "asciidoc"})
 _CHANGELOG = re.compile(
     r"(?:^|/)(?:changelog|changes|news|history|releases?|upgrad\w+|migrat\w+)\b", re.IGNORECASE
 )
+_HINTS = ("olicy", "ompat", "tability", "ersioning", "eprecat", "POLICY", "COMPAT")
 ENOUGH_WORDS = 25
 _TRAFFIC = re.compile(
     r"\bgcloud run services update-traffic\b|--no-traffic\b|\bCodeDeployDefault\.\w{0,20}(?:Canary|Linear)\w*|\bdeploymentStrategy:\s{0,4}canary|^\s{0,20}DeploymentPreference:|\bargo rollouts promote\b|\bkubectl argo rollouts\b"
@@ -128,7 +129,7 @@ def deprecation_policy(context: Context) -> tuple[OperationalSign, ...]:
 
 
 def _policies(text: str) -> Iterator[tuple[int, str]]:
-    if not _POLICY.search(text):
+    if not any(hint in text for hint in _HINTS):
         return
     for section in operating_guides.sections(text):
         body = " ".join(section.body)
