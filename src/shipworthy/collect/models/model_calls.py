@@ -7,16 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shipworthy.analyse.models.imports import GROUPS, covers
+from shipworthy.analyse.models.known import Known
+from shipworthy.analyse.models.reading import read_models
 from shipworthy.analyse.models.uses import endpoint, uses
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, fact
+from shipworthy.collect.models.global_usings import namespaces_at
 from shipworthy.collect.projects import product_manifests
 from shipworthy.collect.repository import BESIDE, source_files
-from shipworthy.model.ai_models import Library
+from shipworthy.model.ai_models import CallForms, Library
 from shipworthy.model.repository import File
 
 EVALUATIONS = re.compile(r"(?:.+/)?(?:[\w-]+[_-])?(?:evals?|evaluations?)(?=/)", re.IGNORECASE)
 """A folder of evaluations, at the start of a path."""
+_BY_TYPES = frozenset({"Go", "Java", "C#"})
+"""What is called is known by the types of what it is called on."""
 _EVALUATES = re.compile(r"(?:^|[/_.-])(?:evals?|evaluate|benchmarks?)\.\w+$", re.IGNORECASE)
 _REGISTRIES = {
     "Python": ("pypi",), "JavaScript": ("npm",), "Go": ("go",), "Java": ("maven", "gradle"), "C#": ("nuget",),
@@ -93,6 +98,7 @@ def model_uses(context: Context) -> tuple[ModelUse, ...]:
     """
     found: list[ModelUse] = []
     wanted = {group: _libraries(context, group) for group in _REGISTRIES}
+    named = frozenset(d.library for d in context.get(declared))
     endpoints = models().endpoints
     addresses = tuple(e.encode() for e in endpoints)
     for file in context.get(source_files):
@@ -101,9 +107,13 @@ def model_uses(context: Context) -> tuple[ModelUse, ...]:
             continue
         likely = _imported(context, file, wanted[group]) if group == "Python" else wanted[group]
         content = content_of(context, file)
-        likely = [library for library in likely if _names_one(content, library, group)]
+        around = namespaces_at(context, file.folder) if group == "C#" else ()
+        likely = [li for li in likely if _names_one(content, li, group) or _is_around(content, li, around)]
         if not likely and not any(address in content for address in addresses):
             continue
+        if group in _BY_TYPES and likely:
+            found.extend(_typed_uses(context.read(file.path), file, Known(likely, (), named, around=around)))
+            likely = []
         found.extend(_uses(context.read(file.path), file, likely, endpoints))
     return tuple(sorted(found, key=lambda u: (u.path, u.line, u.library)))
 
@@ -111,13 +121,14 @@ def model_uses(context: Context) -> tuple[ModelUse, ...]:
 def _libraries(context: Context, group: str) -> list[Library]:
     """Those a program in the language can import: named by a manifest, where manifests say what is there.
 
-    Python's standard way is looser (an import without a manifest runs too), so there all count.
+    Python's standard way is looser (an import without a manifest runs too), so there all count; so they do
+    in Java, where an import names its owner, and in C#, where a package brings those it is built on.
     """
     registries = _REGISTRIES[group]
     own = context.get(own_libraries)
     known = [li for li in models().libraries if group in li.imports and li.name not in own]
     named = {d.library for d in context.get(declared)}
-    if group == "Python":
+    if group in {"Python", "Java"} or (group == "C#" and named):
         return [li for li in known if not li.declared or li.name in named]
     stated = any(m.ecosystem in registries for m in context.get(product_manifests))
     return [li for li in known if li.name in named or not (stated or li.declared)]
@@ -165,6 +176,26 @@ def _names_one(content: bytes, library: Library, group: str) -> bool:
     marks = (b'"', b"'") if group == "JavaScript" else (b"",)
     roots = [root.split("\\")[0].encode() for root in library.imports[group]]
     return any(mark + root in content for root in roots for mark in marks)
+
+
+def _is_around(content: bytes, library: Library, namespaces: Sequence[str]) -> bool:
+    """Whether the library's namespace is used by the whole project, and the file has a word of it."""
+    roots = library.imports.get("C#", ())
+    if not any(covers(root, name, "C#") for root in roots for name in namespaces):
+        return False
+    forms = library.forms.get("C#", CallForms())
+    words = (*forms.types, *forms.clients, *forms.agents, *forms.unmistakable)
+    return any(word.rpartition(".")[2].strip("*").encode() in content for word in words)
+
+
+def _typed_uses(text: str, file: File, known: Known) -> Iterator[ModelUse]:
+    reading = read_models(text, file.language or "", known)
+    for library in known.libraries:
+        imports = [i.line for i in reading.imports if i.library == library.name]
+        calls = [s.line for s in reading.sites if s.library == library.name]
+        if imports or calls:
+            line = min(calls or imports)
+            yield ModelUse(file.path, line, library.name, library.role, bool(calls))
 
 
 def _uses(text: str, file: File, likely: Sequence[Library], endpoints: Sequence[str]) -> Iterator[ModelUse]:

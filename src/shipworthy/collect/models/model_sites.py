@@ -8,6 +8,7 @@ from shipworthy.analyse.models.known import Known
 from shipworthy.analyse.models.reading import read_models
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, fact
+from shipworthy.collect.models.global_usings import namespaces_at
 from shipworthy.collect.models.model_calls import model_uses
 from shipworthy.model.ai_models import SENDING, ModelReading, SiteKind
 
@@ -51,7 +52,9 @@ def readings(context: Context) -> dict[str, ModelReading]:
             continue
         named = {use.library for use in context.get(model_uses) if use.path == path}
         libraries = [library for library in models().libraries if library.name in named]
-        found[path] = read_models(context.read(path), file.language, Known(libraries, models().endpoints))
+        around = namespaces_at(context, file.folder) if file.language == "C#" else ()
+        known = Known(libraries, models().endpoints, around=around)
+        found[path] = read_models(context.read(path), file.language, known)
     return found
 
 
