@@ -9,6 +9,7 @@ from shipworthy.formats import model_catalogue
 from shipworthy.formats.agents import ai_catalogue
 from shipworthy.formats.agents.ai_catalogue import AiCatalogue
 from shipworthy.model.ai_models import ModelCatalogue
+from shipworthy.model.model_care import CareCatalogue
 
 
 def ai_actions() -> AiCatalogue:
@@ -18,6 +19,11 @@ def ai_actions() -> AiCatalogue:
 @cache
 def models() -> ModelCatalogue:
     return model_catalogue.read(*_catalogue("models.yaml"))
+
+
+@cache
+def model_care() -> CareCatalogue:
+    return model_catalogue.read_care(*_catalogue("model-care.yaml"))
 
 
 def _catalogue(name: str) -> tuple[str, str]:
