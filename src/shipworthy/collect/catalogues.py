@@ -10,6 +10,7 @@ from shipworthy.formats.agents import ai_catalogue
 from shipworthy.formats.agents.ai_catalogue import AiCatalogue
 from shipworthy.model.ai_models import ModelCatalogue
 from shipworthy.model.lock_in import ProviderCatalogue
+from shipworthy.model.model_care import CareCatalogue
 
 
 def ai_actions() -> AiCatalogue:
@@ -27,6 +28,11 @@ def models() -> ModelCatalogue:
 @cache
 def providers() -> ProviderCatalogue:
     return provider_catalogue.read(*_catalogue("providers.yaml"))
+
+
+@cache
+def model_care() -> CareCatalogue:
+    return model_catalogue.read_care(*_catalogue("model-care.yaml"))
 
 
 def _catalogue(name: str) -> tuple[str, str]:
