@@ -15,13 +15,12 @@ _TELLS = (b"You are", b"You're", b"Your task", b"You will", b"Act as")
 
 @fact("models.mentions")
 def mentions(context: Context) -> Mapping[str, tuple[str, ...]]:
-    """The product's source files by what they mention: prompts, fallbacks, tracing, telling what to do.
+    """The product's source files by what they mention: prompts, fallbacks, telling what to do.
 
     A first sieve: whether a mention means anything is for those who ask.
     """
     wanted = {"prompt": _PROMPTS, "telling": _TELLS}
-    for kind in ("fallbacks", "tracing"):
-        wanted[kind] = tuple(word.encode() for word in models().signs[kind])
+    wanted["fallbacks"] = tuple(word.encode() for word in models().signs["fallbacks"])
     found: dict[str, list[str]] = {kind: [] for kind in wanted}
     for file in context.get(source_files):
         content = content_of(context, file)
