@@ -22,6 +22,7 @@ from shipworthy.model.repository import (
     Release,
 )
 from shipworthy.repo import artefacts, change, history, tree
+from shipworthy.repo.advisories import advisories
 from shipworthy.repo.classes import Classifier
 from shipworthy.repo.contents import content
 from shipworthy.repo.git import Git, GitError
@@ -215,6 +216,12 @@ class Repository:
         except OSError:
             self._unread = True
             raise
+
+    def advisories(self) -> Iterator[tuple[str, bytes]]:
+        """Name and content of what lies in the local copy of advisories that the configuration names."""
+        place = Path(self._config.root or self.root) / self._config.advisories
+        self.outside.folders.add(str((place if place.is_dir() else place.parent).absolute()))
+        yield from advisories(place)
 
     def artefact_time(self, path: str) -> int | None:
         """When an artefact was written, in seconds since 1970; none where that cannot be said."""
