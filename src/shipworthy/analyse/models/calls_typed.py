@@ -10,7 +10,7 @@ from shipworthy.analyse.models.typed.csharp import CSharp
 from shipworthy.analyse.models.typed.go import Go
 from shipworthy.analyse.models.typed.java import Java
 from shipworthy.analyse.models.typed.kotlin import Kotlin
-from shipworthy.analyse.models.typed.program import Grammar
+from shipworthy.analyse.models.typed.program import Grammar, Imported
 from shipworthy.analyse.models.typed.resolution import Resolution
 from shipworthy.analyse.models.typed.vocabulary import Vocabulary
 from shipworthy.analyse.syntax.grammars import grammars
@@ -30,6 +30,7 @@ def read_typed(text: str, language: str, known: Known) -> ModelReading | None:
         return None
     grammar = _GRAMMARS[language]()
     program = grammar.program(parsed.tree.root_node)
+    program.imports.extend(Imported(name, 0, everything=True) for name in known.around)
     words = Vocabulary(known.libraries, program.imports, grammar.group)
     imports = tuple(
         LibraryImport(
@@ -40,6 +41,7 @@ def read_typed(text: str, language: str, known: Known) -> ModelReading | None:
             (each.name,) if grammar.group != "Go" and each.name else (),
         )
         for each, library in words.imported
+        if each.line
     )
     if not words:
         return ModelReading(imports)
