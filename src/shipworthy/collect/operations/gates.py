@@ -32,12 +32,15 @@ _OF_PAGES = re.compile(
     re.IGNORECASE,
 )
 _NO_REHEARSAL = re.compile(
-    r"--dry-run|--no-push|--snapshot|release (?:view|download|list|upload|edit)|rollout status|\bdiff\b"
+    r"--dry-run|--no-push|--snapshot|release (?:view|download|list|upload|edit)|publishToMavenLocal|rollout status|\bdiff\b"
 )
 _BUILD_TOOL = re.compile(r"\b(?:mvnw?|gradlew?)\b")
 _PUSHES_IMAGE = ("docker/build-push-action", "docker/bake-action", "elgohr/publish-docker-github-action")
 _AFTER = re.compile(r"workflow_run")
-_AUTOMATIC = frozenset({Occasion.PUSH})
+_VERSIONED = re.compile(r"\bchangesets?\b", re.IGNORECASE)
+_RELEASED = re.compile(
+    r"releases?_created|refs/tags|github\.ref_type|is[-_]release|new[-_]release", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ def _judged(context: Context, pipeline: Pipeline, job: Job, command: CiCommand) 
     gate = _gate(context, pipeline, job, command)
     if gate:
         return Delivery(command.path, command.line, job.name, command.text[:80], gate, gated=True)
-    automatic = bool(_AUTOMATIC & {Occasion(o) for o in command.occasions}) and not _tagged(pipeline)
+    pushed = Occasion.PUSH in command.occasions and any(t.event == "push" for t in pipeline.triggers)
+    automatic = pushed and not _is_asked_for(job, pipeline, command)
     tested = _tests_somewhere(context)
     if tested is None:
         reason = "CI runs something that could not be read and may be the tests"
@@ -197,9 +201,14 @@ def _needed(job: Job, jobs: Mapping[str, Job]) -> Iterator[str]:
             waiting += jobs[name].needs
 
 
-def _tagged(pipeline: Pipeline) -> bool:
-    """A push of tags comes as `release` among the occasions; a filtered push besides is of branches."""
-    return not any(t.event == "push" for t in pipeline.triggers)
+def _is_asked_for(job: Job, pipeline: Pipeline, command: CiCommand) -> bool:
+    """It starts with a push, but does something only where a person has merged or tagged a release."""
+    if _VERSIONED.search(command.text):
+        return True
+    jobs = {j.name: j for j in pipeline.jobs}
+    asked = [job.condition, *(jobs[name].condition for name in _needed(job, jobs))]
+    asked += [step.condition for step in job.steps]
+    return any(_RELEASED.search(condition) for condition in asked)
 
 
 def _is_protected(context: Context) -> bool:
