@@ -158,6 +158,14 @@ def test_who_publishes_needs_a_lasting_secret_or_not(repository: Repository) -> 
         jobs:
           with-secret: {runs-on: x, steps: [{uses: actions/checkout@v4}, {run: npm publish}]}
           trusted: {runs-on: x, permissions: {id-token: write}, steps: [{uses: actions/checkout@v4}, {run: npm publish}]}
+          both:
+            runs-on: x
+            permissions: {id-token: write}
+            steps:
+              - uses: actions/checkout@v4
+              - run: npm publish --provenance
+                env:
+                  NODE_AUTH_TOKEN: ${{ secrets.NPM_TOKEN }}
           rehearsal: {runs-on: x, steps: [{uses: actions/checkout@v4}, {run: npm publish --dry-run}]}
         """
     found = repository(
@@ -166,6 +174,7 @@ def test_who_publishes_needs_a_lasting_secret_or_not(repository: Repository) -> 
     assert [(p.job, p.registry, p.trusted) for p in found] == [
         ("with-secret", "npm", False),
         ("trusted", "npm", True),
+        ("both", "npm", False),
     ]
 
 

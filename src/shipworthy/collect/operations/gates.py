@@ -23,7 +23,7 @@ _PUBLISHES = re.compile(
 )
 _OTHER_PRODUCT = re.compile(
     r"\bdocs?\b|documentation|website|\bsite\b|pages|storybook|preview|canary|nightly|snapshot|example|\btests?\b|\bpr\b|staging"
-    r"|sandbox|benchmark|playground|devcontainer|dev\b|\bdemo\b|\bcache\b|coverage|changelog|draft|\be2e\b",
+    r"|sandbox|benchmark|playground|devcontainer|dev\b|\bdemo\b|\bcache\b|coverage|changelog|draft|\be2e\b|playwright|cypress|\breports?\b",
     re.IGNORECASE,
 )
 """What is deployed of the documentation, for a look or for a trial, meets no customer."""
@@ -33,6 +33,9 @@ _OF_PAGES = re.compile(
 )
 _NO_REHEARSAL = re.compile(
     r"--dry-run|--no-push|--snapshot|release (?:view|download|list|upload|edit)|publishToMavenLocal|rollout status|\bdiff\b"
+)
+_REPORTS = re.compile(
+    r"s3 (?:sync|cp) [^\n]{0,200}(?:report|coverage|artifact|screenshot|logs?\b|cache)", re.IGNORECASE
 )
 _BUILD_TOOL = re.compile(r"\b(?:mvnw?|gradlew?)\b")
 _PUSHES_IMAGE = ("docker/build-push-action", "docker/bake-action", "elgohr/publish-docker-github-action")
@@ -120,7 +123,7 @@ def _delivers(command: CiCommand) -> bool:
     text = command.text
     if _BUILD_TOOL.search(text) and Occasion.PUSH in command.occasions:
         return False  # what Maven and Gradle publish from a branch is a snapshot
-    if _OF_PAGES.search(text) or _NO_REHEARSAL.search(text) or command.ignored:
+    if _REPORTS.search(text) or _OF_PAGES.search(text) or _NO_REHEARSAL.search(text) or command.ignored:
         return False
     if Occasion.PULL_REQUEST in command.occasions and not text.startswith("docker push by"):
         return False

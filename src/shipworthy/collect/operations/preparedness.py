@@ -19,6 +19,10 @@ from shipworthy.model.repository import File, FileKind, PathClass
 MAX_SIZE = 400_000
 LISTED = 20
 LEAST_LINES = 100
+_FOR_SHOW = re.compile(
+    r"(?:^|[-_.])(?:examples?|samples?|demos?|tutorials?|quick-?starts?|starters?(?:-kits?)?|templates?|boilerplate|awesome|workshops?|playground|cookbook)(?:$|[-_.])",
+    re.IGNORECASE,
+)
 _PROSE = frozenset({"markdown", "rst", "asciidoc", "mdx"})
 _NOT_FOR_OPERATORS = re.compile(
     r"(?:^|/)(?:changelog|changes|news|history|releases?|contributing|code_of_conduct|agents|claude|license|\.github|\.agents|\.claude|\.cursor|node_modules|skills?|prompts?|adr|rfcs?|blog|i18n|locales?|dev|development)\b",
@@ -57,9 +61,12 @@ def operated(context: Context) -> bool:
     """Whether a product of this repository's own is brought into production from here.
 
     Files say who brings it there (`operations.deployments`), there is code of some size to run (100 lines),
-    and the root is not built to be depended on: a library with a chart for trials is not operated.
+    the root is not built to be depended on (a library with a chart for trials is not operated), and the
+    repository is not named as examples, a demo, a template or the like.
     """
     if not context.get(deployable) or not context.get(deployments):
+        return False
+    if _FOR_SHOW.search(context.door.name):
         return False
     roots = [m for m in context.get(product_manifests) if not m.folder]
     return not any(m.library for m in roots) and context.get(testable_lines) >= LEAST_LINES

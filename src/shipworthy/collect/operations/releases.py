@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from shipworthy.collect.ci.ci import ci_commands
 from shipworthy.collect.ci.following.pipelines import definitions, github_pipelines
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.operations.guards import guards
 from shipworthy.collect.operations.operations import OperationalSign
 from shipworthy.collect.projects import product_manifests
-from shipworthy.formats import guarding_tools, kubernetes, operating_guides
+from shipworthy.formats import kubernetes, operating_guides
 from shipworthy.model.pipelines import Job, Occasion, Pipeline
 from shipworthy.model.repository import FileKind, PathClass
 from shipworthy.schema.nodes import DocumentError, line_of
@@ -24,6 +23,12 @@ _REGISTRIES = (
     ("RubyGems", re.compile(r"\bgem push\b|^rubygems/release-gem|\brake release\b", re.IGNORECASE)),
 )  # fmt: skip
 """Registries that trust a workflow itself, so that no lasting token is needed."""
+_SECRET = re.compile(
+    r"^\s*-?\s*(?:NODE_AUTH_TOKEN|NPM_TOKEN|NPM_AUTH_TOKEN|TWINE_PASSWORD|UV_PUBLISH_TOKEN|CARGO_REGISTRY_TOKEN|GEM_HOST_API_KEY"
+    r"|POETRY_PYPI_TOKEN_\w{1,40}|PYPI_\w{0,20}TOKEN|FLIT_PASSWORD|HATCH_INDEX_AUTH|token|password)\s*:\s*[\"']?\$\{\{\s*secrets\."
+    r"(?!GITHUB_TOKEN\b)\w{0,40}(?:NPM|PYPI|CARGO|CRATES|GEM|NODE_AUTH|TWINE)",
+    re.IGNORECASE,
+)
 _REHEARSED = re.compile(
     r"--dry-run|--repository[= ]testpypi|test\.pypi|verdaccio|localhost|--tag (?:canary|nightly)|--registry[= ]http://"
 )
@@ -61,18 +66,17 @@ class Publication:
     job: str
     registry: str
     trusted: bool
-    """It proves itself by a token of the run (`id-token: write`), or signs what it publishes."""
+    """It proves itself by a token of the run (`id-token: write`), and is given no secret for the registry."""
 
 
 @fact("operations.publications")
 def publications(context: Context) -> tuple[Publication, ...]:
     """The GitHub jobs that publish to npm, PyPI, crates.io or RubyGems, and whether they need a lasting secret.
 
-    A job whose token may be exchanged for the registry's (`id-token: write`) needs none, and signs what it
-    publishes. Rehearsals and test registries are left out.
+    A job whose token may be exchanged for the registry's (`id-token: write`) needs none; where it is given one
+    all the same, that is what publishes. Rehearsals and test registries are left out.
     """
     pipelines = {p.path: p for p in github_pipelines(context)}
-    signed = {g.path for g in context.get(guards) if g.kind == guarding_tools.SIGNING}
     found: dict[tuple[str, str, str], Publication] = {}
     for command in context.get(ci_commands):
         registry = next((name for name, pattern in _REGISTRIES if pattern.search(command.text)), "")
@@ -83,7 +87,7 @@ def publications(context: Context) -> tuple[Publication, ...]:
             continue
         job = next((j for j in pipeline.jobs if j.name == command.job), None)
         if job is not None and (registry != "npm" or _is_npm(context)):
-            trusted = _may_prove_itself(pipeline, job) or command.path in signed
+            trusted = _may_prove_itself(pipeline, job) and not _holds_secret(context, pipeline, job)
             found.setdefault(
                 (command.path, job.name, registry),
                 Publication(command.path, command.line, job.name, registry, trusted),
@@ -92,6 +96,16 @@ def publications(context: Context) -> tuple[Publication, ...]:
     for publication in kept:
         context.cite(publication.path, publication.line)
     return tuple(kept)
+
+
+def _holds_secret(context: Context, pipeline: Pipeline, job: Job) -> bool:
+    """Whether a secret for the registry is given to the job all the same; GitHub's own ends with the run."""
+    after = min((j.line for j in pipeline.jobs if j.line > job.line), default=1 << 30)
+    try:
+        lines = context.read(pipeline.path).split("\n")[job.line - 1 : after - 1]
+    except Unavailable:
+        return False
+    return any(_SECRET.search(line[:400]) for line in lines)
 
 
 def _is_npm(context: Context) -> bool:
