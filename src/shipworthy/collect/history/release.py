@@ -9,7 +9,7 @@ from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.history.source_paths import SourcePaths
 from shipworthy.collect.history.tags import Step, require_newest, steps
 from shipworthy.model.backtest import RATES, RATES_OF
-from shipworthy.model.repository import FileChange
+from shipworthy.model.repository import FileChange, Release
 
 COMPARED = 20
 """Earlier releases a change is compared with at most: git counts the lines of each."""
@@ -36,6 +36,10 @@ def base(context: Context) -> str:
 def base_commit(context: Context) -> str:
     """The commit of that release."""
     return _this(context).old.commit
+
+
+def the_release_before(context: Context) -> Release:
+    return _this(context).old
 
 
 @fact("release.days", unit="days")
@@ -106,6 +110,20 @@ def regression_rate(context: Context) -> float:
     return next(rate for bound, rate in RATES if percentile < bound)
 
 
+@fact("release.rates_by_size", unit="share")
+def rates_by_size(context: Context) -> Mapping[str, float]:  # noqa: ARG001  # measured elsewhere, the same for all
+    """How often releases needed a patch within 14 days that mended them, by size percentile.
+
+    Of 3,712 releases of 25 projects; the percentile is against the project's own earlier releases.
+    `shipworthy backtest` tells the repository's own rates.
+    """
+    rates, above = {}, 0.0
+    for bound, rate in RATES:
+        rates[f"{100 * above:.0f}-{min(100, 100 * bound):.0f} %"] = rate
+        above = bound
+    return rates
+
+
 @fact("release.sentence")
 def sentence(context: Context) -> str:
     """The size of this release's change in words, with what releases of that size led to elsewhere."""
@@ -115,10 +133,11 @@ def sentence(context: Context) -> str:
     if not count:
         return f"no source file of the product changed between {this.old.tag} and {this.tag}"
     change = f"{lines:,} lines were added to {count} source files between {this.old.tag} and {this.tag}"
-    rate = f"{100 * context.get(regression_rate):.1f} %"
+    rate, least = f"{100 * context.get(regression_rate):.1f} %", f"{100 * RATES[0][1]:.1f} %"
     return (
         f"{change}, more than in {larger} of the {len(sizes)} releases before; of releases that large,"
-        f" {rate} needed a patch within 14 days that mended them ({RATES_OF})"
+        f" {rate} needed a patch within 14 days that mended their own lines, of the smallest quarter {least}"
+        f" ({RATES_OF})"
     )
 
 

@@ -101,6 +101,11 @@ def stated_versions(context: Context) -> tuple[StatedVersion, ...]:
     )
 
 
+def stated_numbers(context: Context) -> list[tuple[int, ...]]:
+    """The versions the manifests in the root state."""
+    return [numbers for _, _, _, numbers in _stated(context)]
+
+
 def _newest(context: Context) -> Release | None:
     """The newest release, if the tags are those of one product."""
     found = steps(context)
