@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from shipworthy import resources
-from shipworthy.formats import model_catalogue
+from shipworthy.formats import model_catalogue, system_catalogue
 from shipworthy.formats.agents import ai_catalogue
 from shipworthy.formats.agents.ai_catalogue import AiCatalogue
 from shipworthy.model.ai_models import ModelCatalogue
+from shipworthy.model.systems import SystemCatalogue
 
 
 def ai_actions() -> AiCatalogue:
@@ -18,6 +19,11 @@ def ai_actions() -> AiCatalogue:
 @cache
 def models() -> ModelCatalogue:
     return model_catalogue.read(*_catalogue("models.yaml"))
+
+
+@cache
+def systems() -> SystemCatalogue:
+    return system_catalogue.read(*_catalogue("systems.yaml"))
 
 
 def _catalogue(name: str) -> tuple[str, str]:
