@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from shipworthy import resources
-from shipworthy.formats import model_catalogue, provider_catalogue, trace_catalogue
+from shipworthy.formats import model_catalogue, provider_catalogue, system_catalogue, trace_catalogue
 from shipworthy.formats.agents import ai_catalogue
 from shipworthy.formats.agents.ai_catalogue import AiCatalogue
 from shipworthy.model.ai_models import ModelCatalogue
 from shipworthy.model.lock_in import ProviderCatalogue
 from shipworthy.model.model_care import CareCatalogue
+from shipworthy.model.systems import SystemCatalogue
 from shipworthy.model.traces import TraceCatalogue
 
 
@@ -39,6 +40,11 @@ def model_care() -> CareCatalogue:
 @cache
 def traces() -> TraceCatalogue:
     return trace_catalogue.read(*_catalogue("traces.yaml"))
+
+
+@cache
+def systems() -> SystemCatalogue:
+    return system_catalogue.read(*_catalogue("systems.yaml"))
 
 
 def _catalogue(name: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""What source code shows of a running service. Pure: text in, values out."""
