@@ -1,0 +1,1 @@
+"""Tables that source files, schemas and migrations declare."""

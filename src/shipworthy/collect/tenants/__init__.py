@@ -1,0 +1,1 @@
+"""Whether a product keeps several customers apart, and where it does so."""
