@@ -22,8 +22,8 @@ def mentions(context: Context) -> Mapping[str, tuple[str, ...]]:
     wanted = {"prompt": _PROMPTS, "telling": _TELLS}
     for kind in ("fallbacks", "tracing"):
         wanted[kind] = tuple(word.encode() for word in models().signs[kind])
-    for kind, words in model_care().anywhere.items():
-        wanted[kind] = tuple(word.encode() for word in words)
+    for kind, told in model_care().anywhere.items():
+        wanted[kind] = tuple(word.encode() for word in told)
     found: dict[str, list[str]] = {kind: [] for kind in wanted}
     for file in context.get(source_files):
         content = content_of(context, file)
