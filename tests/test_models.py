@@ -23,7 +23,6 @@ from shipworthy.collect.models.model_care import (
     structured_output,
     timeouts_retries,
     token_limits,
-    tracing,
 )
 from shipworthy.collect.models.model_evaluations import evaluations
 from shipworthy.collect.models.model_evaluations_in_ci import evaluations_in_ci
@@ -364,8 +363,6 @@ def test_structured_output_fails_only_where_free_text_is_parsed(repository: Make
         ("x = 1\n", token_limits, False),
         ("llm.with_fallbacks([other])\n", fallbacks, True),
         ("x = 1\n", fallbacks, False),
-        ("from langfuse import observe\n", tracing, True),
-        ("x = 1\n", tracing, False),
     ],
 )
 def test_signs_of_care_around_the_calls(repository: Make, more: str, fact: Any, *, found: bool) -> None:

@@ -78,6 +78,11 @@ class Config:
     )
     paths: PathPatterns = _described("What files are for.", default_factory=PathPatterns)  # noqa: RUF009  # makes a field
     kinds: tuple[Kind, ...] = _described("What the repository is, where its files do not say.", default=())
+    advisories: str = _described(
+        "A local copy of published advisories in the OSV format, relative to the configuration file: "
+        "a folder, an archive or a file.",
+        default="",
+    )
     attestations: Mapping[str, Attestation] = _described(
         "Facts only people can state, by fact name.", default_factory=dict
     )

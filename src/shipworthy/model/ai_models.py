@@ -8,6 +8,35 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True)
+class CallForms:
+    """What calls of a library look like in one language, by syntax.
+
+    Each form is either a name of the library's own (`OpenAI`, `openai.OpenAI`, `langchain_*.Chat*`), which
+    an import must reach, or begins with a dot (`.chat.completions.create`): then it is called on something
+    that was made of the library. `*` stands for any part of a word.
+    """
+
+    clients: tuple[str, ...] = ()
+    """What makes a connection, or a model to send to."""
+    agents: tuple[str, ...] = ()
+    """What puts together something that sends by itself."""
+    requests: tuple[str, ...] = ()
+    embeddings: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    """What a thing one may send with is declared as, besides the names of clients and agents."""
+    keeps: tuple[str, ...] = ()
+    """Methods of a thing one may send with whose result is one too: `.with_options`."""
+    parts: tuple[str, ...] = ()
+    """What is made of the library and cannot send, though a method of it is called as a sender's is."""
+    unmistakable: tuple[str, ...] = ()
+    """With its receiver, `*.chat.completions.create`: needs no import where a manifest names the library."""
+    passes: tuple[str, ...] = ()
+    """What gives back something to send with where it is given one: `RunnableSequence`."""
+    commands: tuple[str, ...] = ()
+    """Objects that a client's `send` is given: `new ConverseCommand(…)`."""
+
+
+@dataclass(frozen=True)
 class Library:
     """A library with which a model is called."""
 
@@ -25,6 +54,8 @@ class Library:
     """It does much else too: without a call it says nothing."""
     declared: bool = False
     """The import's name is too common to count unless a manifest names the package."""
+    forms: Mapping[str, CallForms] = field(default_factory=dict)
+    """By the group of languages, where syntax is read; else `calls` are looked for."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +72,15 @@ class ModelCatalogue:
     endpoints: tuple[str, ...]
     signs: Mapping[str, tuple[str, ...]]
     evaluations: tuple[EvaluationTool, ...]
+
+
+@dataclass(frozen=True)
+class LanguageForms:
+    """The forms of one group of languages, by the name of the library."""
+
+    language: str
+    """Python, JavaScript, Go, Java, C#: as in `imports`."""
+    libraries: Mapping[str, CallForms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +167,5 @@ class ModelReading:
 
     imports: tuple[LibraryImport, ...] = ()
     sites: tuple[CallSite, ...] = ()
+    exports: Mapping[str, object] = field(default_factory=dict)
+    """What other files may take from it and send with, in the terms of its language's reader."""

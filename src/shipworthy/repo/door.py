@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from shipworthy.config import Config
 from shipworthy.errors import NothingToScanError, UsageError
 from shipworthy.model.change import Base, ChangedFile
 from shipworthy.model.content import Content
+from shipworthy.model.ledger import Entry, Removal
 from shipworthy.model.repository import (
     Commit,
     File,
@@ -21,10 +22,13 @@ from shipworthy.model.repository import (
     Release,
 )
 from shipworthy.repo import artefacts, change, history, tree
+from shipworthy.repo.advisories import advisories
 from shipworthy.repo.classes import Classifier
 from shipworthy.repo.contents import content
 from shipworthy.repo.git import Git, GitError
+from shipworthy.repo.ledger import ledger
 from shipworthy.repo.location import find
+from shipworthy.repo.origins import origins, removals
 from shipworthy.repo.outside import Outside
 from shipworthy.repo.patches import LineRange
 
@@ -166,6 +170,22 @@ class Repository:
     def blobs(self, ids: Iterable[str]) -> Mapping[str, bytes]:
         return change.blobs(self._git, ids)
 
+    def commit_count(self) -> int:
+        """Of HEAD's history."""
+        return int(self._git.text("rev-list", "--count", "HEAD", "--") or 0)
+
+    def ledger(self, tips: Iterable[str]) -> Iterator[Entry]:
+        """Every commit the tips reach, with the lines its files gained and lost, parents first."""
+        return ledger(self._git, tips)
+
+    def removals(self, commit: str, paths: Sequence[str]) -> Sequence[Removal]:
+        """By file, the lines that the commit took out of these."""
+        return removals(self._git, commit, paths)
+
+    def origins(self, removal: Removal, known: Sequence[str]) -> frozenset[str]:
+        """The commits that brought what was removed, as far as they are not before the known ones."""
+        return origins(self._git, removal, known)
+
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
         self.outside.probes.update(paths)
         return history.ignored(self._git, paths, self._by_path)
@@ -196,6 +216,12 @@ class Repository:
         except OSError:
             self._unread = True
             raise
+
+    def advisories(self) -> Iterator[tuple[str, bytes]]:
+        """Name and content of what lies in the local copy of advisories that the configuration names."""
+        place = Path(self._config.root or self.root) / self._config.advisories
+        self.outside.folders.add(str((place if place.is_dir() else place.parent).absolute()))
+        yield from advisories(place)
 
     def artefact_time(self, path: str) -> int | None:
         """When an artefact was written, in seconds since 1970; none where that cannot be said."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -106,6 +106,9 @@ class Snapshot:
 
     def artefact_time(self, path: str) -> int | None:  # noqa: ARG002  # as above
         return None
+
+    def advisories(self) -> Iterator[tuple[str, bytes]]:
+        raise ValueError("there are none beside an earlier state")
 
     def resolve_link(self, path: str) -> str | None:  # noqa: ARG002  # as above
         return None

@@ -53,6 +53,13 @@ def chosen_names(code: str) -> Iterator[ModelName]:
                 yield ModelName(*key)
 
 
+_WHOLE = re.compile(_NAME)
+
+
+def is_model_name(text: str) -> bool:
+    return len(text) < 200 and _WHOLE.fullmatch(text) is not None
+
+
 def is_registry(code: str) -> bool:
     return len({found["name"] for found in _ANYWHERE.finditer(code)}) >= REGISTRY
 

@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from shipworthy.analyse.models.calls_python import calls_python
+from shipworthy.analyse.models.calls_script import calls_script
+from shipworthy.analyse.models.calls_typed import read_typed
 from shipworthy.analyse.models.code_text import code_of, line_of, without_texts
 from shipworthy.analyse.models.imports import GROUPS, covers, imported
+from shipworthy.analyse.models.known import Known
 from shipworthy.model.ai_models import CallSite, Library, LibraryImport, ModelReading, SiteKind
 
+Reader = Callable[[str, str, Known], ModelReading | None]
+"""Of a text in a language, with what is known; none where it cannot be read."""
 
-def read_models(
-    text: str, language: str, libraries: Sequence[Library], endpoints: Sequence[str]
-) -> ModelReading:
-    """By the words of the text, in languages whose syntax is not followed."""
+_BY_SYNTAX: Mapping[str, Reader] = {
+    "Python": calls_python,
+    "JavaScript": calls_script,
+    "Go": read_typed,
+    "Java": read_typed,
+    "C#": read_typed,
+}
+"""By the group of languages: finds imports and sites; addresses are added to what it finds."""
+FOLLOWED = frozenset({"Python", "JavaScript"})
+"""Groups whose readers tell what a file offers to others, and take it."""
+
+
+def read_models(text: str, language: str, known: Known) -> ModelReading:
+    """By the syntax where a reader knows the language, else by the words of the text."""
+    group = GROUPS[language]
+    reader = _BY_SYNTAX.get(group)
+    found = (reader and reader(text, language, known)) or _by_words(text, language, known)
+    addresses = _addresses(code_of(text, language), known.endpoints)
+    sites = sorted({*found.sites, *addresses}, key=lambda s: (s.line, s.library, s.callee))
+    return replace(found, sites=tuple(sites))
+
+
+def _by_words(text: str, language: str, known: Known) -> ModelReading:
     group = GROUPS[language]
     code = code_of(text, language)
     names = list(imported(code, group))
     imports = tuple(
         LibraryImport(line, library.name, library.role, name)
-        for library in libraries
+        for library in known.libraries
         for name, line in names
         if any(covers(root, name, group) for root in library.imports.get(group, ()))
         and not any(covers(other, name, group) for other in library.besides)
     )
     reached = {each.library for each in imports}
-    known = [library for library in libraries if library.name in reached]
-    sites = {*_calls(code, known), *_addresses(code, endpoints)}
-    return ModelReading(imports, tuple(sorted(sites, key=lambda s: (s.line, s.library, s.callee))))
+    called = [library for library in known.libraries if library.name in reached]
+    return ModelReading(imports, tuple(_calls(code, called)))
 
 
 def _calls(code: str, libraries: Sequence[Library]) -> Iterator[CallSite]:

@@ -164,9 +164,3 @@ def token_limits(context: Context) -> tuple[Sign, ...]:
     if not _all_read(context):
         raise Unavailable("a limit may be set in the framework's configuration", "")
     return ()
-
-
-@fact("models.tracing")
-def tracing(context: Context) -> tuple[Sign, ...]:
-    """Where the product records its model calls: LangSmith, Langfuse, OpenTelemetry's GenAI conventions …"""
-    return _anywhere(context, "tracing")

@@ -15,19 +15,18 @@ _TELLS = (b"You are", b"You're", b"Your task", b"You will", b"Act as")
 
 @fact("models.mentions")
 def mentions(context: Context) -> Mapping[str, tuple[str, ...]]:
-    """The product's source files by what they mention: prompts, fallbacks, tracing, guardrails, reviews.
+    """The product's source files by what they mention: prompts, fallbacks, guardrails, reviews, telling.
 
     A first sieve: whether a mention means anything is for those who ask.
     """
-    wanted = {"prompt": _PROMPTS, "telling": _TELLS}
-    for kind in ("fallbacks", "tracing"):
-        wanted[kind] = tuple(word.encode() for word in models().signs[kind])
-    for kind, told in model_care().anywhere.items():
-        wanted[kind] = tuple(word.encode() for word in told)
+    wanted: dict[str, tuple[bytes, ...]] = {"prompt": _PROMPTS, "telling": _TELLS}
+    wanted["fallbacks"] = tuple(word.encode() for word in models().signs["fallbacks"])
+    for kind, words in model_care().anywhere.items():
+        wanted[kind] = tuple(word.encode() for word in words)
     found: dict[str, list[str]] = {kind: [] for kind in wanted}
     for file in context.get(source_files):
         content = content_of(context, file)
-        for kind, words in wanted.items():
-            if any(word in content for word in words):
+        for kind, marks in wanted.items():
+            if any(mark in content for mark in marks):
                 found[kind].append(file.path)
     return {kind: tuple(paths) for kind, paths in found.items()}
