@@ -123,4 +123,4 @@ def test_what_a_framework_is_configured_with_counts_in_java(repository: Make) ->
 
 
 def test_every_library_with_a_default_says_of_which_version() -> None:
-    assert all(d.version and d.seconds >= 0 and d.retries >= 0 for d in model_care().defaults)
+    assert all(d.version and (d.seconds or 0) >= 0 and d.retries >= 0 for d in model_care().defaults)

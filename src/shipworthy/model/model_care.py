@@ -12,11 +12,15 @@ class LibraryDefault:
 
     library: str
     languages: tuple[str, ...]
-    seconds: int
-    """Until it gives up; 0 where it never does."""
     retries: int
     version: str
     """Of which that is known."""
+    seconds: int | None = None
+    """Until it gives up; 0 where it never does, none where that is not known."""
+    through: tuple[str, ...] = ()
+    """Modules of which one is imported: a framework does what its integration does."""
+    unless: tuple[str, ...] = ()
+    """Modules or names whose import says that it may be another."""
 
 
 @dataclass(frozen=True)

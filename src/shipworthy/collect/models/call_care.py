@@ -44,6 +44,8 @@ class CallText:
     function: Span
     """With its decorators; the call itself at the top of a file."""
     module: Module
+    name: str = ""
+    """Of the innermost function around it."""
 
 
 @dataclass(frozen=True)
@@ -80,19 +82,18 @@ def _texts(context: Context) -> Iterator[CallText]:
         )
         module = Module(path, code, made, tuple(spans))
         syntax = context.analysis(file).syntax
-        functions = [(f.line, f.end_line) for f in syntax.functions] if syntax else []
+        functions = [(f.line, f.end_line, f.name) for f in syntax.functions] if syntax else []
         for site, span in zip(listed, spans, strict=True):
             if site in asked:
-                around = _around(site.line, functions, code, starts)
-                yield CallText(site, file.language or "", span, around or span, module)
+                inside = [f for f in functions if f[0] <= site.line <= f[1]]
+                around = _around(min(inside), code, starts) if inside else span
+                name = site.function or max(inside, default=(0, 0, ""))[2]
+                yield CallText(site, file.language or "", span, around, module, name)
 
 
-def _around(line: int, functions: Sequence[tuple[int, int]], code: str, starts: Sequence[int]) -> Span | None:
-    """The outermost function around a line, from its first decorator on."""
-    outer = min(((b, e) for b, e in functions if b <= line <= e), default=None)
-    if outer is None:
-        return None
-    begin, end = outer
+def _around(outermost: tuple[int, int, str], code: str, starts: Sequence[int]) -> Span:
+    """A function from its first decorator on."""
+    begin, end, _ = outermost
     while begin > 1 and _belongs(code[starts[begin - 2] : starts[begin - 1]]):
         begin -= 1
     return starts[begin - 1], starts[min(end, len(starts) - 1)]
@@ -139,7 +140,8 @@ def _nearest(text: CallText, places: Sequence[int], words: Sequence[str], *, tim
     if named or any(_in(text.span, at) for at in places):
         return Where.CALL
     module = text.module
-    if any(_in(client, at) for client in module.clients for at in places):
+    given = () if text.site.kind is SiteKind.CLIENT else module.clients
+    if any(_in(client, at) for client in given for at in places):
         return Where.CLIENT
     free = [at for at in places if not any(_in(span, at) for span in module.taken)]
     if any(_in(text.function, at) for at in free):

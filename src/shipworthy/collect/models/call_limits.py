@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from shipworthy.collect.catalogues import model_care
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.models.call_care import CallText, Where, call_texts, care_of
 from shipworthy.collect.models.model_calls import content_of
-from shipworthy.collect.models.model_sites import ModelSite, sites
+from shipworthy.collect.models.model_sites import ModelImport, ModelSite, model_imports, sites
 from shipworthy.model.ai_models import SiteKind
 from shipworthy.model.model_care import LibraryDefault
 from shipworthy.model.repository import FileKind, PathClass
@@ -82,16 +82,17 @@ def _verdicts(context: Context, kind: str) -> Iterator[tuple[ModelSite, _Verdict
     configured = _configured(context, kind)
     found: tuple[ModelSite, ...] = context.get(sites)
     clients = _Clients.of(found, care)
+    modules = _modules(context)
     for text in call_texts(context):
         if care[text.site]:
             yield text.site, _Verdict(True, care[text.site].value)  # the verdict itself
         elif configured and text.language in _CONFIGURED:
             yield text.site, _Verdict(True, configured)  # as above
         else:
-            yield text.site, _untold(text, kind, clients)
+            yield text.site, _untold(text, kind, clients, modules)
 
 
-def _untold(text: CallText, kind: str, clients: _Clients) -> _Verdict:
+def _untold(text: CallText, kind: str, clients: _Clients, modules: Collection[str]) -> _Verdict:
     """Where neither the call nor its surroundings say it."""
     site = text.site
     given = clients.say(site)
@@ -99,23 +100,27 @@ def _untold(text: CallText, kind: str, clients: _Clients) -> _Verdict:
         return _Verdict(given, "the client it is given" if given else "")
     if "/" in site.callee or _MAKES.search(site.callee) or _PASSED_ON.search(text.module.code, *text.span):
         return _Verdict(None)  # a bare address, whose request is made elsewhere, or options that are
-    known = _default(site.library, text.language)
     if kind == "limits":
         return _Verdict(False if text.language in _READ and _could_be_limited(site) else None)
+    known = default_of(site.library, text.language, modules)
     if known is None:
         return _Verdict(None)
     if kind == "retries":
         again = f"tries {known.retries} more times" if known.retries else "does not try again"
         return _Verdict(known.retries > 0, f"the library {again} ({known.version})")
+    if known.seconds is None:
+        return _Verdict(None)
     end = f"gives up after {known.seconds} s" if known.seconds else "never gives up"
     return _Verdict(0 < known.seconds <= BEARABLE, f"the library {end} ({known.version})")
 
 
 def _could_be_limited(site: ModelSite) -> bool:
-    """An embedding writes nothing, an agent is given its model, and a vendor's client takes no such limit."""
-    if site.kind is SiteKind.CLIENT:
+    """An embedding writes nothing, a framework is given its model, a vendor's client takes no such limit."""
+    if "mbed" in site.callee or site.role == "local":
+        return False
+    if site.role == "framework":
         return _CHAT_MODEL.search(site.callee) is not None
-    return site.kind is SiteKind.REQUEST and site.role != "local"
+    return site.kind is SiteKind.REQUEST
 
 
 @dataclass(frozen=True)
@@ -149,8 +154,26 @@ class _Clients:
         return None if len(said) > 1 else True in said
 
 
-def _default(library: str, language: str) -> LibraryDefault | None:
-    return next((d for d in model_care().defaults if d.library == library and language in d.languages), None)
+def _modules(context: Context) -> frozenset[str]:
+    """What the product imports of model libraries: modules with those above them, and names."""
+    imports: tuple[ModelImport, ...] = context.get(model_imports)
+    found: set[str] = set()
+    for each in imports:
+        found.update(each.names)
+        name = each.module
+        while name:
+            found.add(name)
+            name = name.rpartition(".")[0]
+    return frozenset(found)
+
+
+def default_of(library: str, language: str, modules: Collection[str]) -> LibraryDefault | None:
+    """What the library does by itself, as far as it is known through which integration it calls."""
+    for each in model_care().defaults:
+        if each.library == library and language in each.languages:
+            through = not each.through or any(name in modules for name in each.through)
+            return each if through and not any(name in modules for name in each.unless) else None
+    return None
 
 
 def _configured(context: Context, kind: str) -> str:
