@@ -31,7 +31,8 @@ EXIT_CODES = {
     NOT_READY: "an example of a rule ends otherwise than it says (`rules test`); an approval is refused,"
     " or one no longer holds (`workflows`)",
     USAGE: "an option, a configuration or a rule file is wrong; the message names file and line",
-    UNDECIDED: "nothing can be said: a test fails unchanged, pytest is missing, no fork (`probe`)",
+    UNDECIDED: "nothing can be said: a test fails unchanged, pytest is missing, no fork (`probe`);"
+    " too few releases, or not all of the history (`backtest`)",
     NOTHING_TO_SCAN: "the path is no git repository, or one without tracked files",
     BUG: "a bug in shipworthy; the message asks to report it",
     INTERRUPTED: "interrupted",

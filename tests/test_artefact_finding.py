@@ -29,7 +29,7 @@ CODE = {"src/app.py": "x = 1\ny = 2\n", "tests/test_app.py": "def test_a():\n   
 KINDS = [
     path.name
     for path in sorted(FOLDER.iterdir())
-    if path.name in {"benchmarks", "coverage", "mutation", "tests"}
+    if path.name in {"benchmarks", "coverage", "evaluations", "mutation", "tests"}
 ]
 
 

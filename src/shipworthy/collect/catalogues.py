@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from shipworthy import resources
-from shipworthy.formats import model_catalogue
+from shipworthy.formats import model_catalogue, provider_catalogue
 from shipworthy.formats.agents import ai_catalogue
 from shipworthy.formats.agents.ai_catalogue import AiCatalogue
 from shipworthy.model.ai_models import ModelCatalogue
+from shipworthy.model.lock_in import ProviderCatalogue
+from shipworthy.model.model_care import CareCatalogue
 
 
 def ai_actions() -> AiCatalogue:
@@ -21,6 +23,16 @@ def models() -> ModelCatalogue:
     folder = resources.folder("rules") / "catalogues" / "models"
     files = [_catalogue(f"models/{path.name}") for path in sorted(folder.glob("*.yaml"))]
     return model_catalogue.with_forms(model_catalogue.read(*_catalogue("models.yaml")), files)
+
+
+@cache
+def providers() -> ProviderCatalogue:
+    return provider_catalogue.read(*_catalogue("providers.yaml"))
+
+
+@cache
+def model_care() -> CareCatalogue:
+    return model_catalogue.read_care(*_catalogue("model-care.yaml"))
 
 
 def _catalogue(name: str) -> tuple[str, str]:

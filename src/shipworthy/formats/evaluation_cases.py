@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.schema.from_json import read_json
@@ -21,13 +22,52 @@ def is_data(path: str) -> bool:
     return _DATA.search(path) is not None
 
 
-def promptfoo_tests(path: str, text: str) -> tuple[int, int]:
-    """The tests a complete configuration names, one where it names a file of them, and their line."""
+@dataclass(frozen=True, slots=True)
+class PromptfooSuite:
+    """What a complete configuration of promptfoo names."""
+
+    line: int
+    """Of its tests."""
+    cases: int
+    """That stand in it."""
+    files: tuple[str, ...]
+    """That hold more of them, as written: paths from the configuration's folder, patterns, code."""
+    models: int
+    """Providers that answer the same tests."""
+
+
+def promptfoo_suite(path: str, text: str) -> PromptfooSuite | None:
     root = _document(path, text)
-    tests = root.get("tests") if isinstance(root, dict) else None
-    count = len(tests) if isinstance(tests, list) else int(isinstance(tests, str) and bool(tests))
-    complete = isinstance(root, dict) and bool(root.get("providers")) and bool(root.get("prompts"))
-    return (count if complete else 0), line_of(root, "tests")
+    if not isinstance(root, dict) or not root.get("prompts"):
+        return None
+    models = root.get("providers") or root.get("targets")
+    if not models:
+        return None
+    listed = [*_listed(root.get("tests")), *_of_scenarios(root.get("scenarios"))]
+    named = [str(each.get("path")) if isinstance(each, dict) else each for each in listed if _is_file(each)]
+    files = tuple(name.removeprefix("file://") for name in named if isinstance(name, str))
+    cases = sum(isinstance(each, dict) and not _is_file(each) for each in listed)
+    line = line_of(root, "tests" if "tests" in root else "scenarios")
+    return PromptfooSuite(line, cases, files, len(models) if isinstance(models, list) else 1)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _of_scenarios(scenarios: Any) -> list[Any]:
+    """Each is tests for several settings; one that is a file holds as many as it holds."""
+    found: list[Any] = []
+    for each in _listed(scenarios):
+        found += _listed(each.get("tests")) if isinstance(each, dict) else [each]
+    return found
+
+
+def _is_file(entry: Any) -> bool:
+    """`file://cases.yaml`, or what makes them: `{path: file://cases.py}`."""
+    if isinstance(entry, dict):
+        return isinstance(entry.get("path"), str) and "vars" not in entry and "assert" not in entry
+    return isinstance(entry, str)
 
 
 def case_count(path: str, text: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from shipworthy.errors import SpecError
 from shipworthy.model.ai_models import LanguageForms, ModelCatalogue
+from shipworthy.model.model_care import CareCatalogue
 from shipworthy.schema.decode import Decoder, suggest
 from shipworthy.schema.from_yaml import read_yaml
 
@@ -28,3 +29,8 @@ def with_forms(catalogue: ModelCatalogue, sources: Iterable[tuple[str, str]]) ->
             known = libraries[name]
             libraries[name] = replace(known, forms={**known.forms, forms.language: calls})
     return replace(catalogue, libraries=tuple(libraries.values()))
+
+
+def read_care(origin: str, source: str) -> CareCatalogue:
+    catalogue: CareCatalogue = Decoder(origin).decode(CareCatalogue, read_yaml(source, strict=True))
+    return catalogue

@@ -15,11 +15,13 @@ _NAME = re.compile(
     r"|lcov[\w.-]*\.info|[\w.-]*\.lcov|jacoco[\w.-]*\.xml|[\w.-]*clover[\w.-]*\.xml|cover(?:profile)?\.(?:out|txt)"
     r"|c\.out|\.resultset\.json|[\w.-]*opencover[\w.-]*\.xml|[\w.-]+\.coverage(?:xml)?"
     r"|(?:junit|test|tests|unit|pytest|nosetests|xunit|report|results?)[\w.-]*\.xml|TEST-[\w.$ -]+\.xml"
-    r"|[\w.-]+\.trx|ctrf[\w.-]*\.json|[\w.-]+\.tap|\.report\.json|[\w.-]+-result\.json|mutations\.xml|mutmut[\w.-]*stats\.json)$",
+    r"|[\w.-]+\.trx|ctrf[\w.-]*\.json|[\w.-]+\.tap|\.report\.json|[\w.-]+-result\.json|mutations\.xml|mutmut[\w.-]*stats\.json"
+    r"|\.latest_test_run\.json|test_run_[\w.-]+\.json|[\w.-]*(?:promptfoo|evals?|evaluation)[_-]?(?:results?|output|report)[\w.-]*\.jsonl?"
+    r"|promptfoo\.json|\d{4}-\d\d-\d\dT[\w+-]+\.(?:eval|json))$",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"\.(?:xml|json|jsonl|ndjson|out|info|lcov|txt|trx|tap|sqlite3?|db|meta|cov|bench|log|coveragexml)$",
+    r"\.(?:xml|json|jsonl|ndjson|out|info|lcov|txt|trx|tap|sqlite3?|db|meta|cov|bench|log|coveragexml|eval)$",
     re.IGNORECASE,
 )
 _ROOTS = "coverage|report|CoverageSession|results|testsuites?|TestRun|mutations|test-run|assemblies"
@@ -27,6 +29,7 @@ _BESIDE = re.compile(r"-(?:container\.json|attachment\.\w+)$")
 """What Allure puts beside its results, thousands of them."""
 _XML = rf"<(?:\w+:)?(?:{_ROOTS})\b"
 _TEXT = r"^(?:SF:|mode: (?:set|count|atomic)\s|TAP version \d|1\.\.\d|(?:not )?ok\b|goos: |Benchmark\w)"
+_PROMPTFOO = r'"results"\s*:\s*\{\s*"(?:version|results|timestamp)"'
 _KEYS = (
     # coverage
     "branch_coverage", "statementMap", "coverage", "segments", "lines",
@@ -37,11 +40,14 @@ _KEYS = (
     "exit_code_by_key", "killed", "outcomes", "job_id", "module_path",
     # benchmarks
     "machine_info", "benchmarks", "confidence_interval", "jmhVersion", "mean",
+    # evaluations
+    "evalId", "testCases", "task_id", "expected_output", "completion_fns", "scenarioName", "rows",
 )  # fmt: skip
 _LOOKS = re.compile(
-    "|".join((_XML, _TEXT, rf'"(?:{"|".join(_KEYS)})"\s*:')).encode(),
+    "|".join((_XML, _TEXT, _PROMPTFOO, rf'"(?:{"|".join(_KEYS)})"\s*:')).encode(),
     re.MULTILINE,
 )
+_INSPECT = re.compile(rb"^PK\x03\x04(?s:.{26,60}?)(?:_journal/start\.json|header\.json|samples/)")
 _SQLITE = re.compile(rb"^SQLite format 3\0(?s:.*)(?:coverage_schema|work_items|mutation_specs)")
 
 
@@ -59,6 +65,8 @@ def looks(head: bytes) -> bool:
     head = head[:HEAD]
     if head.startswith(b"SQLite"):
         return bool(_SQLITE.match(head))
+    if head.startswith(b"PK"):
+        return bool(_INSPECT.match(head))
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", errors="replace").encode()
     return bool(_LOOKS.search(head))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from shipworthy.config import Config
 from shipworthy.errors import NothingToScanError, UsageError
 from shipworthy.model.change import Base, ChangedFile
 from shipworthy.model.content import Content
+from shipworthy.model.ledger import Entry, Removal
 from shipworthy.model.repository import (
     Commit,
     File,
@@ -24,7 +25,9 @@ from shipworthy.repo import artefacts, change, history, tree
 from shipworthy.repo.classes import Classifier
 from shipworthy.repo.contents import content
 from shipworthy.repo.git import Git, GitError
+from shipworthy.repo.ledger import ledger
 from shipworthy.repo.location import find
+from shipworthy.repo.origins import origins, removals
 from shipworthy.repo.outside import Outside
 from shipworthy.repo.patches import LineRange
 
@@ -165,6 +168,22 @@ class Repository:
 
     def blobs(self, ids: Iterable[str]) -> Mapping[str, bytes]:
         return change.blobs(self._git, ids)
+
+    def commit_count(self) -> int:
+        """Of HEAD's history."""
+        return int(self._git.text("rev-list", "--count", "HEAD", "--") or 0)
+
+    def ledger(self, tips: Iterable[str]) -> Iterator[Entry]:
+        """Every commit the tips reach, with the lines its files gained and lost, parents first."""
+        return ledger(self._git, tips)
+
+    def removals(self, commit: str, paths: Sequence[str]) -> Sequence[Removal]:
+        """By file, the lines that the commit took out of these."""
+        return removals(self._git, commit, paths)
+
+    def origins(self, removal: Removal, known: Sequence[str]) -> frozenset[str]:
+        """The commits that brought what was removed, as far as they are not before the known ones."""
+        return origins(self._git, removal, known)
 
     def ignored(self, paths: Sequence[str]) -> frozenset[str]:
         self.outside.probes.update(paths)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Thread, Timer
+from typing import IO
 
 from shipworthy.repo.settings import ALIKE, SAFE, environment, program
 
@@ -21,8 +22,11 @@ TIMEOUT = 40.0
 """Seconds one call may take; a pipe in place of a `.gitattributes` would hold git for ever."""
 LONG_TIMEOUT = 120.0
 """The same for a walk through history."""
+WHOLE_TIMEOUT = 900.0
+"""The same for a walk through all of it, which somebody asked for and waits for."""
 MAX_OUTPUT = 300_000_000
 """Bytes one call may answer."""
+CHUNK = 1 << 16
 MAX_COMPLAINT = 500
 FOUND_NOTHING = 1
 """What git exits with where a setting, a reference or a match is not there."""
@@ -43,6 +47,8 @@ class Git:
         self.git_dir = git_dir
         self.failed = False
         """Whether a call was late, answered too much or broke off: another time it may answer."""
+        self.late = False
+        """Whether a call took longer than it may."""
         self._environment: dict[str, str] | None = None
 
     @cached_property
@@ -58,10 +64,19 @@ class Git:
 
     def run(self, *arguments: str, stdin: bytes = b"", ok: Sequence[int] = (0,)) -> bytes:
         """What git prints. Raises `GitError`."""
+        timeout = LONG_TIMEOUT if arguments[0] in {"log", "diff-tree"} else TIMEOUT
+        return self._start(arguments, self._safely(), stdin, timeout, ok)
+
+    def streamed(self, *arguments: str, stdin: bytes = b"") -> Iterator[bytes]:
+        """The same in pieces, as they come, of any length. Raises `GitError`, also after the last piece."""
+        answer = _Answer(self._process(arguments, self._safely()), stdin)
+        yield from answer.pieces(WHOLE_TIMEOUT)
+        self._check(answer, arguments[0], WHOLE_TIMEOUT, (0,))
+
+    def _safely(self) -> dict[str, str]:
         if self._environment is None:
             self._environment = environment(SAFE | ALIKE | self._emptied_drivers())
-        timeout = LONG_TIMEOUT if arguments[0] in {"log", "diff-tree"} else TIMEOUT
-        return self._start(arguments, self._environment, stdin, timeout, ok)
+        return self._environment
 
     def records(self, *arguments: str, stdin: Sequence[str] = (), ok: Sequence[int] = (0,)) -> list[str]:
         """NUL-separated output as text, asked about `stdin`; bytes that are no UTF-8 stay as surrogates."""
@@ -107,6 +122,12 @@ class Git:
         timeout: float,
         ok: Sequence[int],
     ) -> bytes:
+        answer = _Answer(self._process(arguments, variables), stdin)
+        answer.wait(timeout)
+        self._check(answer, arguments[0], timeout, ok)
+        return answer.out
+
+    def _process(self, arguments: Sequence[str], variables: dict[str, str]) -> subprocess.Popen[bytes]:
         git = program()
         if git is None:
             raise self.failure("git is not installed, or not on PATH")
@@ -114,21 +135,21 @@ class Git:
         command += [f"--git-dir={self.git_dir}", f"--work-tree={self.work_tree}", *arguments]
         pipe = subprocess.PIPE
         try:
-            process = subprocess.Popen(  # noqa: S603  # the one door; arguments are ours, refs are ids or validated
+            return subprocess.Popen(  # noqa: S603  # the one door; arguments are ours, refs are ids or validated
                 command, cwd=self.work_tree, env=variables, stdin=pipe, stdout=pipe, stderr=pipe
             )
         except OSError as error:
             raise self.failure(f"git cannot be started: {error.strerror}") from None
-        answer = _Answer(process, stdin)
-        answer.wait(timeout)
+
+    def _check(self, answer: _Answer, asked: str, timeout: float, ok: Sequence[int]) -> None:
         if answer.late:
-            raise self.failure(f"git {arguments[0]} took more than {timeout:.0f} seconds")
+            self.late = True
+            raise self.failure(f"git {asked} took more than {timeout:.0f} seconds")
         if len(answer.out) > MAX_OUTPUT:
-            raise self.failure(f"git {arguments[0]} answered more than {MAX_OUTPUT // 1_000_000} MB")
-        if process.returncode not in ok:
-            said = answer.complaint or f"git {arguments[0]} failed"
-            raise GitError(said) if process.returncode == FOUND_NOTHING else self.failure(said)
-        return answer.out
+            raise self.failure(f"git {asked} answered more than {MAX_OUTPUT // 1_000_000} MB")
+        if answer.exit_code not in ok:
+            said = answer.complaint or f"git {asked} failed"
+            raise GitError(said) if answer.exit_code == FOUND_NOTHING else self.failure(said)
 
     def failure(self, said: str) -> GitError:
         """For raising where git did not answer."""
@@ -146,21 +167,42 @@ class _Answer:
         self._process = process
         self._stdin = stdin
 
+    @property
+    def exit_code(self) -> int:
+        return self._process.returncode
+
     def wait(self, timeout: float) -> None:
+        with self._attended(timeout) as pipe:
+            self.out = pipe.read(MAX_OUTPUT + 1)
+            if len(self.out) > MAX_OUTPUT:
+                self._process.kill()
+
+    def pieces(self, timeout: float) -> Iterator[bytes]:
+        with self._attended(timeout) as pipe:
+            try:
+                while piece := pipe.read(CHUNK):
+                    yield piece
+            except GeneratorExit:  # nobody wants the rest
+                self._process.kill()
+                raise
+
+    @contextmanager
+    def _attended(self, timeout: float) -> Iterator[IO[bytes]]:
+        """What the process prints; on leaving, it has ended."""
         timer = Timer(timeout, self._stop)
         pipes = [Thread(target=self._ask), Thread(target=self._listen)]
         for thread in (timer, *pipes):
             thread.daemon = True
             thread.start()
         assert self._process.stdout is not None
-        with self._process.stdout as pipe:
-            self.out = pipe.read(MAX_OUTPUT + 1)
-        if len(self.out) > MAX_OUTPUT:
-            self._process.kill()
-        for thread in pipes:
-            thread.join()
-        self._process.wait()
-        timer.cancel()
+        try:
+            with self._process.stdout as pipe:
+                yield pipe
+        finally:
+            for thread in pipes:
+                thread.join()
+            self._process.wait()
+            timer.cancel()
 
     def _ask(self) -> None:
         assert self._process.stdin is not None

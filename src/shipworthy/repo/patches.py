@@ -28,15 +28,16 @@ def changed_lines(patch: bytes) -> Mapping[str, tuple[LineRange, ...]]:
             if added and path is not None:
                 found.setdefault(path, []).append((start, start + added - 1))
         elif line.startswith(_TARGET):
-            path = _path(line[len(_TARGET) :])
+            path = path_of(line[len(_TARGET) :], b"b/")
     return {name: tuple(ranges) for name, ranges in found.items()}
 
 
-def _path(said: bytes) -> str | None:
+def path_of(said: bytes, side: bytes) -> str | None:
+    """The path in the head of a file's patch; none for a file that is not there on that side."""
     said = said.removesuffix(b"\t")
     if said.startswith(b'"'):
         said = _ESCAPED.sub(_unescaped, said[1:-1])
-    return os.fsdecode(said[2:]) if said.startswith(b"b/") else None
+    return os.fsdecode(said[len(side) :]) if said.startswith(side) else None
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

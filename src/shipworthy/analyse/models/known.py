@@ -21,3 +21,5 @@ class Known:
     """By the module as the file imports it: the `exports` of the product's file that it is."""
     local: frozenset[str] = frozenset()
     """Modules as the file imports them that are files of the product, whatever their name."""
+    around: tuple[str, ...] = ()
+    """Namespaces that the file uses without saying so, as its project does."""

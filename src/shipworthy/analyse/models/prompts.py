@@ -29,11 +29,16 @@ _TELLS = re.compile(
 
 def long_prompts(text: str, language: str) -> Iterator[Prompt]:
     """Python and JavaScript; other languages have no single way to write such a text."""
+    return (prompt for prompt, _ in prompt_texts(text, language))
+
+
+def prompt_texts(text: str, language: str) -> Iterator[tuple[Prompt, str]]:
+    """Each with what it says."""
     pattern = _PYTHON if language == "Python" else _TEMPLATE
     for found in pattern.finditer(text[:1_000_000]):
         lines = sum(1 for line in found["text"].split("\n") if line.strip())
         if lines >= MIN_LINES:
-            yield Prompt(found["name"], line_of(text, found.start("name")), lines)
+            yield Prompt(found["name"], line_of(text, found.start("name")), lines), found["text"]
 
 
 def instructs(text: str, language: str) -> bool:

@@ -79,7 +79,11 @@ def decayed(changes: Sequence[tuple[Commit, frozenset[str]]], now: int) -> Mappi
 
 def is_fix(commit: Commit) -> bool:
     """The subject says that a bug was mended, not a spelling."""
-    return bool(_FIX.search(commit.subject)) and not _NO_BUG.search(commit.subject)
+    return mends(commit.subject)
+
+
+def mends(subject: str) -> bool:
+    return bool(_FIX.search(subject)) and not _NO_BUG.search(subject)
 
 
 @fact("changes.commits", unit="commits")

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.history.source_paths import SourcePaths
 from shipworthy.collect.history.tags import Step, require_newest, steps
+from shipworthy.model.backtest import RATES, RATES_OF
 from shipworthy.model.repository import FileChange
 
 COMPARED = 20
 """Earlier releases a change is compared with at most: git counts the lines of each."""
 ENOUGH_RELEASES = 5
-RATES = ((0.25, 0.020), (0.50, 0.070), (0.75, 0.094), (0.90, 0.159), (1.01, 0.237))
-"""How often releases up to that percentile of size were followed within 14 days by a patch release
-that mended lines they had brought: 3,712 releases of 25 projects."""
 LISTED = 10
 
 
@@ -120,7 +118,7 @@ def sentence(context: Context) -> str:
     rate = f"{100 * context.get(regression_rate):.1f} %"
     return (
         f"{change}, more than in {larger} of the {len(sizes)} releases before; of releases that large,"
-        f" {rate} needed a patch within 14 days that mended them (3,712 releases of 25 projects)"
+        f" {rate} needed a patch within 14 days that mended them ({RATES_OF})"
     )
 
 

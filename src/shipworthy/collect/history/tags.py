@@ -66,7 +66,7 @@ def newer_elsewhere(context: Context) -> Release | None:
         for other in _asked(context.door.other_releases)
         if other.version > found[-1].version and found[-1].time < other.time
         if other.time <= (context.door.head.time or 0) and not other.prerelease
-        if _product(other.tag) == _product(found[-1].tag)
+        if product_of(other.tag) == product_of(found[-1].tag)
     ]
     return max(newer, key=lambda r: (r.version, r.time), default=None)
 
@@ -81,16 +81,16 @@ def _asked(releases: Callable[[], Sequence[Release]]) -> list[Release]:
 def line_of_releases(context: Context) -> list[Release]:
     """Releases in the order they followed one another; a back-port to an older version is no part of it."""
     found = list({r.commit: r for r in stable(context)}.values())
-    main = _main_product([_product(r.tag) for r in found])
+    main = main_product([product_of(r.tag) for r in found])
     if main is None:
         return found  # where several products share the repository, their versions do not compare
-    found = [r for r in found if _product(r.tag) == main]
+    found = [r for r in found if product_of(r.tag) == main]
     rising = _rising(found)
     # Where the numbering started anew (from 2019.1 to 1.0), the versions say nothing.
     return rising if 2 * len(rising) > len(found) or found[-1] is rising[-1] else found
 
 
-def _main_product(products: Sequence[str]) -> str | None:
+def main_product(products: Sequence[str]) -> str | None:
     """The product whose releases are the repository's: the one without a prefix, or with most tags."""
     recent = products[-RECENT_TAGS:]
     if "" in recent or not recent:
@@ -116,7 +116,7 @@ def _rising(releases: Sequence[Release]) -> list[Release]:
     return found
 
 
-def _product(tag: str) -> str:
+def product_of(tag: str) -> str:
     """What stands before the version, without the words for a version."""
     match = _NUMBERS.search(tag)
     prefix = tag[: match.start()] if match else tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,21 @@ from shipworthy.analyse.models.imports import GROUPS, covers, first_below, impor
 from shipworthy.analyse.models.uses import calls_of
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.models.model_calls import EVALUATIONS, content_of
+from shipworthy.collect.models.model_calls import content_of
 from shipworthy.collect.models.models import used
+from shipworthy.collect.models.own_evaluations import (
+    code_with_cases,
+    count_cases,
+    files_named,
+    folders_with_cases,
+)
 from shipworthy.collect.projects import product_manifests
-from shipworthy.formats.evaluation_cases import case_count, is_data, is_promptfoo, promptfoo_tests
+from shipworthy.formats.evaluation_cases import (
+    PromptfooSuite,
+    is_data,
+    is_promptfoo,
+    promptfoo_suite,
+)
 from shipworthy.model.ai_models import EvaluationTool
 from shipworthy.model.repository import File, FileKind, PathClass
 
@@ -25,8 +37,7 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _TESTS = re.compile(r"(?:^|/)(?:tests?|__tests__|spec)/|_test\.go$", re.IGNORECASE)
-MIN_CASES = 3
-MAX_CASES_BYTES = 5_000_000
+_EVALUATED = frozenset({"Python", "JavaScript", "Java", "C#"})
 _ELSEWHERE = frozenset({PathClass.VENDORED, PathClass.GENERATED, PathClass.DOCS, PathClass.EXAMPLE})
 
 
@@ -39,6 +50,10 @@ class Evaluation:
     """As many as can be counted; at least one."""
     as_test: bool
     """It runs as part of a test suite."""
+    counted: bool = False
+    """Whether `cases` is all of them: they stand in files of data, not in code."""
+    models: int = 0
+    """How many models or settings answer the same cases; 0 where that cannot be told."""
 
 
 @fact("models.evaluations")
@@ -61,7 +76,12 @@ def all_evaluations(context: Context) -> tuple[Evaluation, ...]:
 def _all(context: Context) -> tuple[Evaluation, ...]:
     files = [f for f in context.files if f.kind is FileKind.TEXT and f.path_class not in _ELSEWHERE]
     found = [*_promptfoo(context, files), *_by_tools(context, files)]
-    found += _own(context, files, {evaluation.path for evaluation in found})
+    for search in (folders_with_cases, code_with_cases):
+        known = {evaluation.path for evaluation in found}
+        found += [
+            Evaluation(path, line, "its own", cases, as_test=False, counted=True)
+            for path, line, cases in search(context, files, known)
+        ]
     if not found:
         _refuse_if_likely(files)
     for evaluation in found:
@@ -88,9 +108,21 @@ def _is_likely(path: str) -> bool:
 def _promptfoo(context: Context, files: list[File]) -> Iterator[Evaluation]:
     for file in files:
         if is_promptfoo(file.path):
-            cases, line = promptfoo_tests(file.path, context.read(file.path))
-            if cases:
-                yield Evaluation(file.path, line, "promptfoo", cases, as_test=False)
+            suite = promptfoo_suite(file.path, context.read(file.path))
+            if suite and (suite.cases or suite.files):
+                yield _of_promptfoo(context, file.path, suite)
+
+
+def _of_promptfoo(context: Context, path: str, suite: PromptfooSuite) -> Evaluation:
+    """With the cases of the files it names; one for each that is code, or lies elsewhere."""
+    folder = path.rpartition("/")[0]
+    cases, counted = suite.cases, True
+    for name in suite.files:
+        pattern = posixpath.normpath(posixpath.join(folder, name))
+        held = [count_cases(context, f) for f in files_named(context, pattern) if is_data(f.path)]
+        counted = counted and bool(held) and all(held)
+        cases += sum(held) or 1
+    return Evaluation(path, suite.line, "promptfoo", cases, False, counted, suite.models)  # in order
 
 
 def _by_tools(context: Context, files: list[File]) -> Iterator[Evaluation]:
@@ -99,11 +131,18 @@ def _by_tools(context: Context, files: list[File]) -> Iterator[Evaluation]:
     installed = [t for t in tools if packages.intersection(t.imports.get("JavaScript", ()))]
     for file in files:
         group = GROUPS.get(file.language or "")
-        likely = _imported(context, file, tools) if group == "Python" else installed
-        if group not in {"Python", "JavaScript"} or not likely:
+        likely = installed if group == "JavaScript" else tools
+        if group == "Python":
+            likely = _imported(context, file, tools)
+        elif group not in _EVALUATED or (group != "JavaScript" and not _may_evaluate(file)):
             continue
         if found := _tool_use(context, file, group, likely):
             yield found
+
+
+def _may_evaluate(file: File) -> bool:
+    """In Java and C#, where any file may use any library: tests, and what is named so."""
+    return file.path_class is PathClass.TEST or _is_likely(file.path)
 
 
 def _imported(context: Context, file: File, tools: Sequence[EvaluationTool]) -> list[EvaluationTool]:
@@ -130,24 +169,3 @@ def _tool_use(
             as_test = file.path_class is PathClass.TEST
             return Evaluation(file.path, cases[0], tool.name, len(cases), as_test)
     return None
-
-
-def _own(context: Context, files: list[File], known: set[str]) -> Iterator[Evaluation]:
-    """One for each folder that holds both cases and code, unless a tool's evaluation lies in it."""
-    folders: dict[str, list[File]] = {}
-    for file in files:
-        if found := EVALUATIONS.match(file.path):
-            folders.setdefault(found[0], []).append(file)
-    for folder, held in sorted(folders.items()):
-        if any(path.startswith(folder + "/") for path in known) or not any(f.language for f in held):
-            continue
-        counted = [(f, _case_count(context, f)) for f in held if is_data(f.path)]
-        best = max(counted, key=lambda pair: (pair[1], pair[0].path), default=None)
-        if best and best[1] >= MIN_CASES:
-            yield Evaluation(best[0].path, 1, "its own", best[1], as_test=False)
-
-
-def _case_count(context: Context, file: File) -> int:
-    if file.size > MAX_CASES_BYTES:
-        return 0
-    return case_count(file.path, content_of(context, file).decode("utf-8", errors="replace"))

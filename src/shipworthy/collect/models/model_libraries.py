@@ -68,13 +68,14 @@ def own_libraries(context: Context) -> tuple[str, ...]:
 def libraries_of(context: Context, group: str) -> list[Library]:
     """Those a program in the language can import: named by a manifest, where manifests say what is there.
 
-    Python's standard way is looser (an import without a manifest runs too), so there all count.
+    Python's standard way is looser (an import without a manifest runs too), so there all count; so they do
+    in Java, where an import names its owner, and in C#, where a package brings those it is built on.
     """
     registries = REGISTRIES[group]
     own = context.get(own_libraries)
     known = [li for li in models().libraries if group in li.imports and li.name not in own]
     named = {d.library for d in context.get(declared)}
-    if group in {"Python", "JavaScript"}:
+    if group in {"Python", "JavaScript", "Java"} or (group == "C#" and named):
         return [li for li in known if not li.declared or li.name in named]
     stated = any(m.ecosystem in registries for m in context.get(product_manifests))
     return [li for li in known if li.name in named or not li.packages or not (stated or li.declared)]

@@ -46,14 +46,37 @@ def prompt_files(context: Context) -> int:
 
     As files of text, as modules of prompts that call nothing, or in a prompt service.
     """
+    found = _apart(context)
+    for path in found.files:
+        context.note(path)
+    return len({*found.files, *found.modules, *found.services})
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    files: tuple[str, ...]
+    modules: tuple[str, ...]
+    services: tuple[str, ...]
+    """The modules that ask one."""
+
+
+def _apart(context: Context) -> _Apart:
+    return context.once("prompts apart", lambda: _find_apart(context))
+
+
+def _find_apart(context: Context) -> _Apart:
     callers = {use.path for use in context.get(call_sites)}
     files = [f.path for f in context.of_class(PathClass.PRODUCT) if _is_prompt_file(f)]
     modules = [p.path for p in context.get(prompts) if p.path not in callers]
     users = sorted({use.path for use in context.get(model_uses)})
     services = [path for path in users if _asks_a_service(context, path)]
-    for path in files:
-        context.note(path)
-    return len({*files, *modules, *services})
+    return _Apart(tuple(files), tuple(modules), tuple(services))
+
+
+def prompt_paths(context: Context) -> frozenset[str]:
+    """The product's files that hold prompts of their own."""
+    found = _apart(context)
+    return frozenset({*found.files, *found.modules, *(p.path for p in context.get(mixed_prompts))})
 
 
 def _is_prompt_file(file: File) -> bool:

@@ -12,10 +12,11 @@ from shipworthy.analyse.models.values import told
 from shipworthy.collect.catalogues import models
 from shipworthy.collect.code.imports.resolvers import FAMILIES, Family
 from shipworthy.collect.context import Context
+from shipworthy.collect.models.global_usings import namespaces_at
 from shipworthy.collect.models.model_libraries import declared, libraries_of
 from shipworthy.collect.repository import source_files
 from shipworthy.imports.resolve import Resolver
-from shipworthy.model.ai_models import Library, ModelReading
+from shipworthy.model.ai_models import CallForms, Library, ModelReading
 from shipworthy.model.repository import File
 
 EVALUATIONS = re.compile(r"(?:.+/)?(?:[\w-]+[_-])?(?:evals?|evaluations?)(?=/)", re.IGNORECASE)
@@ -80,11 +81,16 @@ class _Group:
             if not (libraries or needles or addresses):
                 return False
         content = content_of(self._context, file)
+        around = self._around(file)
         return (
-            any(_names_one(content, library, self._group) for library in libraries)
+            any(_is_around(content, library, around) for library in libraries if around)
+            or any(_names_one(content, library, self._group) for library in libraries)
             or any(address in content for address in addresses)
             or any(needle in content for needle in needles)
         )
+
+    def _around(self, file: File) -> tuple[str, ...]:
+        return namespaces_at(self._context, file.folder) if self._group == "C#" else ()
 
     def _unmistakable(self) -> Iterator[bytes]:
         for library in self._libraries:
@@ -123,7 +129,9 @@ class _Group:
             local.add(name)
             if target in offered:
                 given[name] = offered[target]
-        known = Known(self._libraries, models().endpoints, self._declared, given, frozenset(local))
+        known = Known(
+            self._libraries, models().endpoints, self._declared, given, frozenset(local), self._around(file)
+        )
         assert file.language is not None
         return read_models(self._context.read(file.path), file.language, known)
 
@@ -195,3 +203,13 @@ def _names_one(content: bytes, library: Library, group: str) -> bool:
     marks = _SPECIFIED if group == "JavaScript" else (b"",)
     roots = [root.split("\\")[0].encode() for root in library.imports[group]]
     return any(mark + root in content for root in roots for mark in marks)
+
+
+def _is_around(content: bytes, library: Library, namespaces: Sequence[str]) -> bool:
+    """Whether the library's namespace is used by the whole project, and the file has a word of it."""
+    roots = library.imports.get("C#", ())
+    if not any(covers(root, name, "C#") for root in roots for name in namespaces):
+        return False
+    forms = library.forms.get("C#", CallForms())
+    words = (*forms.types, *forms.clients, *forms.agents, *forms.unmistakable)
+    return any(word.rpartition(".")[2].strip("*").encode() in content for word in words)

@@ -1,4 +1,4 @@
-"""The reports of test tools: each is looked at once and given to the family of formats that knows it."""
+"""Reports of test and evaluation tools: each is looked at once and given to the family that knows it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shipworthy import formats
 from shipworthy.collect.context import Context
 from shipworthy.model.content import Content
 
-FAMILIES = ("benchmarks", "coverage", "mutation", "tests")
+FAMILIES = ("benchmarks", "coverage", "evaluations", "mutation", "tests")
 """Packages in `formats` whose readers have `matches(head, path)`."""
 _EMPTY = {
     "coverage": re.compile(
