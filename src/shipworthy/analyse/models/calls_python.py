@@ -8,9 +8,9 @@ from shipworthy.analyse.models.python_tree import python_tree
 from shipworthy.model.ai_models import ModelReading
 
 
-def calls_python(text: str, _language: str, known: Known) -> ModelReading:
-    """Nothing where it is no Python that can be read."""
+def calls_python(text: str, _language: str, known: Known) -> ModelReading | None:
+    """None where it is no Python that can be read."""
     try:
         return Follower("Python", known).follow(python_tree(text.removeprefix("\ufeff")))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ModelReading()
+        return None

@@ -16,8 +16,8 @@ _SCRIPT = re.compile(r"<script\b[^>]{0,200}>")
 _GRAMMAR = {"JavaScript": "JavaScript"}
 
 
-def calls_script(text: str, language: str, known: Known) -> ModelReading:
-    """Nothing where it cannot be read."""
+def calls_script(text: str, language: str, known: Known) -> ModelReading | None:
+    """None where it cannot be read."""
     if language in {"Vue", "Svelte", "Astro"}:
         text = _scripts(text)
     content = text.encode("utf-8", "replace")
@@ -25,7 +25,7 @@ def calls_script(text: str, language: str, known: Known) -> ModelReading:
         parsed = parse(content, grammars(_GRAMMAR.get(language, "TypeScript")))
         return Follower("JavaScript", known).follow(script_tree(parsed.tree.root_node))
     except (ImportError, RecursionError, TookTooLong):
-        return ModelReading()
+        return None
 
 
 def _scripts(text: str) -> str:

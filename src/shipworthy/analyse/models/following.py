@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from shipworthy.analyse.models.arguments import Given, command_of, texts_of, told_of, within
 from shipworthy.analyse.models.code_tree import (
     Argument,
     Assign,
@@ -29,8 +30,21 @@ from shipworthy.analyse.models.code_tree import (
     written,
 )
 from shipworthy.analyse.models.forms import CALLED, forms_of, library_of
+from shipworthy.analyse.models.imports import package_of
 from shipworthy.analyse.models.known import Known
-from shipworthy.analyse.models.names import is_model_name
+from shipworthy.analyse.models.leading import (
+    MAX_ITEMS,
+    better,
+    dotted,
+    first,
+    item_of,
+    leads,
+    method,
+    read_field,
+    result,
+    several,
+)
+from shipworthy.analyse.models.scopes import Scope, named_scope, owner_of, qualified, top
 from shipworthy.analyse.models.values import (
     OPAQUE,
     Bundle,
@@ -50,10 +64,6 @@ from shipworthy.model.ai_models import CallSite, Library, LibraryImport, ModelRe
 PASSES = 3
 """What is bound below its use is known in the second pass; the last one writes down."""
 MAX_CALLEE = 120
-_MODEL = frozenset(
-    {"model", "model_name", "modelName", "modelId", "model_id", "ModelId", "engine", "deployment_name"}
-)
-_SELF = frozenset({"self", "cls", "this"})
 _WRAPS = (
     "wrap",
     "patch",
@@ -68,27 +78,6 @@ _WRAPS = (
     "singleton",
 )
 """A function with such a word in its name gives back what it is given."""
-
-
-@dataclass(eq=False, slots=True)
-class Scope:
-    names: dict[str, Value] = field(default_factory=dict)
-    around: Scope | None = None
-    function: str = ""
-    """The qualified name of the function it belongs to."""
-    routine: Routine | None = None
-    type: Type | None = None
-    """The class in whose body it is."""
-    outer: set[str] = field(default_factory=set)
-    """Names that are bound further out."""
-
-    def find(self, name: str) -> Value | None:
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.names:
-                return scope.names[name]
-            scope = scope.around
-        return None
 
 
 class Follower:
@@ -137,13 +126,13 @@ class Follower:
                 scope.outer.update(names)
             case Assign(target, value, annotation, declares):
                 found = self._value(value, scope) if value is not None else None
-                if annotation is not None and not _leads(found):
+                if annotation is not None and not leads(found):
                     found = self._annotated(annotation, scope) or found
                 self._name_after(value, target)
-                self._bind(target, found, scope if declares else _owner(target, scope))
+                self._bind(target, found, scope if declares else owner_of(target, scope))
             case Return(value):
                 found = self._value(value, scope)
-                if scope.routine is not None and _leads(found) and not _leads(scope.routine.returns):
+                if scope.routine is not None and leads(found) and not leads(scope.routine.returns):
                     scope.routine.returns = found
             case Export(name, value):
                 if (found := self._value(value, scope)) is not None:
@@ -186,6 +175,7 @@ class Follower:
     def _imported(self, module: str, name: str) -> Value | None:
         """What is given comes before a library: a product may have an `agents` of its own."""
         python = self._group == "Python"
+        module = module if python else package_of(module)
         between = "" if module.endswith(".") else "."
         below = f"{module}{between}{name}" if python and name not in {"", "*"} else module
         for place in dict.fromkeys((below, module)):
@@ -214,7 +204,7 @@ class Follower:
         if statement.module in self._known.local or statement.module.startswith("."):
             return
         names = (statement.module, f"{statement.module}.{statement.name}")
-        for name in names if self._group == "Python" else names[:1]:
+        for name in names if self._group == "Python" else (package_of(statement.module),):
             if library := library_of(self._known.libraries, name, self._group):
                 key = (statement.line, library.name, statement.module)
                 before = self._imports.get(key)
@@ -230,49 +220,44 @@ class Follower:
     def _bind(self, target: Expression, value: Value | None, scope: Scope) -> None:
         match target:
             case Name(name):
-                if name in scope.outer:
-                    scope = _top(scope)
-                if value is not None and _better(scope.names.get(name), value):
-                    scope.names[name] = value
-                    if scope.type is not None:
-                        scope.type.fields[name] = value
-                elif name not in scope.names:
-                    scope.names[name] = OPAQUE
-            case Attribute(of, name):
-                owner = self._value(of, scope)
-                if (
-                    isinstance(owner, Thing)
-                    and value is not None
-                    and _better(owner.type.fields.get(name), value)
-                ):
-                    owner.type.fields[name] = value
-                elif isinstance(owner, Bundle) and value is not None:
-                    if len(owner.items) < 200:
-                        owner.items[name] = value
-                elif isinstance(of, Name) and written(of) in {"exports", "module"} and value is not None:
-                    self._exports["default" if of.name == "module" else name] = value
-                    if isinstance(value, Bundle):
-                        self._exports.update(value.items)
-                elif written(of) == "module.exports" and value is not None:
-                    self._exports[name] = value
+                self._bind_name(name, value, top(scope) if name in scope.outer else scope)
+            case Attribute():
+                if value is not None:
+                    self._bind_attribute(target, value, scope)
             case Item(of, key):
                 owner = self._value(of, scope)
-                if isinstance(owner, Bundle) and _leads(value) and value is not None:
+                if isinstance(owner, Bundle) and value is not None and leads(value):
                     owner.items[key.text if isinstance(key, Text) else ""] = value
             case Several(parts):
-                for part in parts:
-                    self._bind(
-                        part, value if isinstance(value, Sender | Thing) and len(parts) == 1 else None, scope
-                    )
-                if isinstance(value, Bundle):
-                    for number, part in enumerate(parts):
-                        if (each := value.items.get(str(number))) is not None:
-                            self._bind(part, each, scope)
+                each = value.items if isinstance(value, Bundle) else {}
+                for number, part in enumerate(parts):
+                    self._bind(part, each.get(str(number)), scope)
             case Record(items):
                 for item in items:
                     self._bind(item.value, self._attribute(value, item.name), scope)
             case _:
                 pass
+
+    def _bind_name(self, name: str, value: Value | None, scope: Scope) -> None:
+        if value is not None and better(scope.names.get(name), value):
+            scope.names[name] = value
+            if scope.type is not None:
+                scope.type.fields[name] = value
+        elif name not in scope.names:
+            scope.names[name] = OPAQUE
+
+    def _bind_attribute(self, target: Attribute, value: Value, scope: Scope) -> None:
+        owner = self._value(target.of, scope)
+        around = written(target.of)
+        if isinstance(owner, Thing) and better(owner.type.fields.get(target.name), value):
+            owner.type.fields[target.name] = value
+        elif isinstance(owner, Bundle) and len(owner.items) < MAX_ITEMS:
+            owner.items[target.name] = value
+        elif around == "module" and target.name == "exports":
+            self._exports["default"] = value
+            self._exports.update(value.items if isinstance(value, Bundle) else {})
+        elif around in {"exports", "module.exports"}:
+            self._exports[target.name] = value
 
     # Functions and classes
 
@@ -280,7 +265,7 @@ class Follower:
         if function in self._entered:
             return
         self._entered.add(function)
-        scope = Scope({}, around, _qualified(around, function.name), routine)
+        scope = Scope({}, around, qualified(around, function.name), routine)
         for number, parameter in enumerate(function.parameters):
             value: Value | None = None
             if number == 0 and function.own_self and type_ is not None:
@@ -294,7 +279,7 @@ class Follower:
                 type_.fields[parameter.name] = value
         if type_ is not None and self._group != "Python":
             scope.names["this"] = Thing(type_, itself=True)
-        if function.returns is not None and not _leads(routine.returns):
+        if function.returns is not None and not leads(routine.returns):
             routine.returns = self._annotated(function.returns, around)
         self._block(function.body, scope)
 
@@ -302,9 +287,9 @@ class Follower:
         value: Value | None = None
         if parameter.annotation is not None:
             value = self._annotated(parameter.annotation, scope)
-        if not _leads(value) and parameter.default is not None:
+        if not leads(value) and parameter.default is not None:
             value = self._value(parameter.default, scope)
-        return value if _leads(value) else routine.given.get(parameter.name, value)
+        return value if leads(value) else routine.given.get(parameter.name, value)
 
     def _function(self, function: Function, scope: Scope) -> Value:
         if function not in self._routines:
@@ -314,12 +299,12 @@ class Follower:
             )
         routine = self._routines[function]
         made: Value = routine
-        inner = Scope({}, scope, _qualified(scope, function.name)) if function.name else scope
+        inner = Scope({}, scope, qualified(scope, function.name)) if function.name else scope
         for decorator in reversed(function.decorators):
             self._value(decorator, inner)
         type_ = scope.type
         outside = scope.around if type_ is not None and scope.around is not None else scope
-        self._waiting.append((function, routine, _named_scope(outside, scope), type_))
+        self._waiting.append((function, routine, named_scope(outside, scope), type_))
         if function.name:
             if scope.type is not None:
                 scope.type.fields[function.name] = made
@@ -343,12 +328,12 @@ class Follower:
         """What a thing of the type is: something to send with, or an object of the product."""
         match annotation:
             case Text(text):
-                return self._annotated(_dotted(text), scope) if text else None
+                return self._annotated(dotted(text), scope) if text else None
             case Several(parts) | Beside(parts):
-                return _first(self._annotated(part, scope) for part in parts)
+                return first(self._annotated(part, scope) for part in parts)
             case Item(of, key):
                 own = self._annotated(of, scope)
-                return own if _leads(own) else self._annotated(key, scope)
+                return own if leads(own) else self._annotated(key, scope)
             case Call() | Record() | Function() | Class() | Imported():
                 return self._value(annotation, scope) if isinstance(annotation, Call) else None
             case _:
@@ -380,19 +365,15 @@ class Follower:
                 return self._call(node, scope)
             case Item(of, key):
                 self._value(key, scope)
-                return _item(self._value(of, scope), key)
+                return item_of(self._value(of, scope), key)
             case Text(text):
                 return Written(text)
             case Several(parts, listed):
-                values = [self._value(part, scope) for part in parts]
-                if listed:
-                    return Bundle({str(i): v for i, v in enumerate(values) if v is not None and i < 100})
-                return _first(values) or next((v for v in values if v is not None), None)
+                return several([self._value(part, scope) for part in parts], listed=listed)
             case Record(items):
                 return self._record(items, scope)
             case Beside(parts):
-                for part in parts:
-                    self._value(part, scope)
+                self._block(parts, scope)
                 return None
             case Imported(module, line):
                 self._note(Import(module, "", "", line))
@@ -429,11 +410,11 @@ class Follower:
                 return items.get(name)
             case Type(_, fields, bases):
                 if name in fields:
-                    return _read(fields[name])
-                return _first(self._attribute(base, name, depth + 1) for base in bases if depth < 5)
+                    return read_field(fields[name])
+                return first(self._attribute(base, name, depth + 1) for base in bases if depth < 5)
             case Thing(type_, itself):
                 if name in type_.fields:
-                    return _read(type_.fields[name])
+                    return read_field(type_.fields[name])
                 return self._inherited(type_, name, itself, depth)
             case Routine() if value.reads_as_field:
                 return self._attribute(value.returns, name, depth + 1) if depth < 5 else None
@@ -466,31 +447,21 @@ class Follower:
                 return self._call_sender(callee, call, given, scope)
             case Routine():
                 self._hand(callee, given)
-                return _result(callee)
+                return result(callee)
             case Type():
-                if isinstance(made := _method(callee, ("__init__", "constructor")), Routine):
+                if isinstance(made := method(callee, ("__init__", "constructor")), Routine):
                     self._hand(made, given)
                 else:
                     self._fill(callee, given)
                 return Thing(callee)
             case Thing(type_):
-                made = _method(type_, ("__call__",))
-                return (
-                    made.returns if isinstance(made, Routine) else self._call_thing(type_, call, given, scope)
-                )
+                made = method(type_, ("__call__",))
+                return made.returns if isinstance(made, Routine) else None
             case _:
                 return self._call_unknown(call, given, scope)
 
-    def _call_thing(self, type_: Type, call: Call, given: _Given, scope: Scope) -> Value | None:
-        sender = self._inherited(type_, CALLED, itself=False, depth=0)
-        return (
-            self._call_sender(replace(sender, chain=()), call, given, scope)
-            if isinstance(sender, Sender)
-            else None
-        )
-
     def _call_named(
-        self, path: tuple[str, ...], callee: Named, call: Call, given: _Given, scope: Scope
+        self, path: tuple[str, ...], callee: Named, call: Call, given: Given, scope: Scope
     ) -> Value | None:
         if path == ("importlib", "import_module") and given and isinstance(given[0][1], Written):
             return self._imported(given[0][1].text, "")
@@ -501,29 +472,29 @@ class Follower:
         named = path if len(path) > 1 or self._group == "Python" else (*path, "default")
         if forms.is_command(named):
             return Command(library, next((v for _, v in given if isinstance(v, Bundle)), Bundle({})))
-        kind = forms.of_name(named, _texts(given))
+        kind = forms.of_name(named, texts_of(given))
         if kind is not None:
             self._site(library, kind, call, given, scope)
         origin = next((word for word in reversed(named) if not word.startswith("from_")), "")
         if kind in {SiteKind.CLIENT, SiteKind.AGENT}:
-            return Sender(library, model=_told(given)[1], origin=origin)
+            return Sender(library, model=told_of(given)[1], origin=origin)
         if forms.makes(named):
             return Sender(library, origin=origin)
         if kind is None and forms.passes(named):
-            return _first(value for value in _within(given))
+            return first(value for value in within(given))
         return None if kind else self._passed(call, given)
 
-    def _call_sender(self, callee: Sender, call: Call, given: _Given, scope: Scope) -> Value | None:
+    def _call_sender(self, callee: Sender, call: Call, given: Given, scope: Scope) -> Value | None:
         forms = forms_of(callee.library, self._group)
         chain = callee.chain or (CALLED,)
-        kind = forms.of_chain(chain, _texts(given), callee.origin)
-        if kind is None and (command := _command(chain, given)):
+        kind = forms.of_chain(chain, texts_of(given), callee.origin)
+        if kind is None and (command := command_of(chain, given)):
             self._send(command, call, scope)
             return None
         if kind is not None:
             self._site(callee.library, kind, call, given, scope, direct=callee.direct)
         if kind in {SiteKind.CLIENT, SiteKind.AGENT}:
-            return Sender(callee.library, (), callee.direct, _told(given)[1], chain[-1])
+            return Sender(callee.library, (), callee.direct, told_of(given)[1], chain[-1])
         if forms.keeps(chain, callee.origin):
             return replace(callee, chain=())
         return None
@@ -531,31 +502,33 @@ class Follower:
     def _send(self, command: Command, call: Call, scope: Scope) -> None:
         self._site(command.library, SiteKind.REQUEST, call, [(Argument("", call.of), command.given)], scope)
 
-    def _handed_on(self, value: Sender, argument: Argument, call: Call, given: _Given, scope: Scope) -> None:
+    def _handed_on(self, value: Sender, argument: Argument, call: Call, given: Given, scope: Scope) -> None:
         """`to_thread(client.messages.create, model=…)`: another carries it out."""
         kind = forms_of(value.library, self._group).of_chain(value.chain, origin=value.origin)
         if kind in {SiteKind.REQUEST, SiteKind.EMBEDDING}:
             handed = Call(argument.value, call.arguments, call.line)
             self._site(value.library, kind, handed, given, scope, direct=value.direct)
 
-    def _call_unknown(self, call: Call, given: _Given, scope: Scope) -> Value | None:
-        if isinstance(call.of, Attribute) and (command := _command((call.of.name,), given)):
+    def _call_unknown(self, call: Call, given: Given, scope: Scope) -> Value | None:
+        if isinstance(call.of, Attribute) and (command := command_of((call.of.name,), given)):
             self._send(command, call, scope)
             return None
         if isinstance(call.of, Attribute) and (words := written(call.of).split(".")):
             for library in self._known.libraries:
                 forms = forms_of(library, self._group)
-                if forms.unmistakable and library.name in self._known.declared and forms.of_written(words):
+                here = any(name == library.name for _, name, _ in self._imports)
+                declared = here or library.name in self._known.declared
+                if forms.of_written(words, declared=declared, imported=here):
                     kind = forms.of_chain(words) or SiteKind.REQUEST
                     self._site(library, kind, call, given, scope)
                     return None
         return self._passed(call, given)
 
-    def _passed(self, call: Call, given: _Given) -> Value | None:
+    def _passed(self, call: Call, given: Given) -> Value | None:
         """What a wrapper gives back: `wrap_openai(client)`, `Depends(get_client)`, `cache(() => client)`."""
         name = written(call.of).rpartition(".")[2].lower()
         if name == "pipe":
-            return _first(value for _, value in given)
+            return first(value for _, value in given)
         if not given or not any(word in name for word in _WRAPS):
             return None
         value = given[0][1]
@@ -563,17 +536,17 @@ class Follower:
             return value.returns if "depends" in name else value
         return value if isinstance(value, Sender | Thing) else None
 
-    def _hand(self, routine: Routine, given: _Given) -> None:
+    def _hand(self, routine: Routine, given: Given) -> None:
         """Parameters get what they are given, where that leads to a model."""
         for number, (argument, value) in enumerate(given):
             name = argument.name or (routine.parameters[number] if number < len(routine.parameters) else "")
-            if name and value is not None and _leads(value):
+            if name and value is not None and leads(value):
                 routine.given.setdefault(name, value)
 
-    def _fill(self, type_: Type, given: _Given) -> None:
+    def _fill(self, type_: Type, given: Given) -> None:
         """A class whose constructor is made for it: a dataclass, a model of Pydantic."""
         for argument, value in given:
-            if argument.name and value is not None and _leads(value):
+            if argument.name and value is not None and leads(value):
                 type_.fields.setdefault(argument.name, value)
 
     # Sites
@@ -583,7 +556,7 @@ class Follower:
         library: Library,
         kind: SiteKind,
         call: Call,
-        given: _Given,
+        given: Given,
         scope: Scope,
         *,
         direct: bool = True,
@@ -591,142 +564,8 @@ class Follower:
         if not self._last:
             return
         callee = written(call.of)[-MAX_CALLEE:]
-        names, model = _told(given)
+        names, model = told_of(given)
         site = CallSite(
             call.line, library.name, library.role, kind, callee, scope.function, names, model, direct
         )
         self._sites.setdefault((call.line, library.name, callee), site)
-
-
-_Given = list[tuple[Argument, Value | None]]
-
-
-def _told(given: _Given) -> tuple[tuple[str, ...], str]:
-    """The names of the arguments, of those in an object too, and the model that is written out."""
-    names: list[str] = []
-    model = ""
-    for argument, value in given:
-        if argument.name:
-            names.append(argument.name)
-            if argument.name in _MODEL:
-                model = model or _model(value)
-        elif isinstance(value, Bundle) and value.keys:
-            names.extend(value.keys)
-            model = model or next(
-                (m for k in value.keys if k in _MODEL and (m := _model(value.items.get(k)))), ""
-            )
-        elif isinstance(value, Written) and is_model_name(value.text):
-            model = model or value.text
-    return tuple(dict.fromkeys(names)), model
-
-
-def _model(value: Value | None) -> str:
-    match value:
-        case Written(text):
-            return text
-        case Sender(chain=()):
-            return value.model
-        case _:
-            return ""
-
-
-def _command(chain: Sequence[str], given: _Given) -> Command | None:
-    sends = chain[-1] == "send"
-    return next((v for _, v in given if sends and isinstance(v, Command)), None)
-
-
-def _within(given: _Given) -> list[Value | None]:
-    """What is given, and what stands in lists and dictionaries that are."""
-    found = [value for _, value in given]
-    return [*found, *(v for each in found if isinstance(each, Bundle) for v in each.items.values())]
-
-
-def _texts(given: _Given) -> tuple[str, ...]:
-    return tuple(value.text for _, value in given if isinstance(value, Written))
-
-
-def _leads(value: Value | None) -> bool:
-    """Whether it may lead to a model: what is offered to other files and handed on."""
-    match value:
-        case Sender() | Routine() | Type() | Thing():
-            return True
-        case Bundle(items):
-            return any(isinstance(each, Sender | Routine | Thing | Bundle) for each in items.values())
-        case _:
-            return False
-
-
-def _better(before: Value | None, value: Value) -> bool:
-    return before is None or _leads(value) or not _leads(before)
-
-
-def _first(values: Iterable[Value | None]) -> Value | None:
-    """The first to send with, else the first that leads on."""
-    leading = [value for value in values if _leads(value)]
-    return next((value for value in leading if isinstance(value, Sender)), leading[0] if leading else None)
-
-
-def _read(value: Value) -> Value | None:
-    if isinstance(value, Opaque):
-        return None
-    return value.returns if isinstance(value, Routine) and value.reads_as_field else value
-
-
-def _result(routine: Routine) -> Value | None:
-    return routine.returns if _leads(routine.returns) else None
-
-
-def _item(value: Value | None, key: Expression) -> Value | None:
-    match value:
-        case Bundle(items):
-            if isinstance(key, Text) and key.text in items:
-                return items[key.text]
-            return _first(items.values())
-        case Sender() | Named():
-            return value
-        case _:
-            return None
-
-
-def _method(type_: Type, names: Iterable[str]) -> Value | None:
-    for each in (type_, *(base for base in type_.bases if isinstance(base, Type))):
-        for name in names:
-            if name in each.fields:
-                return each.fields[name]
-    return None
-
-
-def _dotted(text: str) -> Expression:
-    """A quoted annotation: its first name that is not one of typing's."""
-    words = text.replace("Optional[", "").split("|")[0].split("[")[0].strip(" ]")
-    first, *rest = words.split(".")
-    found: Expression = Name(first)
-    for word in rest:
-        found = Attribute(found, word)
-    return found
-
-
-def _top(scope: Scope) -> Scope:
-    while scope.around is not None:
-        scope = scope.around
-    return scope
-
-
-def _owner(target: Expression, scope: Scope) -> Scope:
-    """Where the name is bound that is given something else."""
-    at: Scope | None = scope
-    while isinstance(target, Name) and at is not None:
-        if target.name in at.names:
-            return at
-        at = at.around
-    return scope
-
-
-def _qualified(around: Scope, name: str) -> str:
-    inside = around.function
-    return ".".join(part for part in (inside, name) if part)
-
-
-def _named_scope(outside: Scope, scope: Scope) -> Scope:
-    """A method sees what is around its class, under the name of the class."""
-    return outside if outside is scope else Scope({}, outside, scope.function)

@@ -32,7 +32,8 @@ class Forms:
         self._parts = _Patterns(forms.parts)
         self._passes = _Patterns(forms.passes)
         self._commands = _Patterns(forms.commands)
-        self.unmistakable = [form.split(".") for form in forms.unmistakable]
+        self._unmistakable = [form.split(".") for form in forms.unmistakable]
+        self._nearby = [form.split(".") for form in forms.nearby]
 
     def of_name(self, path: Sequence[str], texts: Texts = None) -> SiteKind | None:
         """`texts` are those among the arguments; none where it is not called."""
@@ -60,8 +61,10 @@ class Forms:
         """A call of the name gives something to send with, and is no site itself."""
         return self._keeps.named(path)
 
-    def of_written(self, words: Sequence[str]) -> bool:
-        return any(len(words) >= len(form) and _fits(words, form) for form in self.unmistakable)
+    def of_written(self, words: Sequence[str], *, declared: bool, imported: bool) -> bool:
+        """By the name of the receiver, of which nothing else is known."""
+        known = (*(self._unmistakable if declared else ()), *(self._nearby if imported else ()))
+        return any(_fits(words, form) for form in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,3 +99,14 @@ def first_below(
         and not any(covers(other, name, group) for other in besides)
     )
     return min(lines, default=0)
+
+
+_REGISTRY = re.compile(
+    r"(?:npm:|jsr:|https?://(?:esm\.sh|deno\.land/x|cdn\.skypack\.dev)/)((?:@[^/@]{1,100}/)?[^/@?]{1,100})(?:@[^/?]{0,40})?"
+)
+
+
+def package_of(specifier: str) -> str:
+    """Of `npm:openai@4` and `https://esm.sh/openai@4`, as Deno writes it, `openai`."""
+    found = _REGISTRY.match(specifier)
+    return found[1] + specifier[found.end() :].partition("?")[0] if found else specifier

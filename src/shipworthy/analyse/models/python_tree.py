@@ -25,6 +25,7 @@ from shipworthy.analyse.models.code_tree import (
     Statement,
     Text,
 )
+from shipworthy.analyse.models.newer_python import parsed
 
 _PROPERTY = frozenset({"property", "cached_property", "functools.cached_property", "computed_field"})
 _STATIC = frozenset({"staticmethod"})
@@ -33,14 +34,14 @@ MAX_TEXT = 200
 
 def python_tree(text: str) -> tuple[Statement, ...]:
     """Raises `SyntaxError`, `ValueError` or `RecursionError` where it cannot be read."""
-    return _block(ast.parse(text).body, in_class=False)
+    return _block(parsed(text).body, in_class=False)
 
 
 def _block(nodes: Iterable[ast.AST], *, in_class: bool) -> tuple[Statement, ...]:
     return tuple(s for node in nodes for s in _statement(node, in_class=in_class))
 
 
-def _statement(node: ast.AST, *, in_class: bool = False) -> Iterator[Statement]:
+def _statement(node: ast.AST, *, in_class: bool = False) -> Iterator[Statement]:  # noqa: C901, PLR0912 (one case a kind)
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             yield _function(node, in_class=in_class)
@@ -160,7 +161,7 @@ def _decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> 
     return tuple(found)
 
 
-def _expression(node: ast.AST) -> Expression:  # noqa: C901 (one case a kind of expression)
+def _expression(node: ast.AST) -> Expression:  # noqa: C901, PLR0912 (one case a kind)
     match node:
         case ast.Name(name):
             return Name(name)

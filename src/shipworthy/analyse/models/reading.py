@@ -14,7 +14,7 @@ from shipworthy.analyse.models.known import Known
 from shipworthy.model.ai_models import CallSite, Library, LibraryImport, ModelReading, SiteKind
 
 Reader = Callable[[str, str, Known], ModelReading | None]
-"""Of a text in a language, with what is known; none where it cannot be read."""
+"""Of a text in a language, with what is known. None where its syntax cannot be read."""
 
 _BY_SYNTAX: Mapping[str, Reader] = {
     "Python": calls_python,
@@ -32,7 +32,9 @@ def read_models(text: str, language: str, known: Known) -> ModelReading:
     """By the syntax where a reader knows the language, else by the words of the text."""
     group = GROUPS[language]
     reader = _BY_SYNTAX.get(group)
-    found = (reader and reader(text, language, known)) or _by_words(text, language, known)
+    found = reader(text, language, known) if reader else None
+    if found is None:
+        found = _by_words(text, language, known)
     addresses = _addresses(code_of(text, language), known.endpoints)
     sites = sorted({*found.sites, *addresses}, key=lambda s: (s.line, s.library, s.callee))
     return replace(found, sites=tuple(sites))

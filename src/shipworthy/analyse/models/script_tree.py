@@ -449,8 +449,9 @@ _STATEMENTS: Mapping[str, Callable[[Node], Iterator[Statement]]] = {
     "expression_statement": _wrapped,
 }
 _TYPES = frozenset({
-    "interface_declaration", "type_alias_declaration", "type_arguments", "type_annotation", "ambient_declaration",
-    "object_type", "union_type", "generic_type", "predefined_type", "type_parameters", "comment", "literal_type",
-    "array_type", "function_type", "type_query",
+    "interface_declaration", "type_alias_declaration", "type_arguments", "type_annotation",
+    "ambient_declaration",
+    "object_type", "union_type", "generic_type", "predefined_type", "type_parameters", "comment",
+    "literal_type", "array_type", "function_type", "type_query",
 })  # fmt: skip
 """Gone when the program runs."""

@@ -75,7 +75,7 @@ def libraries_of(context: Context, group: str) -> list[Library]:
     own = context.get(own_libraries)
     known = [li for li in models().libraries if group in li.imports and li.name not in own]
     named = {d.library for d in context.get(declared)}
-    if group in {"Python", "Java"} or (group == "C#" and named):
+    if group in {"Python", "JavaScript", "Java"} or (group == "C#" and named):
         return [li for li in known if not li.declared or li.name in named]
     stated = any(m.ecosystem in registries for m in context.get(product_manifests))
     return [li for li in known if li.name in named or not li.packages or not (stated or li.declared)]

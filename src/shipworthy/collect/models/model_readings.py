@@ -22,6 +22,8 @@ from shipworthy.model.repository import File
 EVALUATIONS = re.compile(r"(?:.+/)?(?:[\w-]+[_-])?(?:evals?|evaluations?)(?=/)", re.IGNORECASE)
 """A folder of evaluations, at the start of a path."""
 _EVALUATES = re.compile(r"(?:^|[/_.-])(?:evals?|evaluate|benchmarks?)\.\w+$", re.IGNORECASE)
+_SPECIFIED = (b'"', b"'", b"npm:", b"esm.sh/", b"deno.land/x/")
+"""Before the name of a package."""
 ROUNDS = 4
 """So far things are followed from file to file."""
 MAX_FILES = 2_000
@@ -198,7 +200,7 @@ def content_of(context: Context, file: File) -> bytes:
 
 def _names_one(content: bytes, library: Library, group: str) -> bool:
     """Before anything is parsed. A short name such as `ai` is looked for with its quote."""
-    marks = (b'"', b"'") if group == "JavaScript" else (b"",)
+    marks = _SPECIFIED if group == "JavaScript" else (b"",)
     roots = [root.split("\\")[0].encode() for root in library.imports[group]]
     return any(mark + root in content for root in roots for mark in marks)
 
