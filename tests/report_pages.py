@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from rich.console import Console
 
 from sample_result import sample
@@ -127,15 +128,27 @@ def check_markdown(text: str) -> None:
     headings = [t.tag for t in parsed if t.type == "heading_open"]
     assert headings[0] == "h3"
     assert set(headings) <= {"h3", "h4", "h5"}
-    tables = [t for t in parsed if t.type == "table_open"]
-    cells = [parsed[n + 1].content for n, token in enumerate(parsed) if token.type == "td_open"]
-    flows = cells[4 * (len(sample().dimensions) + 1) :]
-    assert len(flows) % 8 == 0
-    assert len(tables) == (2 if flows else 1)
-    cells = cells[: len(cells) - len(flows)]
+    cells, *others = _tables(parsed)
     assert len(cells) == 4 * (len(sample().dimensions) + 1)
+    assert len(others) <= 3  # the profile's parts and questions, and the workflows
     assert all(re.fullmatch(r"\*\*[\d.–]+\*\*|\*\*—\*\*", score) for score in cells[1::4])
     check_terminal(text.replace("\u2060", ""))
+
+
+def _tables(parsed: Sequence[Token]) -> list[list[str]]:
+    """The cells of each table, all of whose rows are whole."""
+    found: list[list[str]] = []
+    columns = 0
+    for number, token in enumerate(parsed):
+        if token.type == "table_open":
+            found.append([])
+            columns = 0
+        columns += token.type == "th_open"
+        if token.type == "td_open":
+            found[-1].append(parsed[number + 1].content)
+        if token.type == "table_close":
+            assert len(found[-1]) % columns == 0
+    return found
 
 
 def check_terminal(text: str) -> None:

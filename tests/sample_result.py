@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
+from sample_profile import profile
 from sample_workflows import workflows
 from shipworthy.model.facts import Place
 from shipworthy.model.results import (
@@ -552,6 +553,7 @@ def sample() -> Result:
             left_out={"house-rules": "left out by --ignore"},
             unused_waivers=(".shipworthy.yaml:31: the waiver of seed-data ended on 2025-12-31",),
         ),
+        profile=profile(),
     )
 
 

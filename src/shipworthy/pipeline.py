@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from shipworthy.analyse.cached import CachedAnalyser
 from shipworthy.collect import factsheet
 from shipworthy.collect.context import Context, Door
 from shipworthy.collect.discovery import all_facts, specs
+from shipworthy.collect.keepers import keepers
 from shipworthy.collect.summary import Summary, summarise
 from shipworthy.config import Config
 from shipworthy.errors import FactError, NothingToScanError, UsageError
@@ -22,9 +23,13 @@ from shipworthy.evaluate.documents import schema_of_rules
 from shipworthy.evaluate.evaluate import Judgement, evaluate
 from shipworthy.evaluate.packs import Book, Shelf, bind, load_scales, load_shelf
 from shipworthy.evaluate.policy import apply_policy, check_policy
-from shipworthy.model.facts import FactSource, Given, Place
+from shipworthy.evaluate.profile import profile
+from shipworthy.evaluate.profile_file import load_profile
+from shipworthy.model.facts import FactSource, Given, Place, Unknown
+from shipworthy.model.plan import Asked, Plan
+from shipworthy.model.profile import ProfileSpec
 from shipworthy.model.results import SCHEMA, Policy, Result, RuleResult, Tool
-from shipworthy.model.rules import AnyOf, Condition, Rule, Scales
+from shipworthy.model.rules import AnyOf, Condition, Outcome, Rule, Scales
 from shipworthy.repo import artefacts
 from shipworthy.repo.cache import Cache
 from shipworthy.repo.door import Repository, locate
@@ -36,6 +41,7 @@ from shipworthy.schema.jsonschema import schema_of
 from shipworthy.score.dimensions import ai_readiness, dimension_results, overall
 from shipworthy.score.findings import rule_result
 from shipworthy.score.next_steps import next_steps
+from shipworthy.score.plan import plan
 from shipworthy.score.verdict import verdict
 from shipworthy.score.waivers import waive
 
@@ -85,6 +91,29 @@ def look_over(path: Path, options: Options) -> Scanned:
         opened.close()
     opened.door.outside.folders.update(str(folder.absolute()) for folder in _packs(opened.config, options))
     return Scanned(result, opened.door.outside, lasting=not opened.troubled())
+
+
+def plan_release(path: Path, options: Options) -> Plan:
+    """What to do first, and whom to ask about it."""
+    opened = open_repository(path, options)
+    try:
+        context = opened.context
+        result = conclude(context, opened.book, opened.config, summarise(context), options)
+        owners = keepers(context, (finding.path for rule in result.rules for finding in rule.findings))
+        return plan(result, opened.book.scales, owners, tuple(_asked(result, opened)))
+    finally:
+        opened.close()
+
+
+def _asked(result: Result, opened: Opened) -> Iterator[Asked]:
+    """The questions that nobody has answered and that matter here: a rule waits, or no rule knows of them."""
+    unknown = {rule.id: rule.title for rule in result.rules if rule.outcome is Outcome.UNKNOWN}
+    for name, spec in sorted(specs().items()):
+        if spec.question and isinstance(opened.context.observe(name), Unknown):
+            asking = [rule.id for rule in opened.book.rules if name in facts_of(rule)]
+            waiting = tuple(unknown[rule] for rule in asking if rule in unknown)
+            if waiting or not asking:
+                yield Asked(name, spec.question, waiting)
 
 
 def scan_facts(facts: Path, options: Options) -> Result:
@@ -164,6 +193,7 @@ def conclude(facts: FactSource, book: Book, config: Config, summary: Summary, op
         workflows_left_out=summary.workflows_left_out,
         next=next_steps(dimensions, results),
         policy=_policy(config, book, options, waived.unused),
+        profile=profile(_profile(resources.folder("rules")), judged, facts),
     )
 
 
@@ -229,6 +259,11 @@ def _shipped(folder: Path) -> tuple[Shelf, Scales]:
     """Once a process: whoever scans many repositories, reads the rules that come with the tool once."""
     scales = load_scales(folder)
     return load_shelf(folder, __version__, facts=specs(), scales=scales), scales
+
+
+@cache
+def _profile(folder: Path) -> ProfileSpec:
+    return load_profile(folder, facts=specs(), rules=(rule.id for rule in _shipped(folder)[0].rules))
 
 
 def _packs(config: Config, options: Options) -> list[Path]:

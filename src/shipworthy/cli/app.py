@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from shipworthy.cli.again import Call
 from shipworthy.cli.exits import guarded
 
-COMMANDS = ("scan", "probe", "workflows", "facts", "explain", "rules", "render", "init", "doctor")
+COMMANDS = ("scan", "plan", "probe", "workflows", "facts", "explain", "rules", "render", "init", "doctor")
 """In the order of help. A test holds this against the modules there are."""
 
 

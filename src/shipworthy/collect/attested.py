@@ -7,7 +7,10 @@ from shipworthy.collect.context import Context, Unavailable, fact
 _REMEDY = "attest it in .shipworthy.yaml: `attestations: {%s: {value: …, by: …, on: …, until: …}}`"
 
 
-@fact("product.customer_facing")
+@fact(
+    "product.customer_facing",
+    question="Do people outside the team use what this repository releases?",
+)
 def customer_facing(context: Context) -> bool:
     """Whether people outside the team use what this repository releases. Only an attestation says."""
     del context

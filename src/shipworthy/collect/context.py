@@ -86,6 +86,8 @@ class Fact(Generic[T]):
     unit: str
     parameters: Mapping[str, type]
     """What a condition must give; empty for most facts."""
+    question: str = ""
+    """Of a fact that only people can state: what a manager is asked. Empty for all others."""
 
     @property
     def summary(self) -> str:
@@ -101,13 +103,16 @@ class Fact(Generic[T]):
         return inspect.get_annotations(self.compute, eval_str=True)["return"]
 
 
-def fact(name: str, *, unit: str = "") -> Callable[[Callable[..., T]], Fact[T]]:
-    """Declare a fact under the name rules use for it. `unit`: share, lines, days … for display."""
+def fact(name: str, *, unit: str = "", question: str = "") -> Callable[[Callable[..., T]], Fact[T]]:
+    """Declare a fact under the name rules use for it. `unit`: share, lines, days … for display.
+
+    With a `question` it is one that people answer by an attestation.
+    """
 
     def declare(compute: Callable[..., T]) -> Fact[T]:
         hints = inspect.get_annotations(compute, eval_str=False)
         given = {k: str for k in list(hints)[1:] if k != "return"}
-        return Fact(name, compute, unit, given)
+        return Fact(name, compute, unit, given, question)
 
     return declare
 

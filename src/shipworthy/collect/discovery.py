@@ -39,6 +39,6 @@ def _modules() -> Iterator[str]:
 def specs() -> dict[str, FactSpec]:
     """What rules may know of the facts."""
     return {
-        name: FactSpec(name, fact.hint, fact.unit, tuple(fact.parameters), fact.summary)
+        name: FactSpec(name, fact.hint, fact.unit, tuple(fact.parameters), fact.summary, fact.question)
         for name, fact in all_facts().items()
     }

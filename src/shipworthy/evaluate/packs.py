@@ -9,6 +9,7 @@ from pathlib import Path
 
 from shipworthy.errors import SpecError, UsageError
 from shipworthy.evaluate.load import load
+from shipworthy.evaluate.profile_file import PROFILE_FILE
 from shipworthy.model.facts import FactSpec
 from shipworthy.model.results import Pack
 from shipworthy.model.rules import Rule, Scales
@@ -17,8 +18,8 @@ from shipworthy.schema.from_yaml import read_yaml
 from shipworthy.schema.nodes import DocumentError
 
 SCALES_FILE = "dimensions.yaml"
-_NO_RULES = frozenset({"catalogues"})
-"""Folders beside the packs that hold data, not rules."""
+_NO_RULES = frozenset({"catalogues", PROFILE_FILE})
+"""Beside the packs: data, no rules."""
 
 
 @dataclass(frozen=True)

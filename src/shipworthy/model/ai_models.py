@@ -30,6 +30,10 @@ class CallForms:
     """What is made of the library and cannot send, though a method of it is called as a sender's is."""
     unmistakable: tuple[str, ...] = ()
     """With its receiver, `*.chat.completions.create`: needs no import where a manifest names the library."""
+    passes: tuple[str, ...] = ()
+    """What gives back something to send with where it is given one: `RunnableSequence`."""
+    commands: tuple[str, ...] = ()
+    """Objects that a client's `send` is given: `new ConverseCommand(…)`."""
 
 
 @dataclass(frozen=True)

@@ -65,3 +65,5 @@ class FactSpec:
     unit: str = ""
     parameters: tuple[str, ...] = ()
     summary: str = ""
+    question: str = ""
+    """What a manager is asked, where only people can state it."""

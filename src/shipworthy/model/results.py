@@ -193,6 +193,48 @@ class Policy:
     unused_waivers: tuple[str, ...] = ()
 
 
+class Standing(StrEnum):
+    """Whether a part of a production-grade system is there."""
+
+    EVIDENCED = "evidenced"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True)
+class ComponentResult:
+    """One of the twelve parts that a system around models needs besides the calls."""
+
+    id: str
+    title: str
+    about: str
+    standing: Standing
+    reason: str
+    evidence: tuple[Place, ...]
+    shown_by: tuple[str, ...]
+    """Rules that hold and show it."""
+    open: tuple[str, ...]
+    """Rules about it that fail or cannot be said."""
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One of the ten questions, answered by the components it rests on."""
+
+    id: str
+    question: str
+    standing: Standing
+    reason: str
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    components: tuple[ComponentResult, ...] = ()
+    questions: tuple[QuestionResult, ...] = ()
+
+
 @dataclass(frozen=True)
 class Result:
     schema: str
@@ -210,3 +252,4 @@ class Result:
     policy: Policy
     workflows_left_out: int = 0
     """Definitions beyond the number a result lists."""
+    profile: Profile = Profile()

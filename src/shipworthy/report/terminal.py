@@ -13,6 +13,7 @@ from shipworthy.model.results import Result
 from shipworthy.report import caps
 from shipworthy.report.inert import Inert, can_show
 from shipworthy.report.steps import Step
+from shipworthy.report.terminal_profile import profile_lines
 from shipworthy.report.terminal_rules import Line, group_lines, rule_lines
 from shipworthy.report.terminal_scores import score_table
 from shipworthy.report.terminal_words import COLOUR, QUIET, indented, item, prose
@@ -70,6 +71,8 @@ def _body(shown: Page, *, verbose: bool, blocks: bool, width: int) -> Iterator[L
         yield indented(Text(f"Next level of AI readiness: {shown.ai_readiness.next_level}"), 3)
     if shown.failing:
         yield from group_lines(shown.failing, verbose=verbose, width=width)
+    if shown.profile:
+        yield from profile_lines(shown.profile, verbose=verbose)
     if shown.workflows:
         yield from workflow_lines(shown.workflows, verbose=verbose, width=width)
     yield from _steps(shown.verdict.decisions, "?", shown.decisions, "up to ")

@@ -15,6 +15,7 @@ from shipworthy.report.about import About, about
 from shipworthy.report.anchors import anchors
 from shipworthy.report.caps import Caps
 from shipworthy.report.groups import Group, groups
+from shipworthy.report.profile_view import ProfileView, profile_view
 from shipworthy.report.rule_view import RuleViews
 from shipworthy.report.scores import Score, percent, score_of
 from shipworthy.report.sections import Section, sections
@@ -68,6 +69,7 @@ class Page:
     fixes: tuple[Step, ...]
     sections: tuple[Section, ...]
     workflows: WorkflowsView | None
+    profile: ProfileView | None
     tally: str
     """How many rules ended how."""
 
@@ -94,6 +96,7 @@ def page(result: Result, caps: Caps) -> Page:
         fixes=steps((s for s in result.next if not s.decides), views),
         sections=sections(result, views, fragments),
         workflows=workflows_view(result.workflows, result.workflows_left_out, caps),
+        profile=profile_view(result, views),
         tally=tally(result),
     )
 

@@ -19,5 +19,7 @@ class Known:
     """Names of the libraries that a manifest of the product names: they need no import where unmistakable."""
     given: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """By the module as the file imports it: the `exports` of the product's file that it is."""
+    local: frozenset[str] = frozenset()
+    """Modules as the file imports them that are files of the product, whatever their name."""
     around: tuple[str, ...] = ()
     """Namespaces that the file uses without saying so, as its project does."""

@@ -53,6 +53,13 @@ def chosen_names(code: str) -> Iterator[ModelName]:
                 yield ModelName(*key)
 
 
+_WHOLE = re.compile(_NAME)
+
+
+def is_model_name(text: str) -> bool:
+    return len(text) < 200 and _WHOLE.fullmatch(text) is not None
+
+
 def is_registry(code: str) -> bool:
     return len({found["name"] for found in _ANYWHERE.finditer(code)}) >= REGISTRY
 
@@ -79,10 +86,3 @@ def moves(name: str) -> bool | None:
     if _SNAPSHOT.search(bare):
         return False
     return True if _OPENAI_ALIAS.fullmatch(bare) else None
-
-
-_WHOLE = re.compile(_NAME)
-
-
-def is_model_name(text: str) -> bool:
-    return len(text) <= 120 and _WHOLE.fullmatch(text) is not None

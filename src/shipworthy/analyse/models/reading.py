@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from shipworthy.analyse.models.calls_python import calls_python
+from shipworthy.analyse.models.calls_script import calls_script
 from shipworthy.analyse.models.calls_typed import read_typed
 from shipworthy.analyse.models.code_text import code_of, line_of, without_texts
 from shipworthy.analyse.models.imports import GROUPS, covers, imported
@@ -14,8 +16,13 @@ from shipworthy.model.ai_models import CallSite, Library, LibraryImport, ModelRe
 Reader = Callable[[str, str, Known], ModelReading | None]
 """Of a text in a language, with what is known; none where it cannot be read."""
 
-_BY_SYNTAX: Mapping[str, Reader] = {"Go": read_typed, "Java": read_typed, "C#": read_typed}
+_BY_SYNTAX: Mapping[str, Reader] = {
+    "Python": calls_python, "JavaScript": calls_script,
+    "Go": read_typed, "Java": read_typed, "C#": read_typed,
+}  # fmt: skip
 """By the group of languages: finds imports and sites; addresses are added to what it finds."""
+FOLLOWED = frozenset({"Python", "JavaScript"})
+"""Groups whose readers tell what a file offers to others, and take it."""
 
 
 def read_models(text: str, language: str, known: Known) -> ModelReading:

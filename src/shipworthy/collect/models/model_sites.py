@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shipworthy.analyse.models.known import Known
-from shipworthy.analyse.models.reading import read_models
-from shipworthy.collect.catalogues import models
 from shipworthy.collect.context import Context, fact
-from shipworthy.collect.models.global_usings import namespaces_at
-from shipworthy.collect.models.model_calls import model_uses
-from shipworthy.model.ai_models import SENDING, ModelReading, SiteKind
+from shipworthy.collect.models.model_readings import readings
+from shipworthy.model.ai_models import SENDING, SiteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +37,6 @@ class ModelImport:
     module: str
     names: tuple[str, ...]
     type_only: bool
-
-
-def readings(context: Context) -> dict[str, ModelReading]:
-    """By path: the product's files that have to do with models."""
-    found = {}
-    for path in sorted({use.path for use in context.get(model_uses)}):
-        file = context.file(path)
-        if file is None or file.language is None:
-            continue
-        named = {use.library for use in context.get(model_uses) if use.path == path}
-        libraries = [library for library in models().libraries if library.name in named]
-        around = namespaces_at(context, file.folder) if file.language == "C#" else ()
-        known = Known(libraries, models().endpoints, around=around)
-        found[path] = read_models(context.read(path), file.language, known)
-    return found
 
 
 @fact("models.sites")
