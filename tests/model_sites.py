@@ -13,7 +13,7 @@ from shipworthy.model.ai_models import CallSite
 
 def all_sites(source: str, language: str) -> tuple[CallSite, ...]:
     libraries = [each for each in models().libraries if GROUPS[language] in each.forms]
-    return read_models(dedent(source), language, Known(libraries)).sites
+    return read_models(dedent(source), language, Known(libraries, models().addresses)).sites
 
 
 def said(source: str, language: str) -> list[str]:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
-from conftest import Step
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Step
 from shipworthy.analyse import migrations
+from shipworthy.collect.changed_migrations import in_change
 from shipworthy.collect.context import Context
-from shipworthy.collect.operations.migrations import count, in_change, lossy, recent
+from shipworthy.collect.operations.migrations import count, lossy, recent
 from shipworthy.model.migrations import Migration
 
 ALEMBIC = """\

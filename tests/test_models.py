@@ -13,7 +13,7 @@ from shipworthy.analyse.models.code_text import code_of
 from shipworthy.analyse.models.imports import GROUPS, imported
 from shipworthy.analyse.models.names import chosen_names, configured_names, is_registry, moves
 from shipworthy.analyse.models.prompts import instructs, long_prompts
-from shipworthy.analyse.models.uses import endpoint, uses
+from shipworthy.analyse.models.uses import uses
 from shipworthy.collect.catalogues import models as catalogue
 from shipworthy.collect.context import Context
 from shipworthy.collect.models.model_calls import call_sites, declared, first_call, model_uses
@@ -94,16 +94,6 @@ def test_a_call_is_an_import_and_a_call(language: str, text: str, library: str, 
 )
 def test_an_import_a_text_or_a_comment_alone_is_no_call(language: str, text: str) -> None:
     assert not any(u.call_line for u in uses(text, language, catalogue().libraries))
-
-
-def test_an_address_counts_in_code_with_its_path() -> None:
-    endpoints = catalogue().endpoints
-    call = "x = 1\nfetch('https://api.openai.com/v1/chat/completions')\n"
-    found = endpoint(call, "JavaScript", endpoints)
-    assert found is not None
-    assert (found.library, found.call_line) == ("api.openai.com", 2)
-    assert not endpoint("// https://api.openai.com/v1/chat/completions\n", "JavaScript", endpoints)
-    assert not endpoint("CSP = ['https://api.openai.com']\n", "Python", endpoints)
 
 
 @pytest.mark.parametrize(

@@ -69,11 +69,31 @@ class EvaluationTool:
 
 
 @dataclass(frozen=True)
+class Addresses:
+    """Where models are asked over HTTP."""
+
+    hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """With the paths under which a model answers there, besides the unmistakable ones."""
+    unmistakable: tuple[str, ...] = ()
+    """Paths that say what they are on any host."""
+    gateways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Gateways by what their base address is known by, given to another vendor's client."""
+    unnamed: str = "OpenAI-compatible"
+    """What is asked under an unmistakable path, where no host is written out."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The longest first."""
+        known = {*self.unmistakable, *(path for paths in self.hosts.values() for path in paths)}
+        return tuple(sorted(known, key=lambda path: (-len(path), path)))
+
+
+@dataclass(frozen=True)
 class ModelCatalogue:
     libraries: tuple[Library, ...]
-    endpoints: tuple[str, ...]
     signs: Mapping[str, tuple[str, ...]]
     evaluations: tuple[EvaluationTool, ...]
+    addresses: Addresses = field(default_factory=Addresses)
 
 
 @dataclass(frozen=True)

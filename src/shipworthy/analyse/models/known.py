@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shipworthy.model.ai_models import Library
+from shipworthy.model.ai_models import Addresses, Library
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Known:
 
     libraries: Sequence[Library]
     """Those a program here can import."""
-    endpoints: Sequence[str] = ()
+    addresses: Addresses = field(default_factory=Addresses)
     declared: frozenset[str] = frozenset()
     """Names of the libraries that a manifest of the product names: they need no import where unmistakable."""
     given: Mapping[str, Mapping[str, object]] = field(default_factory=dict)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from shipworthy.analyse.models.addresses import address_sites
 from shipworthy.analyse.models.calls_python import calls_python
 from shipworthy.analyse.models.calls_script import calls_script
 from shipworthy.analyse.models.calls_typed import read_typed
 from shipworthy.analyse.models.code_text import code_of, line_of, without_texts
+from shipworthy.analyse.models.gateways import through_gateways
 from shipworthy.analyse.models.imports import GROUPS, covers, imported
 from shipworthy.analyse.models.known import Known
 from shipworthy.model.ai_models import CallSite, Library, LibraryImport, ModelReading, SiteKind
@@ -35,9 +37,10 @@ def read_models(text: str, language: str, known: Known) -> ModelReading:
     found = reader(text, language, known) if reader else None
     if found is None:
         found = _by_words(text, language, known)
-    addresses = _addresses(code_of(text, language), known.endpoints)
-    sites = sorted({*found.sites, *addresses}, key=lambda s: (s.line, s.library, s.callee))
-    return replace(found, sites=tuple(sites))
+    code = code_of(text, language)
+    named = through_gateways(found.sites, code, known.addresses.gateways)
+    sites = {*named, *address_sites(code, known.addresses)}
+    return replace(found, sites=tuple(sorted(sites, key=lambda s: (s.line, s.library, s.callee))))
 
 
 def _by_words(text: str, language: str, known: Known) -> ModelReading:
@@ -73,12 +76,3 @@ def _kind(call: str) -> SiteKind:
     if "mbed" in last:
         return SiteKind.EMBEDDING
     return SiteKind.CLIENT if last[:1].isupper() else SiteKind.REQUEST
-
-
-def _addresses(code: str, endpoints: Sequence[str]) -> Iterator[CallSite]:
-    for address in endpoints:
-        position = code.find(address)
-        while position >= 0:
-            host = address.partition("/")[0]
-            yield CallSite(line_of(code, position), host, "provider", SiteKind.REQUEST, address)
-            position = code.find(address, position + 1)

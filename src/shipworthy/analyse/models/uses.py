@@ -61,14 +61,6 @@ def _first(code: str, call: str) -> int:
     return 0
 
 
-def endpoint(text: str, language: str, endpoints: Sequence[str]) -> LibraryUse | None:
-    """The first line of code that names the address of a model, under its host."""
-    found = first_sign(code_of(text, language), endpoints)
-    if found is None:
-        return None
-    return LibraryUse(found[0].partition("/")[0], "provider", found[1], found[1])
-
-
 def first_sign(code: str, words: Sequence[str]) -> tuple[str, int] | None:
     """The earliest of `words` in the code, and its line."""
     found = sorted((p, w) for w in words if (p := code.find(w)) >= 0)

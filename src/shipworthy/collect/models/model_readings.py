@@ -66,7 +66,8 @@ class _Group:
 
     def read(self) -> dict[str, ModelReading]:
         needles = frozenset(self._unmistakable())
-        addresses = tuple(e.encode() for e in models().endpoints)
+        known = models().addresses
+        addresses = tuple(word.encode() for word in (*known.unmistakable, *known.hosts))
         likely = [file for file in self._files if self._is_likely(file, needles, addresses)]
         if self._group not in FOLLOWED:
             return {file.path: self._reading(file, {}) for file in likely}
@@ -130,7 +131,7 @@ class _Group:
             if target in offered:
                 given[name] = offered[target]
         known = Known(
-            self._libraries, models().endpoints, self._declared, given, frozenset(local), self._around(file)
+            self._libraries, models().addresses, self._declared, given, frozenset(local), self._around(file)
         )
         assert file.language is not None
         return read_models(self._context.read(file.path), file.language, known)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from shipworthy.analyse import migrations
 from shipworthy.collect.context import Context, Unavailable, fact
-from shipworthy.collect.history.change_base import changed_files
-from shipworthy.model.change import Status
 from shipworthy.model.migrations import Migration
 from shipworthy.model.repository import FileKind, PathClass
 
@@ -36,22 +34,6 @@ class LossyStatement:
     statement: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedMigration:
-    """A migration of this change."""
-
-    path: str
-    line: int
-    tool: str
-    reversible: bool
-    """False where its tool can go back and the migration cannot; tools without a way back count as able."""
-    reason: str
-    destroys: tuple[str, ...]
-    """Its statements after which data is gone."""
-    altered: bool
-    """It was there before: whoever has run it will not run it again."""
-
-
 @dataclass(frozen=True)
 class _Found:
     path: str
@@ -65,7 +47,7 @@ def count(context: Context) -> int:
     Read are Alembic, Django, Rails, Knex, Sequelize, TypeORM, Entity Framework, Laravel, Ecto and SQL files
     as golang-migrate, sqlx, Diesel, Goose, dbmate, Flyway and Prisma name them.
     """
-    return len(_all(context))
+    return len(all_found(context))
 
 
 @fact("migrations.recent")
@@ -93,31 +75,7 @@ def lossy(context: Context) -> tuple[LossyStatement, ...]:
     )
 
 
-@fact("migrations.in_change")
-def in_change(context: Context) -> tuple[ChangedMigration, ...]:
-    """The migrations that this change adds or alters, whether each can be undone, and what it destroys.
-
-    Since the base that `--base` names, else since the newest release.
-    """
-    changed = {f.path: f.status for f in changed_files(context) if f.status is not Status.DELETED}
-    found = [f for f in (_all(context) if changed else ()) if f.path in changed]
-    for each in found:
-        context.cite(each.path, each.migration.line)
-    return tuple(
-        ChangedMigration(
-            f.path,
-            f.migration.line,
-            f.migration.tool,
-            f.migration.reversible is not False,
-            f.migration.reason,
-            tuple(d.statement for d in f.migration.destructive),
-            changed[f.path] is not Status.ADDED,
-        )
-        for f in sorted(found, key=lambda f: f.path)
-    )
-
-
-def _all(context: Context) -> list[_Found]:
+def all_found(context: Context) -> list[_Found]:
     found = []
     for file in context.of_class(PathClass.PRODUCT, PathClass.GENERATED):
         if file.kind is not FileKind.TEXT or not migrations.matches(file.path):
@@ -138,7 +96,7 @@ def _all(context: Context) -> list[_Found]:
 
 def _recent(context: Context) -> list[_Found]:
     groups: dict[str, list[_Found]] = {}
-    for found in _all(context):
+    for found in all_found(context):
         groups.setdefault(_series(found.path), []).append(found)
     newest = [f for group in groups.values() for f in _in_order(group)[-RECENT:]]
     for found in sorted(newest, key=lambda f: f.path):

@@ -136,19 +136,24 @@ def _is_user(name: str) -> bool:
     )
 
 
+_ATTEST = (
+    "attest it in .shipworthy.yaml: `attestations: {tenants.present: {value: …, by: …, on: …, until: …}}`"
+)
+
+
 @fact("tenants.present")
 def present(context: Context) -> bool:
     """Whether the product keeps the data of several customers apart in one place.
 
-    Told by its tables: three at least, and a fifth of all, or eight, have the key of a tenant, organization or
-    workspace that has members; or a third of all have that of a team, an account, a
+    Told by its tables: three at least, and a fifth of all, or eight, have the key of a tenant, organization
+    or workspace that has members; or a third of all have that of a team, an account, a
     company or the like, which has both. A user's key alone is no tenancy. Or by what enforces it: tenant
     middleware, acts_as_tenant, @TenantId, global query filters, row policies. Read are Prisma, SQL, Django,
     SQLAlchemy, Rails' schema, Laravel, JPA, TypeORM, Drizzle, Mongoose, Convex and Entity Framework. Unknown
     where only a few tables have such a key, or only code names one; libraries keep no customers. People may
     attest it.
     """
-    of = set(context.get(kinds))
+    of: set[str] = set(context.get(kinds))
     if "library" in of and not _RUN & of:
         return False
     if found := context.get(signs):
@@ -160,14 +165,14 @@ def present(context: Context) -> bool:
         first = weak.keyed[0]
         context.cite(first.path, first.line)
         raise Unavailable(
-            f"{len(weak.keyed)} of {weak.tables} tables have the key of a {weak.word} ({first.path}:{first.line});"
-            " whether these are customers kept apart is not to be seen",
-            "attest it in .shipworthy.yaml: `attestations: {tenants.present: {value: …, by: …, on: …, until: …}}`",
+            f"{len(weak.keyed)} of {weak.tables} tables have the key of a {weak.word} "
+            f"({first.path}:{first.line}); whether these are customers kept apart is not to be seen",
+            _ATTEST,
         )
     if not kept_tables(context) and context.get(named_in_code):
         raise Unavailable(
             "code names a tenant's key in many files, and no table could be read",
-            "attest it in .shipworthy.yaml: `attestations: {tenants.present: {value: …, by: …, on: …, until: …}}`",
+            _ATTEST,
         )
     return False
 
