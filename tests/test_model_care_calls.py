@@ -60,7 +60,10 @@ def test_a_line_that_is_not_there_has_no_call(line: int) -> None:
         (python(call=", timeout=20"), "the call"),
         (python(client="timeout=20"), "its client"),
         (python(above="@limited(timeout=20)\n"), "the function around it"),
-        ({**python(), "app.py": python()["app.py"] + "\n\nWAIT = dict(timeout=20)\n"}, "its module"),
+        (
+            {**python(), "app.py": python()["app.py"] + "\n\nWAIT = dict(timeout=20)\n"},
+            "what its module does",
+        ),
         (python(), "the library gives up after 600 s (openai 2, since 1.0)"),
     ],
 )
@@ -80,6 +83,14 @@ def test_what_another_call_is_given_is_not_this_ones(repository: Make) -> None:
     assert context.get(timed_share) == 0.5
     assert [c.line for c in context.get(unlimited_calls)] == [7]
     assert context.get(limited_share) == 0.5
+
+
+def test_what_another_function_limits_is_its_own_affair(repository: Make) -> None:
+    other = "\n\ndef query(sql):\n    return run(sql, timeout=5)\n"
+    files = python()
+    assert repository({**files, "app.py": files["app.py"] + other}).get(timed_share) == 0
+    wrapper = "\n\ndef bounded(text):\n    return wait(lambda: ask(text), timeout=5)\n"
+    assert repository({**files, "app.py": files["app.py"] + wrapper}).get(timed_share) == 1
 
 
 def test_the_client_of_another_module_bounds_the_calls_it_is_given_to(repository: Make) -> None:

@@ -31,6 +31,9 @@ def leads(value: Value | None) -> bool:
 
 
 def better(before: Value | None, value: Value) -> bool:
+    """What is imported stays, though `except ImportError` binds the name to a stand-in."""
+    if isinstance(before, Named):
+        return isinstance(value, Sender)
     return before is None or leads(value) or not leads(before)
 
 

@@ -27,7 +27,7 @@ class Where(StrEnum):
     CALL = "the call"
     CLIENT = "its client"
     FUNCTION = "the function around it"
-    FILE = "its module"
+    FILE = "what its module does"
     UNTOLD = ""
 
 
@@ -57,6 +57,8 @@ class Module:
     clients: tuple[Span, ...]
     taken: tuple[Span, ...]
     """By any call of a model library."""
+    functions: tuple[tuple[Span, str], ...] = ()
+    """With their names, outer before inner."""
 
 
 def call_texts(context: Context) -> tuple[CallText, ...]:
@@ -80,9 +82,10 @@ def _texts(context: Context) -> Iterator[CallText]:
         made = tuple(
             span for s, span in zip(listed, spans, strict=True) if s.kind in {SiteKind.CLIENT, SiteKind.AGENT}
         )
-        module = Module(path, code, made, tuple(spans))
         syntax = context.analysis(file).syntax
-        functions = [(f.line, f.end_line, f.name) for f in syntax.functions] if syntax else []
+        functions = sorted((f.line, f.end_line, f.name) for f in syntax.functions) if syntax else []
+        placed = tuple((_lines_span(starts, b, e), name.rpartition(".")[2]) for b, e, name in functions)
+        module = Module(path, code, made, tuple(spans), placed)
         for site, span in zip(listed, spans, strict=True):
             if site in asked:
                 inside = [f for f in functions if f[0] <= site.line <= f[1]]
@@ -96,7 +99,12 @@ def _around(outermost: tuple[int, int, str], code: str, starts: Sequence[int]) -
     begin, end, _ = outermost
     while begin > 1 and _belongs(code[starts[begin - 2] : starts[begin - 1]]):
         begin -= 1
-    return starts[begin - 1], starts[min(end, len(starts) - 1)]
+    return _lines_span(starts, begin, end)
+
+
+def _lines_span(starts: Sequence[int], begin: int, end: int) -> Span:
+    last = len(starts) - 1
+    return starts[min(begin - 1, last)], starts[min(end, last)]
 
 
 def _belongs(text: str) -> bool:
@@ -146,7 +154,22 @@ def _nearest(text: CallText, places: Sequence[int], words: Sequence[str], *, tim
     free = [at for at in places if not any(_in(span, at) for span in module.taken)]
     if any(_in(text.function, at) for at in free):
         return Where.FUNCTION
-    return Where.FILE if free else Where.UNTOLD
+    return Where.FILE if any(_serves(text, at) for at in free) else Where.UNTOLD
+
+
+def _serves(text: CallText, at: int) -> bool:
+    """Whether what stands there is for the call.
+
+    It does outside of functions, or in one that calls the call's own or is called there. Another function's time limit is for what that one does.
+    """
+    code = text.module.code
+    inner = next((f for f in reversed(text.module.functions) if _in(f[0], at)), None)
+    if inner is None:
+        return True
+    (begin, end), name = inner
+    own = text.name.rpartition(".")[2]
+    called = bool(name) and re.search(rf"\b{re.escape(name)}\s*\(", code[slice(*text.function)]) is not None
+    return called or (bool(own) and re.search(rf"\b{re.escape(own)}\b", code[begin:end]) is not None)
 
 
 def _in(span: Span, at: int) -> bool:

@@ -16,6 +16,8 @@ from shipworthy.model.model_care import LibraryDefault
 from shipworthy.model.repository import FileKind, PathClass
 
 LISTED = 20
+TOLD = 0.3
+"""Of the calls, so that a share of them says something of all."""
 BEARABLE = 120
 """Seconds up to which a library's own time limit is one that a caller can bear."""
 _READ = frozenset({"Python", "TypeScript", "JavaScript", "Go", "Vue", "Svelte"})
@@ -24,6 +26,7 @@ _CONFIGURATION = re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|
 _OF_MODELS = re.compile(rb"spring\.ai|langchain4j|(?m:^\s{1,8}ai:\s*$)")
 _CHAT_MODEL = re.compile(r"(?:^|\.)(?:Azure)?Chat[A-Z]\w+$|init_chat_model$|initChatModel$")
 """A client of a framework that is given what a model may write."""
+_WRITES_NOTHING = re.compile(r"[eE]mbed|[aA]udio|[sS]peech|[tT]ranscri|[iI]mage|[mM]oderation|[rR]erank")
 _MAKES = re.compile(
     r"(?:^|\.)(?:create[A-Z]\w*|languageModel|customProvider|with_?[sS]\w+|bind_?[tT]ools|from_\w*|patch)$"
 )
@@ -116,7 +119,7 @@ def _untold(text: CallText, kind: str, clients: _Clients, modules: Collection[st
 
 def _could_be_limited(site: ModelSite) -> bool:
     """An embedding writes nothing, a framework is given its model, a vendor's client takes no such limit."""
-    if "mbed" in site.callee or site.role == "local":
+    if _WRITES_NOTHING.search(site.callee) or site.role == "local":
         return False
     if site.role == "framework":
         return _CHAT_MODEL.search(site.callee) is not None
@@ -190,10 +193,18 @@ def _configured(context: Context, kind: str) -> str:
 
 
 def _share(context: Context, kind: str, what: str) -> float:
-    known = [v.holds for v in _judged(context, kind).values() if v.holds is not None]
-    if not known:
-        raise Unavailable(f"of no call of a model it can be told whether it has {what}", "")
+    verdicts = _judged(context, kind)
+    asked = [v.holds for s, v in verdicts.items() if v.holds is not None or _concerned(s, kind)]
+    known = [holds for holds in asked if holds is not None]
+    if len(known) < TOLD * len(asked) or not known:
+        raise Unavailable(
+            f"of {len(known)} of {len(asked)} calls of models it can be told whether they have {what}", ""
+        )
     return sum(known) / len(known)
+
+
+def _concerned(site: ModelSite, kind: str) -> bool:
+    return kind != "limits" or (site.kind is SiteKind.REQUEST and not _WRITES_NOTHING.search(site.callee))
 
 
 def _without(context: Context, kind: str) -> tuple[CallCare, ...]:

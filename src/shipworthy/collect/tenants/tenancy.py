@@ -153,8 +153,8 @@ def present(context: Context) -> bool:
     where only a few tables have such a key, or only code names one; libraries keep no customers. People may
     attest it.
     """
-    of: set[str] = set(context.get(kinds))
-    if "library" in of and not _RUN & of:
+    of = context.get(kinds)
+    if "library" in of and _RUN.isdisjoint(of):
         return False
     if found := context.get(signs):
         for each in found[:5]:
