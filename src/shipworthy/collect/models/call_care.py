@@ -160,7 +160,8 @@ def _nearest(text: CallText, places: Sequence[int], words: Sequence[str], *, tim
 def _serves(text: CallText, at: int) -> bool:
     """Whether what stands there is for the call.
 
-    It does outside of functions, or in one that calls the call's own or is called there. Another function's time limit is for what that one does.
+    It does outside of functions, or in one that calls the call's own or is called there. The time limit of
+    another function is for what that one does.
     """
     code = text.module.code
     inner = next((f for f in reversed(text.module.functions) if _in(f[0], at)), None)
