@@ -54,6 +54,12 @@ def _are_providers(names: set[str], words: AdapterWords) -> bool:
     return len({w for w in named if w}) >= NAMED and 2 * sum(map(bool, named)) >= len(names)
 
 
+def is_of_provider(path: str, words: AdapterWords) -> bool:
+    """Whether a module is named after one provider: what it tells apart are that provider's own."""
+    name = _bare(_stem(path.rpartition("/")[2]))
+    return any(word in name for word in (*words.vendors, *words.siblings))
+
+
 def is_wiring(path: str, words: AdapterWords) -> bool:
     return any(word in words.wiring for word in module_words(path))
 

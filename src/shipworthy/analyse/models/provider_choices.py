@@ -20,6 +20,16 @@ _MEMBER = re.compile(
     + _PROVIDER.format("member") + r"\b",
     re.IGNORECASE,
 )  # fmt: skip
+_AZURE = re.compile(
+    r"\b(?:use_?(?:azure|aoai)\w{0,30}|is_?azure\w{0,30}|openai_?api_?type|openai_?host|azure_?openai_?enabled)\b",
+    re.IGNORECASE,
+)
+"""Whether the same models are asked of Azure."""
+_FAMILIES = {
+    "claude": "anthropic", "gemini": "google", "vertex": "google", "vertexai": "google", "googlegenai": "google",
+    "googlevertex": "google", "googleai": "google", "mistralai": "mistral", "awsbedrock": "bedrock",
+    "amazonbedrock": "bedrock", "azure": "azureopenai", "grok": "xai", "together": "togetherai",
+}  # fmt: skip
 _ADDRESS = re.compile(
     r"(?<![\w.])(?P<name>(?:openai_)?(?:base_?url|api_?base)|(?:openAI|openai)?(?:BaseURL|baseURL|baseUrl|ApiBase|apiBase)|option\.WithBaseURL)"
     r"[\"']?\s{0,3}(?:=(?![=>])|:(?!:)|\()\s{0,3}(?P<value>[^\n]{1,200})",
@@ -37,13 +47,16 @@ def switch(code: str) -> tuple[int, tuple[str, ...]]:
     for pattern, group in ((_COMPARED, "compared"), (_MEMBER, "member")):
         for match in pattern.finditer(code):
             found.setdefault(_plain(match[group]), match.start(group))
-    if len(found) < 2:
-        return 0, ()
-    return line_of(code, min(found.values())), tuple(sorted(found))
+    if len(found) > 1:
+        return line_of(code, min(found.values())), tuple(sorted(found))
+    if azure := _AZURE.search(code):
+        return line_of(code, azure.start()), ("azureopenai", "openai")
+    return 0, ()
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[_-]", "", name.lower())
+    bare = re.sub(r"[_-]", "", name.lower())
+    return _FAMILIES.get(bare, bare)
 
 
 def open_address(code: str) -> tuple[int, str]:

@@ -61,7 +61,7 @@ def import_tie(context: Context, taken: Taken) -> Iterator[ProviderTie]:
     named = _named(context, file, code, taken, provider)
     if named is not None:
         kind = TieKind.TYPE if _only_types(file, code, taken, named.names) else TieKind.LIBRARY
-        yield ProviderTie(each.path, named.line, provider.name, kind, _words(each, named, provider))
+        yield ProviderTie(each.path, named.line, provider.name, kind, _words(taken, named, provider))
 
 
 def _served_by(each: ModelImport, names: Sequence[str]) -> Provider | None:
@@ -117,12 +117,16 @@ def _classes(context: Context) -> Iterator[str]:
             yield from (each.name.rpartition(".")[2] for each in syntax.classes)
 
 
-def _words(each: ModelImport, named: _Named, provider: Provider) -> str:
-    names = named.names
+def _words(taken: Taken, named: _Named, provider: Provider) -> str:
+    module, names = taken.statement.module, named.names
     listed = f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
-    inside = not names or each.module.endswith(f".{names[0]}")
-    taken = each.module if inside else f"{listed} from {each.module}"
     whose = f"the library of {provider.name}"
-    if each.role not in _OWN:
-        whose = f"the connector of {each.library} to {provider.name}"
-    return f"{'imports' if named.line == each.line else 'uses'} {taken}, {whose}"
+    if taken.statement.role not in _OWN:
+        whose = f"the connector of {taken.statement.library} to {provider.name}"
+    if not names or module.endswith(f".{names[0]}"):
+        return f"imports {module}, {whose}"
+    if named.line != taken.statement.line:
+        return f"uses {listed} from {module}, {whose}"
+    if not taken.names:
+        return f"imports {module}, {whose}, and uses {listed} of it"
+    return f"imports {listed} from {module}, {whose}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from shipworthy.analyse.models.adapters import is_of_provider
 from shipworthy.analyse.models.code_text import code_of
 from shipworthy.analyse.models.provider_choices import open_address, switch
 from shipworthy.collect.catalogues import providers
@@ -66,7 +67,8 @@ def provider_choices(context: Context) -> tuple[ProviderChoice, ...]:
     """How another provider can be reached without changing code.
 
     Through a gateway or framework in which the provider is a part of the model's name or a setting, through
-    an address from configuration, or by a switch between several providers whose libraries are there.
+    an address from configuration, or by a switch between several providers in a file that uses a provider's
+    library or imports one that does (in C#, in any).
     Unknown where several providers are called and nothing was found that chooses between them.
     """
     if not context.get(used):
@@ -76,9 +78,8 @@ def provider_choices(context: Context) -> tuple[ProviderChoice, ...]:
         ProviderChoice(a.path, a.line, f"the address of the client comes from elsewhere: {a.text}")
         for a in context.get(open_addresses)
     ]
+    found += _switches(context)
     tied = sorted({t.provider for t in context.get(provider_imports) if t.kind is TieKind.LIBRARY})
-    if len(tied) > 1 or found:
-        found += _switches(context)
     if not found and len(tied) > 1:
         raise Unavailable(f"{', '.join(tied[:4])} are called; nothing that chooses between them was found")
     for choice in found:
@@ -113,9 +114,10 @@ def _unbound(context: Context) -> Iterator[ProviderChoice]:
 
 
 def _switches(context: Context) -> Iterator[ProviderChoice]:
+    words = providers().adapters
     for path in sorted(_near_providers(context)):
         file = context.file(path)
-        if file is None or file.size > MAX_FILE or BESIDE.match(path):
+        if file is None or file.size > MAX_FILE or BESIDE.match(path) or is_of_provider(path, words):
             continue
         line, found = switch(code_of(context.read(path), file.language))
         if line:
