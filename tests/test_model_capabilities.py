@@ -10,6 +10,7 @@ import pytest
 from shipworthy.analyse.models.inline_prompts import inline_prompts
 from shipworthy.analyse.models.interfaces import declared_types
 from shipworthy.analyse.models.name_sources import source_of
+from shipworthy.analyse.models.prompts import holds_prompt
 from shipworthy.collect.context import Context
 from shipworthy.model.facts import Known
 
@@ -103,3 +104,35 @@ def test_a_name_in_two_files_is_one_decision_twice(repository: Make) -> None:
     )
     (repeated,) = _value(context, "models.repeated_names")
     assert (repeated.name, repeated.files) == ("gpt-4o", 2)
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "held"),
+    [
+        (
+            "Go",
+            "const (\n\tdefault_prompt = `Simplify the following error message, "
+            + "and say how to mend it; " * 4
+            + "`\n)",
+            True,
+        ),
+        (
+            "Java",
+            'String systemPrompt = """\n    Sort the ticket into one of these, '
+            + "billing, delivery, other; " * 4
+            + '""";',
+            True,
+        ),
+        (
+            "C#",
+            'private const string Prompt = @"Summarise what follows in three sentences, '
+            + "and name each source; " * 4
+            + '";',
+            True,
+        ),
+        ("Python", 'name = click.prompt("Your name")\nprompt = "Are you sure?"', False),
+        ("Go", "// prompt = `" + "words in a comment " * 8 + "`", False),
+    ],
+)
+def test_a_prompt_is_known_by_its_name_in_any_language(language: str, code: str, *, held: bool) -> None:
+    assert holds_prompt(code, language) is held

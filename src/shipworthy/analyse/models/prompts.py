@@ -41,6 +41,17 @@ def prompt_texts(text: str, language: str) -> Iterator[tuple[Prompt, str]]:
             yield Prompt(found["name"], line_of(text, found.start("name")), lines), found["text"]
 
 
+_HELD = re.compile(
+    _NAMED + r"(?:\(\s{0,20})?[frFR@$]{0,2}(?:\"\"\"|'''|[\"'`])[^\"'`]{80}",
+    re.DOTALL,
+)
+"""A text that is called a prompt, in any language; a question to a user is shorter."""
+
+
+def holds_prompt(text: str, language: str) -> bool:
+    return _HELD.search(code_of(text, language, keep_texts=True)) is not None
+
+
 def instructs(text: str, language: str) -> bool:
     """Whether code holds a text that speaks to a model; one in a comment or a docstring is no code."""
     if not any(word in text for word in ("You ", "You're", "Your task", "Act as")):

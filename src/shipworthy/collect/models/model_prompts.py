@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shipworthy.analyse.models.code_text import code_of
 from shipworthy.analyse.models.imports import GROUPS
-from shipworthy.analyse.models.prompts import instructs, long_prompts
+from shipworthy.analyse.models.prompts import holds_prompt, instructs, long_prompts
 from shipworthy.collect.context import Context, Unavailable, fact
 from shipworthy.collect.models.model_calls import call_sites, content_of, model_uses
 from shipworthy.collect.models.model_mentions import mentions
@@ -123,11 +123,13 @@ def own_prompts(context: Context) -> bool:
     """
     if context.get(prompt_files) or context.get(mixed_prompts):
         return True
-    for path in context.get(mentions)["telling"]:
+    found = context.get(mentions)
+    for path in (*found["telling"], *found["prompt"]):
         file = context.file(path)
         if file is None or file.language not in GROUPS or _TRIAL.search(path) or BESIDE.match(path):
             continue
-        if instructs(content_of(context, file).decode("utf-8", errors="replace"), file.language):
+        text = content_of(context, file).decode("utf-8", errors="replace")
+        if instructs(text, file.language) or holds_prompt(text, file.language):
             context.note(path)
             return True
     return False
