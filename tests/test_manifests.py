@@ -416,3 +416,20 @@ def test_values_of_any_type_at_any_place_are_survived(document: dict[str, object
     text = json.dumps(document)
     for path in ("package.json", "composer.json", "pubspec.yaml"):
         manifests.read(path, text)
+
+
+@pytest.mark.parametrize(
+    ("told", "library"),
+    [
+        (
+            "<url>https://x.example</url><licenses><license><name>MIT</name></license></licenses>"
+            "<scm><url>https://x.example/git</url></scm>",
+            True,
+        ),
+        ("<url/><licenses><license/></licenses><developers><developer/></developers><scm><url/></scm>", None),
+        ("<distributionManagement><repository/></distributionManagement>", True),
+    ],
+)
+def test_a_pom_with_what_maven_central_asks_for_is_a_librarys(told: str, *, library: bool | None) -> None:
+    found = read("pom.xml", f"<project><artifactId>a</artifactId>{told}</project>")
+    assert found.library is library

@@ -16,6 +16,7 @@ from shipworthy.collect.models.model_prompts import own_prompts
 from shipworthy.collect.projects import kinds
 from shipworthy.collect.repository import BESIDE, source_files
 
+_PROGRAMS = frozenset({"application", "service"})
 SMALL_SHARE = 0.05
 """Of a library's source files: adapters that call models, in a library that is about something else."""
 
@@ -30,7 +31,8 @@ def used(context: Context) -> bool:
     A dependency alone is no use, and neither is a call in maintenance scripts or with a library that is
     only there for development. A library that passes on its callers' prompts is not judged by what they
     ask: it is itself one to call models with, has no prompt of its own, or calls models only in a few
-    files that it offers as extras (below 5 %). Where the product depends on a library and imports it, and
+    files with what it does not need (below 5 %). A program that needs the library it calls models with is
+    judged, though its package can be imported too. Where the product depends on a library and imports it, and
     no call was found, that is unknown.
     """
     if "library" in context.get(kinds) and context.get(own_libraries):
@@ -41,7 +43,7 @@ def used(context: Context) -> bool:
     sites = [s for s in context.get(call_sites) if s.library not in for_work]
     sites = [s for s in sites if s.library in offered or not BESIDE.match(s.path)]
     if sites:
-        return "library" not in context.get(kinds) or not _passes_on(context, sites)
+        return not _is_library(context, sites) or not _passes_on(context, sites)
     unclear = _needed_without_call(context)
     if unclear is None:
         return False
@@ -53,17 +55,22 @@ def used(context: Context) -> bool:
     )
 
 
+def _is_library(context: Context, sites: Sequence[ModelUse]) -> bool:
+    of = context.get(kinds)
+    needed = {d.library for d in context.get(declared) if d.needed}
+    program = not _PROGRAMS.isdisjoint(of) and any(site.library in needed for site in sites)
+    return "library" in of and not program
+
+
 def _passes_on(context: Context, sites: Sequence[ModelUse]) -> bool:
     """A library of adapters, for its callers' tasks.
 
-    It has no prompt of its own, or calls models in a few files that it offers as extras.
+    It has no prompt of its own, or calls models in a few files with what it does not need.
     """
-    found = context.get(declared)
-    needed = {d.library for d in found if d.needed}
-    offered = {d.library for d in found} - needed
+    needed = {d.library for d in context.get(declared) if d.needed}
     files = {site.path for site in sites}
     few = len(files) < SMALL_SHARE * len(context.get(source_files))
-    aside = few and all(site.library in offered for site in sites)
+    aside = few and not any(site.library in needed for site in sites)
     return aside or not context.get(own_prompts)
 
 

@@ -31,7 +31,7 @@ def read(path: str, source: str) -> Manifest | None:
     packaging = child_text(root, "packaging")
     plugins = [child_text(p, "artifactId") for p in below(root, "build", "plugins", "plugin")]
     program = packaging in {"war", "ear"} or "spring-boot-maven-plugin" in plugins
-    published = any(True for _ in below(root, "distributionManagement"))
+    published = any(True for _ in below(root, "distributionManagement")) or _for_central(root)
     return Manifest(
         path,
         ECOSYSTEM,
@@ -44,6 +44,12 @@ def read(path: str, source: str) -> Manifest | None:
         licence=_licence(root),
         traits=frozenset({"virtual"} if packaging == "pom" else ()),
     )
+
+
+def _for_central(root: Element) -> bool:
+    """What Maven Central asks of what is published there; a generated file leaves these elements empty."""
+    places = [e for e in below(root, "scm") for key in ("url", "connection") if child_text(e, key)]
+    return bool(child_text(root, "url") and _licence(root) and places)
 
 
 def _dependencies(root: Element) -> Iterator[Dependency]:
