@@ -422,8 +422,7 @@ def test_values_of_any_type_at_any_place_are_survived(document: dict[str, object
     ("told", "library"),
     [
         (
-            "<url>https://x.example</url><licenses><license><name>MIT</name></license></licenses>"
-            "<scm><url>https://x.example/git</url></scm>",
+            "<url>https://x.example</url><scm><url>https://x.example/git</url></scm><licenses><license><name>MIT</name></license></licenses>",
             True,
         ),
         ("<url/><licenses><license/></licenses><developers><developer/></developers><scm><url/></scm>", None),
