@@ -168,6 +168,7 @@ def test_names_of_a_namespace_that_are_used() -> None:
         ("switch (p) {\n  case 'openai': return 1;\n  case 'gemini': return 2;\n}", 2, ("google", "openai")),
         ('CLIENTS = {"openai": A, "azure_openai": B}', 1, ("azureopenai", "openai")),
         ("case LLMProvider.OpenAI:\ncase LLMProvider.Anthropic:", 1, ("anthropic", "openai")),
+        ("case Model.Enum.AIType.OpenAI:\ncase Model.Enum.AIType.AzureOpenAI:", 1, ("azureopenai", "openai")),
         ('if provider == "openai": pass', 0, ()),
         ("if settings.use_azure_openai:\n    pass", 1, ("azureopenai", "openai")),
         ("text = 'openai and anthropic'", 0, ()),

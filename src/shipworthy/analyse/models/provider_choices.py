@@ -16,7 +16,7 @@ _COMPARED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MEMBER = re.compile(
-    r"\b(?:case|===?|is)\s{0,3}(?:\w{0,40}(?:[pP]rovider|[tT]ype|[kK]ind|LLM|[mM]odel|[sS]ervice|[eE]ngine|[bB]ackend)\w{0,20})(?:\.|::)"
+    r"\b(?:case|===?|is)\s{0,3}(?:\w{1,40}(?:\.|::)){0,3}(?:\w{0,40}(?:[pP]rovider|[tT]ype|[kK]ind|LLM|[mM]odel|[sS]ervice|[eE]ngine|[bB]ackend)\w{0,20})(?:\.|::)"
     + _PROVIDER.format("member") + r"\b",
     re.IGNORECASE,
 )  # fmt: skip
