@@ -32,6 +32,11 @@ def asked(source: str, language: str = "Python") -> list[tuple[int, str]]:
             [(3, "api.openai.com")],
         ),
         (
+            'r = client.post(\n    url=f"{base}/chat/completions",\n    json={})\nlog(url)\n',
+            "Python",
+            [(2, "OpenAI-compatible")],
+        ),
+        (
             "const url = `${config.baseUrl}/chat/completions`;\nlog(url);\nawait fetch(url, {});\n",
             "TypeScript",
             [(3, "OpenAI-compatible")],

@@ -127,7 +127,8 @@ def _asked(code: str, lines: list[str], place: _Place) -> list[int]:
     used = [n for n, text in enumerate(lines) if n != line and name.search(text)]
     asked = [n + 1 for n in used if _asks(lines, n)]
     if not place.whole:
-        return asked[:5] or _first_request(lines, used)
+        here = [line + 1] if _asks(lines, line) else []  # `post(\n url=f"{base}/chat/completions"`
+        return asked[:5] or here or _first_request(lines, used)
     return asked[:5] or [line + 1]
 
 
