@@ -124,6 +124,12 @@ def test_certificates_that_somebody_answers_for(language: str, text: str) -> Non
         ("Python", "CORS_ALLOW_ALL_ORIGINS = True\nCORS_ALLOW_CREDENTIALS = True\n", True),
         ("TypeScript", "app.use(cors({ origin: true, credentials: true }))\n", True),
         ("TypeScript", "app.use(cors({ origin: names, credentials: true }))\n", False),
+        (
+            "Python",
+            "app.add_middleware(CORSMiddleware, allow_origins=['*'], allow_credentials=True)\n\n\n"
+            "async def same(request, call_next):\n    return refuse(request.headers.get('origin'))\n",
+            False,
+        ),
         ("C#", "p.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowCredentials();\n", True),
         ("Java", 'r.addMapping("/**").allowedOriginPatterns("*").allowCredentials(true);\n', True),
         ("Java", 'r.addMapping("/**").allowedOrigins("https://a").allowCredentials(true);\n', False),

@@ -22,11 +22,17 @@ _CORS_NET = re.compile(r"SetIsOriginAllowed\(\s*(?:_|\w+|\(\w*\))\s*=>\s*true\s*
 
 _EVERYONE = re.compile(r"^CORS_(?:ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL)\s*=\s*True", re.MULTILINE)
 _WITH_COOKIES = re.compile(r"^CORS_ALLOW_CREDENTIALS\s*=\s*True", re.MULTILINE)
+_ASKED_FOR = re.compile(
+    r"headers(?:\.get\(|\[|\.)\s{0,3}[\"']?origin\b|(?:get|header|getHeader|Header\.Get)\(\s{0,3}[\"']origin[\"']",
+    re.IGNORECASE,
+)
+"""The file looks at the request's origin itself, and may refuse it."""
 MEANS = "any site may call with the user's cookies and read the answer"
 
 
 def open_origins(source: Source) -> Iterator[DangerSite]:
-    if ("redential" in source.text or "CREDENTIALS" in source.text) and source.group in _READERS:
+    told = "redential" in source.text or "CREDENTIALS" in source.text
+    if told and source.group in _READERS and not _ASKED_FOR.search(source.text):
         yield from (DangerSite(source.line(at), "cors", MEANS) for at in _READERS[source.group](source))
 
 
