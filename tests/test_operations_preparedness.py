@@ -71,7 +71,7 @@ def test_facts_find_what_is_there_and_nothing_in_its_absence(repository: Reposit
         "infra/db.tf": 'resource "aws_db_instance" "a" {\n  backup_retention_period = 14\n}\n'
         'resource "aws_cloudwatch_metric_alarm" "a" {\n}\n',
         "k8s/rollout.yaml": dedent(rollout),
-        "load/main.js": 'import http from "k6/http";\n',
+        "load/main.js": 'import http from "k6/http";\nexport default () => http.get(url);\n',
         "requirements.txt": "psycopg==3.2\n",
         "docs/versions.md": f"# Deprecation policy\n\n{WORDS} A deprecated name stays for two releases.\n",
     })  # fmt: skip
@@ -83,7 +83,7 @@ def test_facts_find_what_is_there_and_nothing_in_its_absence(repository: Reposit
     assert [(s.path, s.line) for s in full.get(staged_rollout)] == [("k8s/rollout.yaml", 2)]
     assert [s.path for s in full.get(deprecation_policy)] == ["docs/versions.md"]
     stubs = repository({
-        "RUNBOOK.md": "# Runbook\n", "backup.sh": "# pg_dump\n", "alerts.yml": "# alert: x\n", "load/k6.js": "// k6\n",
+        "RUNBOOK.md": "# Runbook\n", "backup.sh": "# pg_dump\n", "alerts.yml": "# alert: x\n", "load/k6.js": "// k6\n", "load/empty.js": 'import http from "k6/http";\n', "slo.yaml": "apiVersion: openslo/v1\nkind: SLO\n",
         "docs/versions.md": "# Deprecation policy\n", "k8s/rollout.yaml": "# kind: Rollout\n", "requirements.txt": "flask\n",
     })  # fmt: skip
     assert not stubs.get(keeps_data)

@@ -40,6 +40,16 @@ _ALERTS = re.compile(
     r"|^[ \t]*resource[ \t]+\"(?:datadog_monitor\w*|datadog_service_level_objective|aws_cloudwatch_metric_alarm|google_monitoring_(?:alert_policy|slo)|azurerm_monitor_metric_alert|grafana_rule_group|newrelic_\w*alert\w*|pagerduty_service|opsgenie_\w+|checkly_check\w*|statuscake_\w+|betteruptime_\w+|sentry_\w*alert\w*)\"",
     re.MULTILINE,
 )
+_OBJECT = re.compile(r"(?:kind|apiVersion|slos):")
+_SPECIFIED = re.compile(
+    r"^\s{0,40}-?\s{0,4}(?:expr|objectives?|target|conditions?|indicator\w*)\s{0,4}:\s{0,4}\S?", re.MULTILINE
+)
+"""What an object must say beyond what it is."""
+_ASKING = re.compile(
+    r"@task\b|\btask_set\b|\bself\.client\.|\bhttp\.(?:get|post|put|patch|del|request|batch)\(|\bexec\(|\bscenario\(|HTTPSampler|\burl:|\bws\.connect|\bgrpc\.",
+)
+"""A load test asks something of somebody."""
+_SCRIPTED = re.compile(r"from [\"']k6|locust")
 _ALERT_HINTS = ("alert", "slo", "Alert", "SLO", "ServiceLevel", "monitor", "alarm", "pagerduty", "opsgenie")
 _LOAD = re.compile(
     r"from [\"']k6(?:/\w+)?[\"']|^\s{0,8}from locust\b|^\s{0,8}import locust\b|io\.gatling\.|<jmeterTestPlan|from [\"']artillery[\"']|^\s{0,8}phases:\s*$[\s\S]{0,400}arrivalRate|vegeta attack|\bwrk2? -[tcd]\d|\bautocannon\b.{0,60}http",
@@ -122,7 +132,7 @@ def alerts(context: Context) -> tuple[OperationalSign, ...]:
 
     def read(text: str, _: str) -> Iterator[Found]:
         found = _ALERTS.search(text) if any(hint in text for hint in _ALERT_HINTS) else None
-        if found:
+        if found and not (_OBJECT.match(found[0].strip()) and not _SPECIFIED.search(text)):
             yield Found(text.count("\n", 0, found.start()) + 1, " ".join(found[0].split()))
 
     files = [f for f in _infrastructure(context) if not f.path.startswith(".github/")]
@@ -137,7 +147,8 @@ def load_tests(context: Context) -> tuple[OperationalSign, ...]:
     """
 
     def read(text: str, _: str) -> Iterator[Found]:
-        if found := _LOAD.search(text):
+        found = _LOAD.search(text)
+        if found and not (_SCRIPTED.search(found[0]) and not _ASKING.search(text)):
             yield Found(text.count("\n", 0, found.start()) + 1, " ".join(found[0].split())[:60])
 
     files = [
